@@ -1,0 +1,2 @@
+//! The repository tools: `cargo xtask coverage|deps|docs`.
+fn main() {}

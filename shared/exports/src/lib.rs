@@ -1,0 +1,1 @@
+//! ERP exporters: approved invoice in, bytes and manifest out.

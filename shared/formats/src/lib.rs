@@ -1,0 +1,1 @@
+//! Detect, unwrap, read and write: one module per syntax.

@@ -1,0 +1,1 @@
+//! What the world offers: mail, queue, secrets, image providers.

@@ -1,0 +1,1 @@
+//! The decisions of the seven steps: one module per chapter of the specification.

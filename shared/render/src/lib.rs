@@ -1,0 +1,1 @@
+//! Mails, approval page and readable invoice; templates beside.

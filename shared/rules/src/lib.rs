@@ -1,0 +1,1 @@
+//! The official rules on paths of the received document: verdict and report.

@@ -1,0 +1,1 @@
+//! DynamoDB records and S3 documents, transactions, outbox.

@@ -1,0 +1,1 @@
+//! One compact tree: names resolved, places kept, limits enforced.

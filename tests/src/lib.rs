@@ -1,0 +1,1 @@
+//! End-to-end scenarios, the corpora, and checks of the repository itself.
