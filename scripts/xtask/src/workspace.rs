@@ -1,0 +1,45 @@
+//! Where the repository lies and which source files it has.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+/// Folders that hold no source of ours.
+const FOREIGN: &[&str] = &["target", ".git", "node_modules", ".venv", "attest-data"];
+
+/// The workspace root: the first folder above the current one that holds `Cargo.lock`.
+///
+/// # Errors
+/// When no folder above the current one is a workspace.
+pub fn root() -> anyhow::Result<PathBuf> {
+    let here = std::env::current_dir().context("the current folder cannot be read")?;
+    here.ancestors()
+        .find(|folder| folder.join("Cargo.lock").is_file())
+        .map(Path::to_path_buf)
+        .with_context(|| format!("no Cargo.lock above {}; run inside the repository", here.display()))
+}
+
+/// All Rust files below `folder`, sorted, without build output and other foreign folders.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn rust_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        let entries = std::fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+        for entry in entries {
+            let path = entry?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if path.is_dir() {
+                if !FOREIGN.contains(&name) {
+                    waiting.push(path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
