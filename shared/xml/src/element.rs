@@ -1,0 +1,279 @@
+//! Looking at a parsed element.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::name::QName;
+use crate::place::{Lines, Positions};
+use crate::tree::{AttributeRecord, ElementId, Node, Tree};
+
+/// An element of a [`Tree`].
+#[derive(Clone, Copy)]
+pub struct Element<'t> {
+    pub(crate) tree: &'t Tree<'t>,
+    pub(crate) id: u32,
+}
+
+/// An attribute of an [`Element`]; namespace declarations are none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attribute<'t> {
+    /// The resolved name.
+    pub name: QName,
+    /// The local name as written.
+    pub local_name: &'t str,
+    /// The value, references resolved.
+    pub value: &'t str,
+}
+
+impl<'t> Element<'t> {
+    #[inline]
+    fn node(self) -> Option<&'t Node> {
+        self.tree.node(self.id)
+    }
+
+    #[inline]
+    fn at(self, id: u32) -> Self {
+        Self { tree: self.tree, id }
+    }
+
+    /// The tree it belongs to.
+    #[inline]
+    pub fn tree(self) -> &'t Tree<'t> {
+        self.tree
+    }
+
+    /// Its id, to keep without the tree.
+    #[inline]
+    pub fn id(self) -> ElementId {
+        ElementId(self.id)
+    }
+
+    /// The resolved name.
+    #[inline]
+    pub fn name(self) -> QName {
+        self.node().map_or(QName::NOTHING, |node| node.name)
+    }
+
+    /// The local name as written.
+    pub fn local_name(self) -> &'t str {
+        self.tree.names.local_str(self.name().name)
+    }
+
+    /// The namespace as written, empty for none.
+    pub fn namespace(self) -> &'t str {
+        self.tree.names.uri(self.name().ns)
+    }
+
+    /// The element around it; `None` for the root.
+    #[inline]
+    pub fn parent(self) -> Option<Self> {
+        let parent = self.node()?.parent;
+        (self.id != 0).then(|| self.at(parent))
+    }
+
+    /// The elements directly inside, in document order.
+    #[inline]
+    pub fn children(self) -> Children<'t> {
+        let end = self.node().map_or(0, |node| node.end);
+        Children { tree: self.tree, next: self.id + 1, end }
+    }
+
+    /// The elements directly inside with this name.
+    #[inline]
+    pub fn children_named(self, name: QName) -> impl Iterator<Item = Self> + Clone + use<'t> {
+        self.children().filter(move |child| child.name() == name)
+    }
+
+    /// The first element directly inside with this name.
+    #[inline]
+    pub fn child(self, name: QName) -> Option<Self> {
+        self.children().find(|child| child.name() == name)
+    }
+
+    /// The first element directly inside.
+    pub fn first_child(self) -> Option<Self> {
+        self.children().next()
+    }
+
+    /// All elements inside, in document order.
+    pub fn descendants(self) -> Descendants<'t> {
+        let end = self.node().map_or(0, |node| node.end);
+        Descendants { tree: self.tree, next: self.id + 1, end }
+    }
+
+    /// The siblings after it, nearest first.
+    pub fn following_siblings(self) -> Children<'t> {
+        let end = self.parent().and_then(Self::node).map_or(0, |parent| parent.end);
+        Children { tree: self.tree, next: self.node().map_or(end, |node| node.end), end }
+    }
+
+    /// The siblings before it, in document order (the first child first).
+    pub fn preceding_siblings(self) -> Children<'t> {
+        let first = self.parent().map_or(self.id, |parent| parent.id + 1);
+        Children { tree: self.tree, next: first, end: self.id }
+    }
+
+    fn records(self) -> &'t [AttributeRecord] {
+        let Some(node) = self.node() else { return &[] };
+        let start = node.attributes as usize;
+        let end =
+            self.tree.node(self.id + 1).map_or(self.tree.attributes.len(), |next| next.attributes as usize);
+        self.tree.attributes.get(start..end).unwrap_or(&[])
+    }
+
+    /// The attributes in the order of the document, without namespace declarations.
+    pub fn attributes(self) -> impl ExactSizeIterator<Item = Attribute<'t>> + use<'t> {
+        let tree = self.tree;
+        self.records().iter().map(move |record| Attribute {
+            name: record.name,
+            local_name: tree.names.local_str(record.name.name),
+            value: tree.piece(record.value),
+        })
+    }
+
+    /// The value of an attribute.
+    #[inline]
+    pub fn attribute(self, name: QName) -> Option<&'t str> {
+        let record = self.records().iter().find(|record| record.name == name)?;
+        Some(self.tree.piece(record.value))
+    }
+
+    /// Whether no element is inside.
+    #[inline]
+    pub fn is_leaf(self) -> bool {
+        self.node().is_none_or(|node| node.end == self.id + 1)
+    }
+
+    /// The text directly inside: XPath `text()`, taken together. A leaf's is borrowed.
+    #[inline]
+    pub fn text(self) -> Cow<'t, str> {
+        let Some(node) = self.node() else { return Cow::Borrowed("") };
+        if node.end == self.id + 1 {
+            return self.join(node.pieces, node.pieces_end);
+        }
+        let mut text = Cow::Borrowed("");
+        let mut from = node.pieces;
+        for child in self.children().filter_map(Self::node) {
+            text += self.join(from, child.pieces);
+            from = child.pieces_end;
+        }
+        text + self.join(from, node.pieces_end)
+    }
+
+    /// All text inside, at any depth: the XPath string value. A leaf's is borrowed.
+    #[inline]
+    pub fn string_value(self) -> Cow<'t, str> {
+        self.node().map_or(Cow::Borrowed(""), |node| self.join(node.pieces, node.pieces_end))
+    }
+
+    fn join(self, start: u32, end: u32) -> Cow<'t, str> {
+        match self.tree.pieces(start, end) {
+            [] => Cow::Borrowed(""),
+            [one] => Cow::Borrowed(self.tree.piece(*one)),
+            several => Cow::Owned(several.iter().map(|piece| self.tree.piece(*piece)).collect()),
+        }
+    }
+
+    /// Its number among the siblings with the same name, from 1.
+    pub fn position(self) -> u32 {
+        self.shown_position().max(1)
+    }
+
+    /// The same, 0 when no sibling has the same name.
+    fn shown_position(self) -> u32 {
+        self.tree.positions.get_or_init(|| Positions::of(self.tree)).get(self.id)
+    }
+
+    /// Byte of its `<` in the document, the byte order mark counted.
+    pub fn byte_offset(self) -> usize {
+        self.node().map_or(0, |node| node.offset as usize) + self.tree.skipped
+    }
+
+    fn place(self) -> (u32, u32) {
+        let source = self.tree.source.as_bytes();
+        let lines = self.tree.lines.get_or_init(|| Lines::of(source));
+        lines.place(source, self.node().map_or(0, |node| node.offset as usize))
+    }
+
+    /// Line of its `<`, from 1.
+    pub fn line(self) -> u32 {
+        self.place().0
+    }
+
+    /// Column of its `<` in characters, from 1.
+    pub fn column(self) -> u32 {
+        self.place().1
+    }
+
+    /// Its path, such as `/Invoice/cac:InvoiceLine[3]/cbc:ID`; a number stands where siblings share the name.
+    pub fn path(self) -> String {
+        let mut path = self.parent().map(Self::path).unwrap_or_default();
+        path.push('/');
+        let prefix = self.tree.names.shown_prefix(self.name().ns);
+        if !prefix.is_empty() {
+            path.push_str(prefix);
+            path.push(':');
+        }
+        path.push_str(self.local_name());
+        match self.shown_position() {
+            0 => {}
+            n => path.push_str(&format!("[{n}]")),
+        }
+        path
+    }
+}
+
+impl PartialEq for Element<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && std::ptr::eq(self.tree.source, other.tree.source)
+    }
+}
+
+impl Eq for Element<'_> {}
+
+impl fmt::Debug for Element<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Element({})", self.path())
+    }
+}
+
+/// The elements directly inside of one, see [`Element::children`].
+#[derive(Clone, Copy)]
+pub struct Children<'t> {
+    tree: &'t Tree<'t>,
+    next: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = Element<'t>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Element<'t>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let element = Element { tree: self.tree, id: self.next };
+        self.next = element.node()?.end;
+        Some(element)
+    }
+}
+
+/// All elements inside of one, see [`Element::descendants`].
+#[derive(Clone, Copy)]
+pub struct Descendants<'t> {
+    tree: &'t Tree<'t>,
+    next: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Descendants<'t> {
+    type Item = Element<'t>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Element<'t>> {
+        let element = (self.next < self.end).then_some(Element { tree: self.tree, id: self.next })?;
+        self.next += 1;
+        Some(element)
+    }
+}

@@ -1,0 +1,351 @@
+//! Names as integers: namespaces and local names.
+
+use std::collections::HashMap;
+
+/// A namespace: one of the constants, or one that only this document uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ns(pub(crate) u16);
+
+/// A local name: one of the table, or one that only this document uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NameId(pub(crate) u16);
+
+/// A resolved name: equal when namespace and local name are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct QName {
+    /// The namespace.
+    pub ns: Ns,
+    /// The local name.
+    pub name: NameId,
+}
+
+/// A known name as a constant: `qname!("cac:InvoiceLine")`, `qname!("schemeID")`; a typing error does not compile.
+#[macro_export]
+macro_rules! qname {
+    ($name:literal) => {
+        const { $crate::QName::known($name) }
+    };
+}
+
+/// One row: the prefix that people know, whether paths show it, the namespace.
+struct KnownNs {
+    prefix: &'static str,
+    is_shown: bool,
+    uri: &'static str,
+}
+
+const fn row(prefix: &'static str, is_shown: bool, uri: &'static str) -> KnownNs {
+    KnownNs { prefix, is_shown, uri }
+}
+
+/// In the order of the constants of [`Ns`].
+static NAMESPACES: &[KnownNs] = &[
+    row("", false, ""),
+    row("xml", true, "http://www.w3.org/XML/1998/namespace"),
+    row("xsi", true, "http://www.w3.org/2001/XMLSchema-instance"),
+    row("ubl", false, "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"),
+    row("cn", false, "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"),
+    row("cac", true, "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"),
+    row("cbc", true, "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"),
+    row("ext", true, "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"),
+    row("rsm", true, "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"),
+    row("ram", true, "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"),
+    row("udt", true, "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"),
+    row("qdt", true, "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"),
+];
+
+impl Ns {
+    /// No namespace.
+    pub const NONE: Self = Self(0);
+    /// `xml:`, which needs no declaration.
+    pub const XML: Self = Self(1);
+    /// `xsi:`, the attributes of schema instances.
+    pub const XSI: Self = Self(2);
+    /// `ubl:`, the root of a UBL 2 invoice.
+    pub const UBL_INVOICE: Self = Self(3);
+    /// `cn:`, the root of a UBL 2 credit note.
+    pub const UBL_CREDIT_NOTE: Self = Self(4);
+    /// `cac:`, the aggregates of UBL 2.
+    pub const CAC: Self = Self(5);
+    /// `cbc:`, the values of UBL 2.
+    pub const CBC: Self = Self(6);
+    /// `ext:`, the extensions of UBL 2.
+    pub const EXT: Self = Self(7);
+    /// `rsm:`, the root of a CII document.
+    pub const RSM: Self = Self(8);
+    /// `ram:`, the aggregates and values of CII.
+    pub const RAM: Self = Self(9);
+    /// `udt:`, the data types of CII.
+    pub const UDT: Self = Self(10);
+    /// `qdt:`, the qualified data types of CII.
+    pub const QDT: Self = Self(11);
+}
+
+impl QName {
+    /// The name of what does not exist: equal to that of no element.
+    pub(crate) const NOTHING: Self = Self { ns: Ns(u16::MAX), name: NameId(u16::MAX) };
+
+    /// The name `prefix:local` with the prefixes that people know (`ubl`, `cn`, `cac`, `cbc`, `ext`, `rsm`, `ram`,
+    /// `udt`, `qdt`, `xsi`, `xml`), or `local` without namespace.
+    ///
+    /// For constants; use [`qname!`](crate::qname), which cannot be evaluated at run time.
+    ///
+    /// # Panics
+    /// When the prefix or the local name is not in the tables.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "evaluated by the compiler, which refuses what is out of range"
+    )]
+    pub const fn known(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        let mut colon = 0;
+        while colon < bytes.len() && bytes[colon] != b':' {
+            colon += 1;
+        }
+        if colon == bytes.len() {
+            return Self { ns: Ns::NONE, name: NameId::known(name) };
+        }
+        let (prefix, local) = bytes.split_at(colon);
+        let mut ns = 0;
+        while compare(NAMESPACES[ns].prefix.as_bytes(), prefix) != 0 {
+            ns += 1;
+        }
+        Self { ns: Ns(ns as u16), name: NameId(position(local.split_at(1).1)) }
+    }
+}
+
+impl NameId {
+    /// The id of a local name of the table.
+    ///
+    /// # Panics
+    /// When the table does not hold the name.
+    pub const fn known(local: &str) -> Self {
+        Self(position(local.as_bytes()))
+    }
+}
+
+/// Local names of elements and attributes in UBL 2.1 and CII D16B that readers and rules ask for, sorted by bytes.
+const SOURCE: &str = include_str!("names.txt");
+const COUNT: usize = count_lines(SOURCE.as_bytes());
+static NAMES: [&str; COUNT] = split_lines();
+
+/// Four times the names, so that most are found at the first look.
+const SLOTS: usize = 4096;
+const FREE: u16 = u16::MAX;
+static TABLE: [u16; SLOTS] = build_table();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
+const fn count_lines(bytes: &[u8]) -> usize {
+    let (mut lines, mut i) = (0, 0);
+    while i < bytes.len() {
+        lines += (bytes[i] == b'\n') as usize;
+        i += 1;
+    }
+    lines
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
+const fn split_lines() -> [&'static str; COUNT] {
+    let mut names = [""; COUNT];
+    let mut rest = SOURCE;
+    let mut n = 0;
+    while n < COUNT {
+        let mut end = 0;
+        while rest.as_bytes()[end] != b'\n' {
+            end += 1;
+        }
+        let (line, after) = rest.split_at(end);
+        names[n] = line;
+        rest = after.split_at(1).1;
+        n += 1;
+    }
+    names
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
+const fn build_table() -> [u16; SLOTS] {
+    let mut table = [FREE; SLOTS];
+    let mut n = 0;
+    while n < COUNT {
+        let mut slot = hash(NAMES[n].as_bytes()) % SLOTS;
+        while table[slot] != FREE {
+            slot = (slot + 1) % SLOTS;
+        }
+        table[slot] = n as u16;
+        n += 1;
+    }
+    table
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
+const fn position(local: &[u8]) -> u16 {
+    let (mut low, mut high) = (0, COUNT);
+    while low < high {
+        let middle = (low + high) / 2;
+        match compare(NAMES[middle].as_bytes(), local) {
+            0 => return middle as u16,
+            order if order < 0 => low = middle + 1,
+            _ => high = middle,
+        }
+    }
+    panic!("the name is not in names.txt")
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
+const fn compare(a: &[u8], b: &[u8]) -> i32 {
+    let mut i = 0;
+    while i < a.len() && i < b.len() {
+        if a[i] != b[i] {
+            return a[i] as i32 - b[i] as i32;
+        }
+        i += 1;
+    }
+    a.len() as i32 - b.len() as i32
+}
+
+/// Length, first and last eight bytes, mixed: names differ at their ends.
+#[inline]
+const fn hash(bytes: &[u8]) -> usize {
+    let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+        _ => {
+            let mut short = 0;
+            let mut rest = bytes;
+            while let Some((byte, after)) = rest.split_first() {
+                short = short << 8 | *byte as u64;
+                rest = after;
+            }
+            (short, 0)
+        }
+    };
+    let mixed = (head ^ tail.rotate_left(23) ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 40) as usize
+}
+
+/// The names of one document: the tables, and what the document adds.
+#[derive(Debug, Default)]
+pub(crate) struct Names<'s> {
+    locals: Vec<&'s str>,
+    by_local: HashMap<&'s str, u16>,
+    uris: Vec<(String, &'s str)>,
+}
+
+impl<'s> Names<'s> {
+    /// The id of a local name; `None` when the document already added `limit` names.
+    #[inline]
+    pub(crate) fn local(&mut self, name: &'s str, limit: usize) -> Option<NameId> {
+        find_known(name).or_else(|| self.own_local(name, limit))
+    }
+
+    fn own_local(&mut self, name: &'s str, limit: usize) -> Option<NameId> {
+        if let Some(id) = self.by_local.get(name) {
+            return Some(NameId(*id));
+        }
+        if self.locals.len() >= limit {
+            return None;
+        }
+        let id = u16::try_from(COUNT + self.locals.len()).ok()?;
+        self.locals.push(name);
+        self.by_local.insert(name, id);
+        Some(NameId(id))
+    }
+
+    /// The id of a namespace, declared with `prefix`; `None` when the document already added `limit`.
+    pub(crate) fn namespace(&mut self, uri: &str, prefix: &'s str, limit: usize) -> Option<Ns> {
+        let known = NAMESPACES.iter().position(|row| row.uri == uri);
+        let own = || self.uris.iter().position(|(own, _)| own == uri).map(|n| n + NAMESPACES.len());
+        if let Some(n) = known.or_else(own) {
+            return u16::try_from(n).ok().map(Ns);
+        }
+        if self.uris.len() >= limit {
+            return None;
+        }
+        let id = u16::try_from(NAMESPACES.len() + self.uris.len()).ok()?;
+        self.uris.push((uri.to_owned(), prefix));
+        Some(Ns(id))
+    }
+
+    pub(crate) fn local_str(&self, id: NameId) -> &str {
+        let n = usize::from(id.0);
+        NAMES.get(n).or_else(|| self.locals.get(n.checked_sub(COUNT)?)).copied().unwrap_or("")
+    }
+
+    pub(crate) fn uri(&self, ns: Ns) -> &str {
+        let n = usize::from(ns.0);
+        let own = || self.uris.get(n.checked_sub(NAMESPACES.len())?).map(|(uri, _)| uri.as_str());
+        NAMESPACES.get(n).map(|row| row.uri).or_else(own).unwrap_or("")
+    }
+
+    /// The prefix that a path shows: the known one, else the one the document declared first.
+    pub(crate) fn shown_prefix(&self, ns: Ns) -> &str {
+        let n = usize::from(ns.0);
+        let own = || self.uris.get(n.checked_sub(NAMESPACES.len())?).map(|(_, prefix)| *prefix);
+        let known = NAMESPACES.get(n).map(|row| if row.is_shown { row.prefix } else { "" });
+        known.or_else(own).unwrap_or("")
+    }
+
+    pub(crate) fn find(&self, uri: &str, local: &str) -> Option<QName> {
+        let known = NAMESPACES.iter().position(|row| row.uri == uri);
+        let own = || self.uris.iter().position(|(own, _)| own == uri).map(|n| n + NAMESPACES.len());
+        let ns = Ns(u16::try_from(known.or_else(own)?).ok()?);
+        let name = find_known(local).or_else(|| self.by_local.get(local).map(|id| NameId(*id)))?;
+        Some(QName { ns, name })
+    }
+}
+
+#[inline]
+fn find_known(name: &str) -> Option<NameId> {
+    let mut slot = hash(name.as_bytes()) % SLOTS;
+    loop {
+        let id = *TABLE.get(slot)?;
+        if *NAMES.get(usize::from(id))? == name {
+            return Some(NameId(id));
+        }
+        slot = (slot + 1) % SLOTS;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table_is_sorted_unique_and_found() {
+        for (n, pair) in NAMES.windows(2).enumerate() {
+            assert!(pair[0] < pair[1], "{n}: {} before {}", pair[0], pair[1]);
+        }
+        for (n, name) in NAMES.iter().enumerate() {
+            assert_eq!(find_known(name), Some(NameId(n as u16)), "{name}");
+            assert_eq!(NameId::known(name), NameId(n as u16), "{name}");
+        }
+        assert_eq!(find_known("Rechnungszeile"), None);
+        assert_eq!(find_known(""), None);
+    }
+
+    #[test]
+    fn constants_stand_in_the_order_of_their_table() {
+        for (ns, prefix) in [
+            (Ns::NONE, ""),
+            (Ns::XML, "xml"),
+            (Ns::XSI, "xsi"),
+            (Ns::UBL_INVOICE, "ubl"),
+            (Ns::UBL_CREDIT_NOTE, "cn"),
+            (Ns::CAC, "cac"),
+            (Ns::CBC, "cbc"),
+            (Ns::EXT, "ext"),
+            (Ns::RSM, "rsm"),
+            (Ns::RAM, "ram"),
+            (Ns::UDT, "udt"),
+            (Ns::QDT, "qdt"),
+        ] {
+            assert_eq!(NAMESPACES[usize::from(ns.0)].prefix, prefix);
+        }
+    }
+
+    #[test]
+    fn hash_spreads_the_known_names() {
+        let far =
+            NAMES.iter().filter(|name| TABLE[hash(name.as_bytes()) % SLOTS] != NameId::known(name).0).count();
+        assert!(far * 5 < COUNT, "{far} of {COUNT} names are not at their first slot");
+    }
+}
