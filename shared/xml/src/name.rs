@@ -83,7 +83,7 @@ impl Ns {
 
 impl QName {
     /// The name of what does not exist: equal to that of no element.
-    pub(crate) const NOTHING: Self = Self { ns: Ns(u16::MAX), name: NameId(u16::MAX) };
+    pub const NOTHING: Self = Self { ns: Ns(u16::MAX), name: NameId(u16::MAX) };
 
     /// The name `prefix:local` with the prefixes that people know (`ubl`, `cn`, `cac`, `cbc`, `ext`, `rsm`, `ram`,
     /// `udt`, `qdt`, `xsi`, `xml`), or `local` without namespace.
@@ -114,7 +114,37 @@ impl QName {
     }
 }
 
+impl Ns {
+    /// The namespace of a prefix that people know, see [`QName::known`].
+    pub fn find_prefix(prefix: &str) -> Option<Self> {
+        let n = NAMESPACES.iter().position(|row| row.prefix == prefix)?;
+        u16::try_from(n).ok().map(Self)
+    }
+}
+
+impl QName {
+    /// The same as [`QName::known`] for tables that are read at run time.
+    pub fn find(name: &str) -> Option<Self> {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        Some(Self { ns: Ns::find_prefix(prefix)?, name: find_known(local)? })
+    }
+}
+
 impl NameId {
+    /// How many local names the table holds; the index of a name that only a document uses is not below it.
+    pub const COUNT: usize = COUNT;
+
+    /// Its number, for tables by name.
+    #[inline]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The local names of the table, in the order of their numbers.
+    pub fn all() -> impl ExactSizeIterator<Item = &'static str> {
+        NAMES.iter().copied()
+    }
+
     /// The id of a local name of the table.
     ///
     /// # Panics
@@ -320,6 +350,20 @@ mod tests {
         }
         assert_eq!(find_known("Rechnungszeile"), None);
         assert_eq!(find_known(""), None);
+    }
+
+    #[test]
+    fn names_are_found_at_run_time() {
+        for (name, expected) in [
+            ("cac:InvoiceLine", Some(QName::known("cac:InvoiceLine"))),
+            ("schemeID", Some(QName::known("schemeID"))),
+            ("cac:Rechnungszeile", None),
+            ("xyz:InvoiceLine", None),
+        ] {
+            assert_eq!(QName::find(name), expected, "{name}");
+        }
+        assert_eq!(NameId::all().nth(NameId::known("ID").index()), Some("ID"));
+        assert_eq!(NameId::all().len(), NameId::COUNT);
     }
 
     #[test]

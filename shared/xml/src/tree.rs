@@ -29,6 +29,20 @@ pub struct Tree<'s> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ElementId(pub(crate) u32);
 
+impl ElementId {
+    /// The id of the element with this number in document order, from 0.
+    #[inline]
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Its number in document order.
+    #[inline]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One element; children follow their parent, so that the first child is the next node.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Node {
