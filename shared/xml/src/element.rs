@@ -166,11 +166,48 @@ impl<'t> Element<'t> {
         self.node().map_or(Cow::Borrowed(""), |node| self.join(node.pieces, node.pieces_end))
     }
 
+    /// The stretches of text directly inside, between and around the elements; nothing is copied.
+    #[inline]
+    pub fn texts(self) -> impl Iterator<Item = &'t str> + use<'t> {
+        let tree = self.tree;
+        let (mut from, end) = self.node().map_or((0, 0), |node| (node.pieces, node.pieces_end));
+        let mut children = self.children().filter_map(Self::node);
+        let mut next = children.next();
+        std::iter::from_fn(move || {
+            while let Some(child) = next.filter(|child| child.pieces == from) {
+                from = child.pieces_end;
+                next = children.next();
+            }
+            let piece = (from < end).then(|| tree.pieces.get(from as usize)).flatten()?;
+            from += 1;
+            Some(tree.piece(*piece))
+        })
+    }
+
     fn join(self, start: u32, end: u32) -> Cow<'t, str> {
         match self.tree.pieces(start, end) {
             [] => Cow::Borrowed(""),
             [one] => Cow::Borrowed(self.tree.piece(*one)),
             several => Cow::Owned(several.iter().map(|piece| self.tree.piece(*piece)).collect()),
+        }
+    }
+
+    /// The namespace that a prefix stands for at this place, empty for none, `None` when it is not declared; for values
+    /// that hold names, such as `xsi:type`. The declarations are read again: not for every element.
+    pub fn namespace_of_prefix(self, prefix: &str) -> Option<&'t str> {
+        let mut at = Some(self);
+        while let Some(element) = at {
+            let start = element.node().map_or(0, |node| node.offset as usize);
+            let tag = self.tree.source.get(start..).unwrap_or("");
+            if let Some(uri) = declarations(tag).find_map(|(own, uri)| (own == prefix).then_some(uri)) {
+                return Some(uri);
+            }
+            at = element.parent();
+        }
+        match prefix {
+            "" => Some(""),
+            "xml" => Some("http://www.w3.org/XML/1998/namespace"),
+            _ => None,
         }
     }
 
@@ -221,6 +258,26 @@ impl<'t> Element<'t> {
         }
         path
     }
+}
+
+/// The prefixes that a well-formed start tag declares, and their namespaces as written.
+fn declarations(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let space = |c: char| c.is_ascii_whitespace();
+    let name_end = tag.find(|c: char| space(c) || c == '>').unwrap_or(tag.len());
+    let mut rest = tag.split_at_checked(name_end).map_or("", |(_, rest)| rest);
+    let attributes = std::iter::from_fn(move || {
+        let (name, after) = rest.split_once('=').filter(|(name, _)| !name.contains(['>', '/', '<']))?;
+        let after = after.trim_start_matches(space);
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (value, after) = after.split_at(1).1.split_once(quote)?;
+        rest = after;
+        Some((name.trim_matches(space), value))
+    });
+    attributes.filter_map(|(name, value)| match name.split_once(':') {
+        Some(("xmlns", prefix)) => Some((prefix, value)),
+        None if name == "xmlns" => Some(("", value)),
+        Some(_) | None => None,
+    })
 }
 
 impl PartialEq for Element<'_> {

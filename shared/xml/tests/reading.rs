@@ -134,3 +134,42 @@ fn declarations_end_with_their_element() {
     let lang = parse("<a xml:lang='de'/>");
     assert_eq!(lang.root().attributes().next().unwrap().name.ns, Ns::XML);
 }
+
+#[test]
+fn texts_are_those_directly_inside() {
+    for (document, expected) in [
+        ("<a/>", &[][..]),
+        ("<a>b</a>", &["b"]),
+        ("<a> <b>in</b>c<b/>d<b/><b><c>in</c></b></a>", &[" ", "c", "d"]),
+        ("<a><b>in</b></a>", &[]),
+        ("<a><b/>&lt;<![CDATA[c]]></a>", &["<c"]),
+    ] {
+        let tree = parse(document);
+        assert_eq!(tree.root().texts().collect::<Vec<_>>(), expected, "{document}");
+    }
+}
+
+#[test]
+fn prefixes_in_values_resolve_where_they_stand() {
+    let document =
+        "<a xmlns='u:0' xmlns:p = \"u:1\"><b x='y'\n xmlns:p='u:2'><c>xmlns:p='u:3'</c></b><d xmlns=''/></a>";
+    let tree = parse(document);
+    let named = |name: &str| tree.root().descendants().find(|e| e.local_name() == name).unwrap();
+    for (element, prefix, expected) in [
+        ("b", "p", Some("u:2")),
+        ("c", "p", Some("u:2")),
+        ("c", "", Some("u:0")),
+        ("d", "p", Some("u:1")),
+        ("d", "", Some("")),
+        ("d", "q", None),
+        ("d", "xml", Some("http://www.w3.org/XML/1998/namespace")),
+    ] {
+        assert_eq!(named(element).namespace_of_prefix(prefix), expected, "{prefix:?} at {element}");
+    }
+    assert_eq!(parse("<a/>").root().namespace_of_prefix(""), Some(""), "nothing declared");
+    assert_eq!(
+        parse("<a>xmlns='u:4'</a>").root().namespace_of_prefix(""),
+        Some(""),
+        "text is no declaration"
+    );
+}
