@@ -1,14 +1,11 @@
-//! One pass over the document: quick-xml cuts it at the tags, everything else is checked and kept here.
+//! One pass over the document, from tag to tag.
 
 use std::sync::OnceLock;
 
 use memchr::memmem;
-use quick_xml::errors::{Error, IllFormedError, SyntaxError};
-use quick_xml::events::Event;
-use quick_xml::reader::Reader;
 
 use crate::characters::{
-    find_forbidden, is_name, is_space, may_be_name, push_with_line_ends, resolve_reference,
+    find_forbidden, is_name, is_space, lone_ampersand, may_be_name, push_with_line_ends, resolve_reference,
 };
 use crate::error::{Fault, XmlError, XmlErrorKind, quote};
 use crate::limits::Limits;
@@ -116,29 +113,17 @@ impl<'s, 'l> Parser<'s, 'l> {
         if source.starts_with('\u{FEFF}') {
             return Err(outside(0, "a second byte order mark"));
         }
-        let mut reader = Reader::from_str(source);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.check_comments = true;
-        loop {
-            let start = reader.buffer_position() as usize;
-            let event =
-                reader.read_event().map_err(|error| fault_of(&error, reader.error_position() as usize))?;
-            let end = reader.buffer_position() as usize;
-            match event {
-                Event::Start(_) => self.start(start, end, false)?,
-                Event::Empty(_) => self.start(start, end, true)?,
-                Event::End(_) => self.end(start, end)?,
-                Event::Text(_) => self.text(start, end)?,
-                Event::CData(_) => self.cdata(start, end)?,
-                Event::GeneralRef(_) => self.reference(start, end)?,
-                Event::Comment(_) => {}
-                Event::PI(_) => self.instruction(start, end)?,
-                Event::Decl(_) => self.declaration(start, end)?,
-                Event::DocType(_) => return Err(dtd_refused(start)),
-                Event::Eof => break,
-            }
+        let bytes = source.as_bytes();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            at = match (byte, bytes.get(at + 1)) {
+                (b'<', Some(b'/')) => self.end(at)?,
+                (b'<', Some(b'!')) => self.bang(at)?,
+                (b'<', Some(b'?')) => self.question(at)?,
+                (b'<', _) => self.start(at)?,
+                (b'&', _) => self.reference(at)?,
+                _ => self.text(at)?,
+            };
         }
         self.finish()
     }
@@ -165,22 +150,95 @@ impl<'s, 'l> Parser<'s, 'l> {
         self.tree.source.get(start..end).unwrap_or("")
     }
 
-    fn end(&mut self, start: usize, end: usize) -> Result<(), Fault> {
+    /// The byte after `needle`, searched from `from`; `start` is what stays open without it.
+    fn after(&self, needle: &'static str, from: usize, start: usize, what: &str) -> Result<usize, Fault> {
+        let found =
+            self.tree.source.as_bytes().get(from..).and_then(|rest| memmem::find(rest, needle.as_bytes()));
+        found.map(|n| from + n + needle.len()).ok_or_else(|| unclosed(what, needle, start))
+    }
+
+    fn end(&mut self, start: usize) -> Result<usize, Fault> {
         self.flush();
-        let name =
-            self.slice(start + 2, end - 1).trim_end_matches(|c: char| c.is_ascii() && is_space(c as u8));
-        let Some(open) = self.open.pop() else {
-            let found = format!("</{}>", quote(name).trim_matches('"'));
-            return Err(Fault::new(XmlErrorKind::UnexpectedEndTag, start, found, "the end of the document"));
-        };
-        if open.name != name {
-            let found = format!("</{}>", quote(name).trim_matches('"'));
-            let expected = format!("</{}>", open.name);
-            return Err(Fault::new(XmlErrorKind::MismatchedEndTag, start, found, expected));
+        if let Some(open) = self.open.last() {
+            let rest = self.tree.source.as_bytes().get(start + 2..).unwrap_or(&[]);
+            if let Some(after) = rest.strip_prefix(open.name.as_bytes()) {
+                let spaces = after.iter().position(|b| !is_space(*b)).unwrap_or(after.len());
+                if after.get(spaces) == Some(&b'>') {
+                    let (node, bindings, length) = (open.node, open.bindings, open.name.len());
+                    self.close(node);
+                    self.bindings.truncate(bindings);
+                    self.open.pop();
+                    return Ok(start + 2 + length + spaces + 1);
+                }
+            }
         }
-        self.close(open.node);
-        self.bindings.truncate(open.bindings);
-        Ok(())
+        Err(self.wrong_end(start))
+    }
+
+    fn wrong_end(&self, start: usize) -> Fault {
+        let rest = self.tree.source.get(start..).unwrap_or("");
+        let Some((tag, _)) = rest.split_once('>') else { return unclosed("an end tag", ">", start) };
+        let shown = quote(tag);
+        let found = format!("{}>", shown.trim_matches('"'));
+        match self.open.last() {
+            None => Fault::new(XmlErrorKind::UnexpectedEndTag, start, found, "the end of the document"),
+            Some(open) => {
+                Fault::new(XmlErrorKind::MismatchedEndTag, start, found, format!("</{}>", open.name))
+            }
+        }
+    }
+
+    /// A comment or a CDATA section.
+    fn bang(&mut self, start: usize) -> Result<usize, Fault> {
+        let rest = self.tree.source.get(start..).unwrap_or("");
+        if rest.starts_with("<!--") {
+            let end = self.after("--", start + 4, start, "a comment")?;
+            if self.tree.source.as_bytes().get(end) == Some(&b'>') {
+                return Ok(end + 1);
+            }
+            // The end is looked for first: a comment that is cut off has no `--` in its text.
+            self.after("-->", end - 2, start, "a comment")?;
+            return Err(Fault::new(
+                XmlErrorKind::InvalidComment,
+                end - 2,
+                "\"--\" in a comment",
+                "--> to end it",
+            ));
+        }
+        if rest.starts_with("<![CDATA[") {
+            let from = start + "<![CDATA[".len();
+            let end = self.after("]]>", from, start, "a CDATA section")?;
+            if self.open.is_empty() {
+                return Err(outside(start, "a CDATA section"));
+            }
+            self.keep(from, end - "]]>".len());
+            return Ok(end);
+        }
+        if rest.get(..9).is_some_and(|word| word.eq_ignore_ascii_case("<!DOCTYPE")) {
+            let expected = "a document without document type definition; its entities are never read";
+            return Err(Fault::new(XmlErrorKind::DtdRefused, start, "<!DOCTYPE", expected));
+        }
+        let expected = "<!-- for a comment or <![CDATA[ for text";
+        Err(Fault::new(XmlErrorKind::InvalidMarkup, start, "\"<!\"", expected))
+    }
+
+    /// The XML declaration or a processing instruction.
+    fn question(&mut self, start: usize) -> Result<usize, Fault> {
+        let end = self.after("?>", start + 2, start, "a processing instruction")?;
+        let content = self.slice(start + 2, end - 2);
+        let length = content.bytes().position(|b| !may_be_name(b)).unwrap_or(content.len());
+        let (target, rest) = content.split_at_checked(length).unwrap_or((content, ""));
+        if target == "xml" && start == 0 {
+            check_declaration(rest, start)?;
+        } else if target.eq_ignore_ascii_case("xml") {
+            let (found, expected) =
+                ("an XML declaration after the start", "it in the first byte, or not at all");
+            return Err(Fault::new(XmlErrorKind::InvalidDeclaration, start, found, expected));
+        } else if !is_name(target) || target.contains(':') || !rest.bytes().next().is_none_or(is_space) {
+            let found = format!("the processing instruction {}", quote(content));
+            return Err(Fault::new(XmlErrorKind::InvalidInstruction, start, found, "a name after \"<?\""));
+        }
+        Ok(end)
     }
 
     pub(crate) fn close(&mut self, node: u32) {
@@ -197,36 +255,40 @@ impl<'s, 'l> Parser<'s, 'l> {
         id
     }
 
-    fn text(&mut self, start: usize, end: usize) -> Result<(), Fault> {
-        let text = self.slice(start, end);
+    /// Text up to the next markup or reference.
+    fn text(&mut self, start: usize) -> Result<usize, Fault> {
+        let rest = self.tree.source.as_bytes().get(start..).unwrap_or(&[]);
+        let (length, has_return) = text_length(rest);
+        let end = start + length;
         if self.open.is_empty() {
-            let Some(n) = text.bytes().position(|b| !is_space(b)) else { return Ok(()) };
+            let text = self.slice(start, end);
+            let Some(n) = text.bytes().position(|b| !is_space(b)) else { return Ok(end) };
             return Err(outside(start + n, &quote(text.trim())));
         }
         if self.has_cdata_end
-            && let Some(n) = text.find("]]>")
+            && let Some(n) = self.slice(start, end).find("]]>")
         {
-            let kind = XmlErrorKind::CdataEndInText;
-            return Err(Fault::new(kind, start + n, "\"]]>\" in text", "]]&gt;"));
+            return Err(Fault::new(XmlErrorKind::CdataEndInText, start + n, "\"]]>\" in text", "]]&gt;"));
         }
-        self.keep(start, end);
-        Ok(())
+        if has_return || !matches!(self.pending, Pending::Nothing) {
+            self.keep(start, end);
+        } else {
+            self.pending = Pending::Slice { start, end };
+        }
+        Ok(end)
     }
 
-    fn cdata(&mut self, start: usize, end: usize) -> Result<(), Fault> {
-        if self.open.is_empty() {
-            return Err(outside(start, "a CDATA section"));
-        }
-        self.keep(start + "<![CDATA[".len(), end - "]]>".len());
-        Ok(())
-    }
-
-    fn reference(&mut self, start: usize, end: usize) -> Result<(), Fault> {
+    fn reference(&mut self, start: usize) -> Result<usize, Fault> {
         if self.open.is_empty() {
             return Err(outside(start, "a reference"));
         }
+        let rest = self.tree.source.get(start + 1..).unwrap_or("");
+        let length = memchr::memchr3(b';', b'<', b'&', rest.as_bytes());
+        let name = length.filter(|n| rest.as_bytes().get(*n) == Some(&b';')).and_then(|n| rest.get(..n));
+        let name = name.ok_or_else(|| lone_ampersand(start))?;
         self.copy_pending();
-        resolve_reference(self.slice(start + 1, end - 1), start, &mut self.tree.copied)
+        resolve_reference(name, start, &mut self.tree.copied)?;
+        Ok(start + name.len() + 2)
     }
 
     /// Adds a stretch of the source to the pending text.
@@ -266,49 +328,32 @@ impl<'s, 'l> Parser<'s, 'l> {
         self.tree.pieces.push(piece);
         self.pending = Pending::Nothing;
     }
+}
 
-    fn instruction(&self, start: usize, end: usize) -> Result<(), Fault> {
-        let content = self.slice(start + 2, end - 2);
-        let length = content.bytes().position(|b| !may_be_name(b)).unwrap_or(content.len());
-        let (target, rest) = content.split_at_checked(length).unwrap_or((content, ""));
-        if target.eq_ignore_ascii_case("xml") {
-            let found = "an XML declaration after the start";
-            return Err(Fault::new(
-                XmlErrorKind::InvalidDeclaration,
-                start,
-                found,
-                "it in the first byte, or not at all",
-            ));
+/// Length of the text before the next `<` or `&`, and whether it holds a carriage return.
+#[inline]
+fn text_length(bytes: &[u8]) -> (usize, bool) {
+    // Most texts are shorter than what setting up a vector search costs.
+    let head = bytes.iter().take(24).position(|b| matches!(b, b'<' | b'&' | b'\r'));
+    let first = head.or_else(|| memchr::memchr3_iter(b'<', b'&', b'\r', bytes).next());
+    match first {
+        Some(n) if bytes.get(n) == Some(&b'\r') => {
+            let rest = bytes.get(n..).unwrap_or(&[]);
+            (memchr::memchr2(b'<', b'&', rest).map_or(bytes.len(), |more| n + more), true)
         }
-        if !is_name(target)
-            || target.contains(':')
-            || !(rest.is_empty() || rest.bytes().next().is_some_and(is_space))
-        {
-            let found = format!("the processing instruction {}", quote(content));
-            return Err(Fault::new(XmlErrorKind::InvalidInstruction, start, found, "a name after \"<?\""));
-        }
-        Ok(())
+        Some(n) => (n, false),
+        None => (bytes.len(), false),
     }
+}
 
-    fn declaration(&self, start: usize, end: usize) -> Result<(), Fault> {
-        let content = self.slice(start + "<?xml".len(), end - 2);
-        if start != 0 {
-            let found = "an XML declaration after the start";
-            return Err(Fault::new(
-                XmlErrorKind::InvalidDeclaration,
-                start,
-                found,
-                "it in the first byte, or not at all",
-            ));
-        }
-        if !is_declaration(content) {
-            let found = format!("the XML declaration {}", quote(content.trim()));
-            let expected =
-                "version, then encoding and standalone if given, such as version=\"1.0\" encoding=\"UTF-8\"";
-            return Err(Fault::new(XmlErrorKind::InvalidDeclaration, start, found, expected));
-        }
-        Ok(())
+fn check_declaration(content: &str, start: usize) -> Result<(), Fault> {
+    if is_declaration(content) {
+        return Ok(());
     }
+    let found = format!("the XML declaration {}", quote(content.trim()));
+    let expected =
+        "version, then encoding and standalone if given, such as version=\"1.0\" encoding=\"UTF-8\"";
+    Err(Fault::new(XmlErrorKind::InvalidDeclaration, start, found, expected))
 }
 
 /// Whether the content of `<?xml …?>` is `version`, then `encoding` and `standalone` where given.
@@ -348,47 +393,6 @@ fn outside(offset: usize, found: &str) -> Fault {
     )
 }
 
-fn dtd_refused(offset: usize) -> Fault {
-    let expected = "a document without document type definition; its entities are never read";
-    Fault::new(XmlErrorKind::DtdRefused, offset, "<!DOCTYPE", expected)
-}
-
-/// What quick-xml found while it looked for the ends of tags.
-fn fault_of(error: &Error, offset: usize) -> Fault {
-    let unclosed = |what: &str, expected: &str| {
-        let found = format!("{what} that does not end");
-        Fault::new(XmlErrorKind::UnclosedMarkup, offset, found, expected)
-    };
-    match error {
-        Error::Syntax(SyntaxError::InvalidBangMarkup) => Fault::new(
-            XmlErrorKind::InvalidMarkup,
-            offset,
-            "\"<!\"",
-            "<!-- for a comment or <![CDATA[ for text",
-        ),
-        Error::Syntax(SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl) => {
-            unclosed("a processing instruction", "?>")
-        }
-        Error::Syntax(SyntaxError::UnclosedComment) => unclosed("a comment", "-->"),
-        Error::Syntax(SyntaxError::UnclosedDoctype)
-        | Error::IllFormed(IllFormedError::MissingDoctypeName) => dtd_refused(offset),
-        Error::Syntax(SyntaxError::UnclosedCData) => unclosed("a CDATA section", "]]>"),
-        Error::Syntax(SyntaxError::UnclosedTag) => unclosed("a tag", ">"),
-        Error::Syntax(SyntaxError::UnclosedSingleQuotedAttributeValue) => unclosed("an attribute value", "'"),
-        Error::Syntax(SyntaxError::UnclosedDoubleQuotedAttributeValue) => {
-            unclosed("an attribute value", "\"")
-        }
-        Error::IllFormed(IllFormedError::DoubleHyphenInComment) => {
-            Fault::new(XmlErrorKind::InvalidComment, offset, "\"--\" in a comment", "--> to end it")
-        }
-        Error::IllFormed(IllFormedError::UnclosedReference) => crate::characters::lone_ampersand(offset),
-        Error::Io(_)
-        | Error::IllFormed(_)
-        | Error::InvalidAttr(_)
-        | Error::Encoding(_)
-        | Error::Escape(_)
-        | Error::Namespace(_) => {
-            Fault::new(XmlErrorKind::InvalidMarkup, offset, error.to_string(), "well-formed XML")
-        }
-    }
+pub(crate) fn unclosed(what: &str, expected: &str, start: usize) -> Fault {
+    Fault::new(XmlErrorKind::UnclosedMarkup, start, format!("{what} that does not end"), expected)
 }

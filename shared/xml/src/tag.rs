@@ -1,27 +1,34 @@
 //! Start tags: names, namespace declarations, attributes.
 
-use crate::characters::{is_name, is_space, is_special, may_be_name, push_attribute_value};
+use crate::characters::{
+    is_name, is_plain_name, is_space, is_special, may_be_name, measure_name, push_attribute_value,
+};
 use crate::error::{Fault, XmlErrorKind, quote};
 use crate::name::{NameId, Ns, QName};
-use crate::parse::{Open, Parser};
+use crate::parse::{Open, Parser, unclosed};
 use crate::tree::{AttributeRecord, Node, Piece};
 
 const XMLNS_URI: &str = "http://www.w3.org/2000/xmlns/";
 const XML_URI: &str = "http://www.w3.org/XML/1998/namespace";
 
+/// A name as written.
+struct Written<'s> {
+    text: &'s str,
+    /// Empty for none.
+    prefix: &'s str,
+    local: &'s str,
+}
+
 impl<'s> Parser<'s, '_> {
-    /// The tag from `start` (its `<`) to `end` (after its `>`).
-    pub(crate) fn start(&mut self, start: usize, end: usize, is_empty: bool) -> Result<(), Fault> {
+    /// Reads the start tag whose `<` is at `start`; answers the byte after its `>`.
+    pub(crate) fn start(&mut self, start: usize) -> Result<usize, Fault> {
         self.flush();
         self.check_room(start)?;
-        let tag_end = end - if is_empty { 2 } else { 1 };
-        let name_end = self.name_end(start + 1, tag_end);
-        let written = self.slice(start + 1, name_end);
-        let (prefix, local) = self.split_name(written, start + 1)?;
+        let written = self.name(start + 1, start)?;
         let (bindings, attributes) = (self.bindings.len(), self.tree.attributes.len());
-        self.attributes(name_end, tag_end)?;
-        let ns = self.resolve(prefix, start + 1)?;
-        let name = QName { ns, name: self.local(local, start + 1)? };
+        let (end, is_empty) = self.attributes(start + 1 + written.text.len(), start)?;
+        let ns = self.resolve(written.prefix, start + 1)?;
+        let name = QName { ns, name: self.local(written.local, start + 1)? };
         self.resolve_attributes(attributes)?;
         let node = self.push_node(Node {
             name,
@@ -36,9 +43,9 @@ impl<'s> Parser<'s, '_> {
             self.close(node);
             self.bindings.truncate(bindings);
         } else {
-            self.open.push(Open { name: written, node, bindings });
+            self.open.push(Open { name: written.text, node, bindings });
         }
-        Ok(())
+        Ok(end)
     }
 
     fn check_room(&self, start: usize) -> Result<(), Fault> {
@@ -58,30 +65,33 @@ impl<'s> Parser<'s, '_> {
         Ok(())
     }
 
+    /// The name at `from`, in the tag that starts at `start`.
     #[inline]
-    fn name_end(&self, from: usize, to: usize) -> usize {
-        self.slice(from, to).bytes().position(|b| !may_be_name(b)).map_or(to, |n| from + n)
-    }
-
-    #[inline]
-    fn skip_spaces(&self, from: usize, to: usize) -> usize {
-        self.slice(from, to).bytes().position(|b| !is_space(b)).map_or(to, |n| from + n)
-    }
-
-    /// Prefix (empty for none) and local name.
-    #[inline]
-    fn split_name(&self, written: &'s str, offset: usize) -> Result<(&'s str, &'s str), Fault> {
-        if written.len() > self.limits.name_bytes {
-            let found = format!("the name {} of {} bytes", quote(written), written.len());
+    fn name(&self, from: usize, start: usize) -> Result<Written<'s>, Fault> {
+        let rest = self.tree.source.as_bytes().get(from..).unwrap_or(&[]);
+        let (length, colon, is_ascii) = measure_name(rest);
+        if length == rest.len() {
+            return Err(unclosed("a tag", ">", start));
+        }
+        let text = self.slice(from, from + length);
+        if length > self.limits.name_bytes {
+            let found = format!("the name {} of {length} bytes", quote(text));
             let expected = format!("at most {}", self.limits.name_bytes);
-            return Err(Fault::new(XmlErrorKind::NameTooLong, offset, found, expected));
+            return Err(Fault::new(XmlErrorKind::NameTooLong, from, found, expected));
         }
-        let (prefix, local) = written.split_once(':').unwrap_or(("", written));
-        let has_prefix = local.len() < written.len();
-        if !is_name(local) || (has_prefix && !is_name(prefix)) || local.contains(':') {
-            return Err(invalid_name(written, offset));
+        let (prefix, local) = match colon.and_then(|n| Some((text.get(..n)?, text.get(n + 1..)?))) {
+            Some((prefix, local)) => (prefix, local),
+            None => ("", text),
+        };
+        let is_valid = if is_ascii {
+            is_plain_name(local) && (colon.is_none() || is_plain_name(prefix))
+        } else {
+            is_name(local) && (colon.is_none() || is_name(prefix))
+        };
+        if !is_valid || (colon.is_some() && local.contains(':')) {
+            return Err(invalid_name(text, from));
         }
-        Ok((prefix, local))
+        Ok(Written { text, prefix, local })
     }
 
     #[inline]
@@ -110,52 +120,70 @@ impl<'s> Parser<'s, '_> {
         }
     }
 
-    /// Reads the attributes between two bytes; declarations take effect, the others are kept.
-    fn attributes(&mut self, from: usize, to: usize) -> Result<(), Fault> {
+    /// Reads the attributes from `at` to the end of the tag; declarations take effect, the others are kept. Answers
+    /// the byte after the tag and whether it closes itself.
+    #[inline]
+    fn attributes(&mut self, mut at: usize, start: usize) -> Result<(usize, bool), Fault> {
+        let bytes = self.tree.source.as_bytes();
+        if bytes.get(at) == Some(&b'>') {
+            return Ok((at + 1, false));
+        }
         self.prefixed.clear();
-        let mut at = from;
-        let mut count = 0;
         let outer = self.bindings.len();
+        let mut count = 0;
         loop {
-            let name_start = self.skip_spaces(at, to);
-            if name_start == to {
-                return Ok(());
-            }
-            let name_end = self.name_end(name_start, to);
-            if name_end == name_start || name_start == at {
-                return Err(self.invalid_attribute(name_start, to));
+            let from = skip_spaces(bytes, at);
+            match bytes.get(from) {
+                Some(b'>') => return Ok((from + 1, false)),
+                Some(b'/') if bytes.get(from + 1) == Some(&b'>') => return Ok((from + 2, true)),
+                Some(b) if from > at && may_be_name(*b) => at = self.attribute(from, start, outer)?,
+                Some(_) => return Err(self.invalid_attribute(from)),
+                None => return Err(unclosed("a tag", ">", start)),
             }
             count += 1;
             if count > self.limits.attributes {
                 let expected = format!("at most {} attributes of one element", self.limits.attributes);
-                return Err(Fault::new(XmlErrorKind::TooManyAttributes, name_start, "one more", expected));
+                return Err(Fault::new(XmlErrorKind::TooManyAttributes, from, "one more", expected));
             }
-            let (value_start, value_end) = self.value_range(name_start, name_end, to)?;
-            let name = self.slice(name_start, name_end);
-            let value = self.value(value_start, value_end)?;
-            self.attribute(name, name_start, value, outer)?;
-            at = value_end + 1;
         }
     }
 
-    /// First and last byte of the value, without its quotes.
-    fn value_range(&self, name_start: usize, name_end: usize, to: usize) -> Result<(usize, usize), Fault> {
-        let equals = self.skip_spaces(name_end, to);
+    /// Reads the attribute at `from`; answers the byte after it.
+    #[inline]
+    fn attribute(&mut self, from: usize, start: usize, outer: usize) -> Result<usize, Fault> {
         let bytes = self.tree.source.as_bytes();
-        let open = self.skip_spaces(equals + 1, to);
-        if equals >= to || bytes.get(equals) != Some(&b'=') || open >= to {
-            return Err(self.invalid_attribute(name_start, to));
+        let written = self.name(from, start)?;
+        let equals = skip_spaces(bytes, from + written.text.len());
+        if bytes.get(equals) != Some(&b'=') {
+            return Err(self.invalid_attribute(from));
         }
-        let quote = bytes.get(open).copied().filter(|b| matches!(b, b'"' | b'\''));
-        let length = quote.and_then(|quote| self.slice(open + 1, to).bytes().position(|b| b == quote));
-        match length {
-            Some(length) => Ok((open + 1, open + 1 + length)),
-            None => Err(self.invalid_attribute(name_start, to)),
+        let open = skip_spaces(bytes, equals + 1);
+        let Some(quote) = bytes.get(open).copied().filter(|b| matches!(b, b'"' | b'\'')) else {
+            return Err(self.invalid_attribute(from));
+        };
+        let rest = bytes.get(open + 1..).unwrap_or(&[]);
+        let plain = rest.iter().position(|b| *b == quote || is_special(*b));
+        let is_plain = plain.and_then(|n| rest.get(n)) == Some(&quote);
+        let length = if is_plain { plain } else { memchr::memchr(quote, rest) };
+        let length = length
+            .ok_or_else(|| unclosed("an attribute value", if quote == b'"' { "\"" } else { "'" }, start))?;
+        let (value_start, value_end) = (open + 1, open + 1 + length);
+        let value = if is_plain {
+            Piece::of_source(value_start, value_end)
+        } else {
+            self.copied_value(value_start, value_end)?
+        };
+        match written.prefix {
+            "" if written.local == "xmlns" => self.declare("", value, from, outer)?,
+            "xmlns" => self.declare(written.local, value, from, outer)?,
+            _ => self.keep_attribute(&written, value, from)?,
         }
+        Ok(value_end + 1)
     }
 
-    fn invalid_attribute(&self, from: usize, to: usize) -> Fault {
-        let found = quote(self.slice(from, to));
+    fn invalid_attribute(&self, from: usize) -> Fault {
+        let rest = self.tree.source.get(from..).unwrap_or("");
+        let found = quote(rest.split(['>', '\n']).next().unwrap_or(""));
         Fault::new(
             XmlErrorKind::InvalidAttribute,
             from,
@@ -164,30 +192,20 @@ impl<'s> Parser<'s, '_> {
         )
     }
 
-    fn value(&mut self, start: usize, end: usize) -> Result<Piece, Fault> {
-        let raw = self.slice(start, end);
-        if !raw.bytes().any(is_special) {
-            return Ok(Piece::of_source(start, end));
-        }
+    fn copied_value(&mut self, start: usize, end: usize) -> Result<Piece, Fault> {
         let copied = self.tree.copied.len();
-        push_attribute_value(raw, start, &mut self.tree.copied)?;
+        push_attribute_value(self.slice(start, end), start, &mut self.tree.copied)?;
         Ok(Piece::of_copied(copied, self.tree.copied.len()))
     }
 
-    fn attribute(&mut self, name: &'s str, offset: usize, value: Piece, outer: usize) -> Result<(), Fault> {
-        let (prefix, local) = self.split_name(name, offset)?;
-        match prefix {
-            "" if local == "xmlns" => self.declare("", value, offset, outer),
-            "xmlns" => self.declare(local, value, offset, outer),
-            _ => {
-                let name = QName { ns: Ns::NONE, name: self.local(local, offset)? };
-                if !prefix.is_empty() {
-                    self.prefixed.push((self.tree.attributes.len(), prefix, offset));
-                }
-                self.tree.attributes.push(AttributeRecord { name, value, offset: offset as u32 });
-                Ok(())
-            }
+    #[inline]
+    fn keep_attribute(&mut self, written: &Written<'s>, value: Piece, offset: usize) -> Result<(), Fault> {
+        let name = QName { ns: Ns::NONE, name: self.local(written.local, offset)? };
+        if !written.prefix.is_empty() {
+            self.prefixed.push((self.tree.attributes.len(), written.prefix, offset));
         }
+        self.tree.attributes.push(AttributeRecord { name, value, offset: offset as u32 });
+        Ok(())
     }
 
     fn declare(&mut self, prefix: &'s str, value: Piece, offset: usize, outer: usize) -> Result<(), Fault> {
@@ -234,6 +252,12 @@ impl<'s> Parser<'s, '_> {
         }
         Ok(())
     }
+}
+
+#[inline]
+fn skip_spaces(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or(&[]);
+    from + rest.iter().position(|b| !is_space(*b)).unwrap_or(rest.len())
 }
 
 fn invalid_name(written: &str, offset: usize) -> Fault {

@@ -70,7 +70,7 @@ const REFUSED: &[(&str, Kind, u32, u32)] = &[
     ("<!DOCTYPE a><a/>", Kind::DtdRefused, 1, 1),
     ("<!doctype a><a/>", Kind::DtdRefused, 1, 1),
     ("<!DOCTYPE", Kind::DtdRefused, 1, 1),
-    ("<!DOCTYPE >", Kind::DtdRefused, 1, 11),
+    ("<!DOCTYPE >", Kind::DtdRefused, 1, 1),
     ("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", Kind::DtdRefused, 1, 1),
     ("<a><!-- a -- b --></a>", Kind::InvalidComment, 1, 11),
     ("<a><!-- a ---></a>", Kind::InvalidComment, 1, 11),
