@@ -1,1 +1,13 @@
-//! EN 16931 terms, money, dates, ids, orders, receipts, master data and settings.
+#![doc = include_str!("../README.md")]
+
+pub mod codes;
+pub mod dates;
+pub mod findings;
+pub mod ids;
+pub mod invoice;
+pub mod master;
+pub mod money;
+pub mod orders;
+pub mod place;
+pub mod record;
+pub mod settings;
