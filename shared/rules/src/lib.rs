@@ -1,3 +1,19 @@
-//! The official rules on paths of the received document: verdict and report.
+#![doc = include_str!("../README.md")]
 
+pub mod codes;
+mod document;
+mod double;
+mod en16931;
+mod program;
+mod report;
+mod rule;
+mod sets;
 pub mod structure;
+mod totals;
+mod value;
+mod xrechnung;
+
+pub use document::{Stop, StopReason};
+pub use report::{Fired, Report};
+pub use rule::{Check, Context, Difference, Flag, Pattern, Rule};
+pub use sets::{RELEASES, Release, SetId, check, check_on, newest_release, release_on};

@@ -1,0 +1,233 @@
+//! A document as rules look at it: paths, values, and every element of a name without a search.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use attest_xml::{Element, ElementId, NameId, QName, Tree};
+use rust_decimal::Decimal;
+
+use crate::en16931::VatUse;
+use crate::totals::Totals;
+use crate::value;
+
+/// A path as a constant: `steps!("cac:Party" / "cbc:EndpointID")`.
+macro_rules! steps {
+    ($($name:literal)/+) => { &[$(attest_xml::qname!($name)),+] };
+}
+pub(crate) use steps;
+
+/// Why the official stylesheet stops with a type error instead of giving a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum StopReason {
+    /// One element was expected.
+    #[error("the element stands here more than once; expected one")]
+    Doubled,
+    /// A number was expected.
+    #[error("the text is not a number; expected digits with a point, such as 12.50")]
+    NotANumber,
+    /// A date was expected.
+    #[error("the text is not a date; expected year-month-day, such as 2026-03-01")]
+    NotADate,
+    /// `true` or `false` was expected.
+    #[error("the text is neither true nor false")]
+    NotABoolean,
+    /// The result of a calculation does not fit.
+    #[error("the number is too large to be calculated with")]
+    TooLarge,
+}
+
+/// A place where the official stylesheet stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stop {
+    /// The offending element.
+    pub element: ElementId,
+    /// What is wrong with it.
+    pub reason: StopReason,
+}
+
+impl Stop {
+    pub(crate) fn at(element: Element<'_>, reason: StopReason) -> Stop {
+        Stop { element: element.id(), reason }
+    }
+}
+
+const NONE: u32 = u32::MAX;
+
+/// A parsed document with its elements threaded by local name.
+pub struct Document<'t> {
+    tree: &'t Tree<'t>,
+    /// By local name: the first element.
+    heads: Vec<u32>,
+    /// By element: the next one with the same local name.
+    nexts: Vec<u32>,
+    totals: OnceCell<Totals>,
+    ubl_vat: OnceCell<Result<VatUse, Stop>>,
+}
+
+impl<'t> Document<'t> {
+    /// Threads the elements; the only pass over the tree beside that of the rules.
+    pub fn new(tree: &'t Tree<'t>) -> Document<'t> {
+        let count = tree.element_count();
+        let mut heads = vec![NONE; NameId::COUNT];
+        let mut nexts = vec![NONE; count];
+        for index in (0..count).rev() {
+            let local = tree.element(ElementId::new(index)).name().name.index();
+            if let (Some(head), Some(next)) = (heads.get_mut(local), nexts.get_mut(index)) {
+                *next = *head;
+                *head = index as u32;
+            }
+        }
+        Document { tree, heads, nexts, totals: OnceCell::new(), ubl_vat: OnceCell::new() }
+    }
+
+    /// The parsed document.
+    pub fn tree(&self) -> &'t Tree<'t> {
+        self.tree
+    }
+
+    /// The document element.
+    pub fn root(&self) -> Element<'t> {
+        self.tree.root()
+    }
+
+    pub(crate) fn totals(&self) -> &Totals {
+        self.totals.get_or_init(|| Totals::of(self))
+    }
+
+    pub(crate) fn ubl_vat(&self) -> &Result<VatUse, Stop> {
+        self.ubl_vat.get_or_init(|| VatUse::gather(self))
+    }
+
+    fn head(&self, name: QName) -> u32 {
+        self.heads.get(name.name.index()).copied().unwrap_or(NONE)
+    }
+
+    /// Whether an element of this local name stands anywhere.
+    pub fn knows(&self, name: QName) -> bool {
+        self.head(name) != NONE
+    }
+
+    /// XPath `//name`: all elements of the name, in document order.
+    pub fn all(&self, name: QName) -> impl Iterator<Item = Element<'t>> + '_ {
+        let mut next = self.head(name);
+        core::iter::from_fn(move || {
+            while next != NONE {
+                let element = self.tree.element(ElementId::new(next as usize));
+                next = self.nexts.get(next as usize).copied().unwrap_or(NONE);
+                if element.name() == name {
+                    return Some(element);
+                }
+            }
+            None
+        })
+    }
+
+    /// Visits what stands at a path below an element until `visit` answers true; answers whether it did.
+    pub fn any(&self, from: Element<'t>, path: &[QName], visit: &mut dyn FnMut(Element<'t>) -> bool) -> bool {
+        let Some((name, rest)) = path.split_first() else { return visit(from) };
+        self.knows(*name) && from.children_named(*name).any(|child| self.any(child, rest, visit))
+    }
+
+    /// Whether something stands at the path.
+    pub fn exists(&self, from: Element<'t>, path: &[QName]) -> bool {
+        self.any(from, path, &mut |_| true)
+    }
+
+    /// How often something stands at the path.
+    pub fn count(&self, from: Element<'t>, path: &[QName]) -> usize {
+        let mut count = 0;
+        self.any(from, path, &mut |_| {
+            count += 1;
+            false
+        });
+        count
+    }
+
+    /// What stands at the path first.
+    pub fn first(&self, from: Element<'t>, path: &[QName]) -> Option<Element<'t>> {
+        let mut found = None;
+        self.any(from, path, &mut |element| {
+            found = Some(element);
+            true
+        });
+        found
+    }
+
+    /// The only thing at the path.
+    ///
+    /// # Errors
+    /// When there are several.
+    pub fn one(&self, from: Element<'t>, path: &[QName]) -> Result<Option<Element<'t>>, Stop> {
+        let mut found = None;
+        let mut doubled = None;
+        self.any(from, path, &mut |element| match found {
+            None => {
+                found = Some(element);
+                false
+            }
+            Some(_) => {
+                doubled = Some(element);
+                true
+            }
+        });
+        doubled.map_or(Ok(found), |element| Err(Stop::at(element, StopReason::Doubled)))
+    }
+
+    /// The only thing's text, empty when there is none.
+    ///
+    /// # Errors
+    /// When there are several.
+    pub fn text(&self, from: Element<'t>, path: &[QName]) -> Result<Cow<'t, str>, Stop> {
+        Ok(self.one(from, path)?.map_or(Cow::Borrowed(""), Element::string_value))
+    }
+
+    /// Whether the only thing at the path says more than white space.
+    ///
+    /// # Errors
+    /// When there are several.
+    pub fn filled(&self, from: Element<'t>, path: &[QName]) -> Result<bool, Stop> {
+        Ok(!value::trim(&self.text(from, path)?).is_empty())
+    }
+
+    /// The only thing's number.
+    ///
+    /// # Errors
+    /// When there are several, or when it is not a number.
+    pub fn decimal(&self, from: Element<'t>, path: &[QName]) -> Result<Option<Decimal>, Stop> {
+        self.one(from, path)?.map(decimal).transpose()
+    }
+
+    /// Whether some text at the path is exactly `text`.
+    pub fn has_text(&self, from: Element<'t>, path: &[QName], text: &str) -> bool {
+        self.any(from, path, &mut |element| element.string_value() == text)
+    }
+}
+
+/// The element's text as a decimal.
+///
+/// # Errors
+/// When it is not one.
+pub fn decimal(element: Element<'_>) -> Result<Decimal, Stop> {
+    value::decimal(&element.string_value()).ok_or(Stop::at(element, StopReason::NotANumber))
+}
+
+/// The element's text as a boolean.
+///
+/// # Errors
+/// When it is not one.
+pub fn boolean(element: Element<'_>) -> Result<bool, Stop> {
+    value::boolean(&element.string_value()).ok_or(Stop::at(element, StopReason::NotABoolean))
+}
+
+/// The minute the element's date begins in UTC.
+///
+/// # Errors
+/// When the text is not a date.
+pub fn date(element: Element<'_>) -> Result<i64, Stop> {
+    value::date(&element.string_value()).ok_or(Stop::at(element, StopReason::NotADate))
+}
+
+/// The element's text without the white space around it, equal to `code`; as `normalize-space(.) = '…'`.
+pub fn says(element: Element<'_>, code: &str) -> bool {
+    value::trim(&element.string_value()) == code
+}

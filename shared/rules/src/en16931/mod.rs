@@ -1,0 +1,9 @@
+//! EN 16931: the business rules of the norm and the rules of its bindings to UBL and CII.
+
+mod cii;
+mod ubl;
+mod vat;
+
+pub(crate) use cii::PATTERNS as CII;
+pub(crate) use ubl::PATTERNS as UBL;
+pub(crate) use ubl::vat_use::VatUse;

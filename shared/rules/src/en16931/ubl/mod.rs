@@ -1,0 +1,63 @@
+//! The rules in UBL 2.1, invoice and credit note.
+
+mod absent;
+mod codes;
+mod document;
+mod lines;
+mod parties;
+mod syntax;
+mod totals;
+mod vat;
+pub(crate) mod vat_use;
+
+use attest_xml::{Element, qname};
+
+use crate::document::{Document, Stop, steps};
+use crate::rule::Pattern;
+use crate::value;
+
+/// The patterns of the official file.
+pub(crate) static PATTERNS: &[Pattern] = &[
+    Pattern {
+        name: "UBL-model",
+        contexts: &[parties::CONTEXTS, totals::CONTEXTS, document::CONTEXTS, lines::CONTEXTS, vat::CONTEXTS],
+    },
+    Pattern { name: "UBL-syntax", contexts: &[syntax::CONTEXTS] },
+    Pattern { name: "Codesmodel", contexts: &[codes::CONTEXTS] },
+];
+
+/// `cbc:ChargeIndicator = false()`.
+pub(crate) fn is_allowance<'t>(_: &Document<'t>, element: Element<'t>) -> bool {
+    indicates(element, false)
+}
+
+/// `cbc:ChargeIndicator = true()`.
+pub(crate) fn is_charge<'t>(_: &Document<'t>, element: Element<'t>) -> bool {
+    indicates(element, true)
+}
+
+fn indicates(element: Element<'_>, expected: bool) -> bool {
+    element
+        .children_named(qname!("cbc:ChargeIndicator"))
+        .any(|indicator| value::boolean(&indicator.string_value()) == Some(expected))
+}
+
+/// `cac:TaxScheme/normalize-space(upper-case(cbc:ID)) = 'VAT'`.
+pub(crate) fn is_vat<'t>(document: &Document<'t>, element: Element<'t>) -> Result<bool, Stop> {
+    let mut stop = None;
+    let found = document.any(element, steps!("cac:TaxScheme"), &mut |scheme| {
+        match document.text(scheme, steps!("cbc:ID")) {
+            Ok(id) => value::trim(&id).eq_ignore_ascii_case("VAT"),
+            Err(error) => {
+                stop = Some(error);
+                true
+            }
+        }
+    });
+    stop.map_or(Ok(found), Err)
+}
+
+/// The same as a condition of a context, where an error means no.
+pub(crate) fn has_vat_scheme<'t>(document: &Document<'t>, element: Element<'t>) -> bool {
+    is_vat(document, element).unwrap_or(false)
+}

@@ -1,0 +1,194 @@
+//! A rule set made ready to run: one pass over the elements of a document.
+
+mod absence;
+mod dispatch;
+mod evaluate;
+mod path;
+
+use attest_xml::{Element, ElementId};
+
+use self::absence::{Absence, Found, START, State};
+use self::dispatch::Dispatch;
+use self::evaluate::Op;
+use crate::document::{Document, Stop};
+use crate::report::{Fired, Report};
+use crate::rule::{Check, Context, Pattern, Rule, Verdict};
+use crate::sets::SetId;
+
+/// A context with its rules ready.
+#[derive(Debug)]
+struct Ready {
+    ops: Vec<(&'static Rule, Op)>,
+    /// Where the paths of a table start that belongs to unanchored elements; 0 for none.
+    start: State,
+    /// Whether a table belongs to it.
+    has_table: bool,
+}
+
+/// A rule set made ready to run.
+#[derive(Debug)]
+pub(crate) struct Program {
+    set: SetId,
+    contexts: Vec<Ready>,
+    dispatch: Dispatch,
+    absence: Absence,
+    /// The rules of tables and their contexts.
+    tables: Vec<(&'static Rule, u16)>,
+}
+
+impl Program {
+    /// Reads the rows of a set.
+    pub(crate) fn new(set: SetId, patterns: &'static [Pattern]) -> Program {
+        let mut program = Program {
+            set,
+            contexts: Vec::new(),
+            dispatch: Dispatch::new(),
+            absence: Absence::new(),
+            tables: Vec::new(),
+        };
+        for (pattern, number) in patterns.iter().zip(0_u8..) {
+            for context in pattern.contexts.iter().copied().flatten() {
+                program.add(context, number);
+            }
+        }
+        program
+    }
+
+    fn add(&mut self, context: &'static Context, pattern: u8) {
+        let number = self.contexts.len() as u16;
+        let ops = context.rules.iter().map(|rule| (rule, Op::new(&rule.check))).collect();
+        let mut ready = Ready { ops, start: 0, has_table: !context.table.is_empty() };
+        let shared = if ready.has_table { self.absence.add_state() } else { 0 };
+        let mut states = Vec::new();
+        for alternative in context.path.split('|').map(str::trim) {
+            self.dispatch.add(alternative, number, pattern, context.when);
+            if !ready.has_table {
+                continue;
+            }
+            let is_anchored = alternative.starts_with('/') && !alternative.starts_with("//");
+            let state = if is_anchored { self.absence.add_anchored(alternative, shared) } else { shared };
+            if !is_anchored {
+                ready.start = shared;
+            }
+            if !states.contains(&state) {
+                states.push(state);
+            }
+        }
+        for rule in context.table {
+            let Check::Absent(paths) = rule.check else { continue };
+            let index = self.tables.len() as u16;
+            self.tables.push((rule, number));
+            for state in &states {
+                self.absence.add_rule(*state, index, paths);
+            }
+        }
+        self.contexts.push(ready);
+    }
+
+    /// Runs every rule of the set.
+    pub(crate) fn run(&self, document: &Document<'_>, report: &mut Report) {
+        let tree = document.tree();
+        let first = report.fired.len();
+        let mut run = Run { program: self, document, report, matched: Vec::new() };
+        let mut found = Vec::new();
+        let mut states: Vec<[State; 2]> = Vec::with_capacity(tree.element_count());
+        for index in 0..tree.element_count() {
+            let element = tree.element(ElementId::new(index));
+            let before = match element.parent() {
+                None => [START, 0],
+                Some(parent) => states.get(parent.id().index()).copied().unwrap_or_default(),
+            };
+            let started = run.judge(element);
+            let name = element.name();
+            let inner = if started == 0 { self.absence.next(before[1], name) } else { started };
+            let now = [self.absence.next(before[0], name), inner];
+            states.push(now);
+            self.absence.visit(element, now, index as u32, &mut found);
+        }
+        run.add_absences(found);
+        if let Some(fired) = report.fired.get_mut(first..) {
+            fired.sort_by_key(|fired| fired.context);
+        }
+    }
+}
+
+/// One run over one document.
+struct Run<'r, 't> {
+    program: &'r Program,
+    document: &'r Document<'t>,
+    report: &'r mut Report,
+    /// Elements judged by a context with a table.
+    matched: Vec<(u32, u16)>,
+}
+
+impl<'t> Run<'_, 't> {
+    /// Runs the rules of the first fitting context of every pattern; answers where a table's paths start.
+    fn judge(&mut self, element: Element<'t>) -> State {
+        let program = self.program;
+        let (mut judged, mut start) = (0_u32, 0);
+        for candidate in program.dispatch.candidates(element) {
+            let bit = 1 << candidate.pattern;
+            if judged & bit != 0
+                || !candidate.fits(element)
+                || candidate.when.is_some_and(|when| !when(self.document, element))
+            {
+                continue;
+            }
+            judged |= bit;
+            let Some(context) = program.contexts.get(usize::from(candidate.context)) else { continue };
+            if context.has_table {
+                self.matched.push((element.id().index() as u32, candidate.context));
+                start = if context.start == 0 { start } else { context.start };
+            }
+            for (rule, op) in &context.ops {
+                self.evaluate(element, rule, op);
+            }
+        }
+        start
+    }
+
+    fn evaluate(&mut self, context: Element<'t>, rule: &'static Rule, op: &Op) {
+        let (element, difference) = match op.evaluate(self.document, context) {
+            Ok((_, Verdict::Holds)) => return,
+            Ok((element, Verdict::Broken)) => (element, None),
+            Ok((element, Verdict::Differs(difference))) => (element, Some(difference)),
+            Err(stop) => return self.stop(stop),
+        };
+        self.report.fired.push(Fired {
+            set: self.program.set,
+            id: rule.id,
+            flag: rule.flag,
+            context: context.id(),
+            element: element.id(),
+            path: op.shown(rule),
+            difference,
+        });
+    }
+
+    fn stop(&mut self, stop: Stop) {
+        if !self.report.stops.contains(&stop) {
+            self.report.stops.push(stop);
+        }
+    }
+
+    fn add_absences(&mut self, mut found: Vec<Found>) {
+        found.sort_unstable();
+        found.dedup_by_key(|(rule, context, _)| (*rule, *context));
+        for (number, context, element) in found {
+            let Some((rule, of)) = self.program.tables.get(usize::from(number)) else { continue };
+            if self.matched.binary_search(&(context, *of)).is_err() {
+                continue;
+            }
+            let Check::Absent(path) = rule.check else { continue };
+            self.report.fired.push(Fired {
+                set: self.program.set,
+                id: rule.id,
+                flag: rule.flag,
+                context: ElementId::new(context as usize),
+                element: ElementId::new(element as usize),
+                path,
+                difference: None,
+            });
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What a check finds.
+
+use attest_xml::{ElementId, Tree};
+
+use crate::document::Stop;
+use crate::rule::{Difference, Flag};
+use crate::sets::SetId;
+
+/// One rule, broken at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fired {
+    /// The set that asks.
+    pub set: SetId,
+    /// The official id.
+    pub id: &'static str,
+    /// How much it matters.
+    pub flag: Flag,
+    /// The element that the rule speaks of.
+    pub context: ElementId,
+    /// The element that is wrong, where it is not the context.
+    pub element: ElementId,
+    /// The path of what is missing or superfluous, seen from the context.
+    pub path: &'static str,
+    /// The values, where the rule compares.
+    pub difference: Option<Box<Difference>>,
+}
+
+/// What the chosen sets found in one document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The broken rules: set by set, each in document order.
+    pub fired: Vec<Fired>,
+    /// Where an official stylesheet stops with a type error (E003); the other rules ran on.
+    pub stops: Vec<Stop>,
+}
+
+impl Report {
+    /// Whether a fatal rule is broken or a stylesheet would have stopped.
+    pub fn is_fatal(&self) -> bool {
+        !self.stops.is_empty() || self.fired.iter().any(|fired| fired.flag == Flag::Fatal)
+    }
+}
+
+impl Fired {
+    /// Line and column of the offending element, from 1.
+    pub fn place(&self, tree: &Tree<'_>) -> (u32, u32) {
+        let element = tree.element(self.element);
+        (element.line(), element.column())
+    }
+}

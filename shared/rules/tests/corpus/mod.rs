@@ -1,0 +1,82 @@
+//! The corpus of real documents with the verdicts of the official rule sets.
+
+#![allow(dead_code, reason = "every test crate uses its own part")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use attest_rules::{Report, SetId};
+
+/// Rule and flag, and how often it fired.
+pub(crate) type Fired = BTreeMap<String, usize>;
+
+/// The corpus folder; `None` where it is absent, which in CI is a failure.
+pub(crate) fn folder() -> Option<PathBuf> {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus");
+    let folder = PathBuf::from(std::env::var("ATTEST_CORPUS").unwrap_or_else(|_| beside.to_owned()));
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("CI").is_none(), "no corpus at {}; set ATTEST_CORPUS", folder.display());
+    println!("skipped: no corpus at {}", folder.display());
+    None
+}
+
+/// A document in UTF-8: what is not, is taken as windows-1252.
+pub(crate) fn read(path: &Path) -> Vec<u8> {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    match String::from_utf8(bytes) {
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes().iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes(),
+    }
+}
+
+/// What a set fired.
+pub(crate) fn fired_of(report: &Report, set: SetId) -> Fired {
+    let mut fired = Fired::new();
+    for each in report.fired.iter().filter(|each| each.set == set) {
+        *fired.entry(format!("{}|{}", each.id, each.flag.text())).or_default() += 1;
+    }
+    fired
+}
+
+/// How far a set agrees with the official verdicts.
+#[derive(Default)]
+pub(crate) struct Agreement {
+    documents: usize,
+    right: usize,
+    missing: BTreeMap<String, (usize, String)>,
+    superfluous: BTreeMap<String, (usize, String)>,
+}
+
+impl Agreement {
+    pub(crate) fn add(&mut self, document: &str, expected: &Fired, found: &Fired) {
+        self.documents += 1;
+        self.right += usize::from(expected == found);
+        for (rule, count) in expected {
+            if found.get(rule) != Some(count) {
+                let have = found.get(rule).copied().unwrap_or_default();
+                let entry = self.missing.entry(rule.clone()).or_insert((0, format!("{document} {have}/{count}")));
+                entry.0 += 1;
+            }
+        }
+        for rule in found.keys().filter(|rule| !expected.contains_key(*rule)) {
+            self.superfluous.entry(rule.clone()).or_insert((0, document.to_owned())).0 += 1;
+        }
+    }
+
+    pub(crate) fn print(&self, set: SetId) {
+        println!("{}: {} of {} documents", set.text(), self.right, self.documents);
+        for (what, rules) in [("missing or miscounted", &self.missing), ("superfluous", &self.superfluous)] {
+            let mut worst: Vec<_> = rules.iter().collect();
+            worst.sort_by_key(|(_, (count, _))| core::cmp::Reverse(*count));
+            for (rule, (count, document)) in worst.iter().take(25) {
+                println!("  {what}: {rule} in {count}, such as {document}");
+            }
+        }
+    }
+
+    pub(crate) fn wrong(&self) -> usize {
+        self.documents - self.right
+    }
+}
