@@ -207,7 +207,7 @@ impl<'t> Document<'t> {
 ///
 /// # Errors
 /// When it is not one.
-pub fn decimal(element: Element<'_>) -> Result<Decimal, Stop> {
+pub(crate) fn decimal(element: Element<'_>) -> Result<Decimal, Stop> {
     value::decimal(&element.string_value()).ok_or(Stop::at(element, StopReason::NotANumber))
 }
 
@@ -215,7 +215,7 @@ pub fn decimal(element: Element<'_>) -> Result<Decimal, Stop> {
 ///
 /// # Errors
 /// When it is not one.
-pub fn boolean(element: Element<'_>) -> Result<bool, Stop> {
+pub(crate) fn boolean(element: Element<'_>) -> Result<bool, Stop> {
     value::boolean(&element.string_value()).ok_or(Stop::at(element, StopReason::NotABoolean))
 }
 
@@ -223,11 +223,11 @@ pub fn boolean(element: Element<'_>) -> Result<bool, Stop> {
 ///
 /// # Errors
 /// When the text is not a date.
-pub fn date(element: Element<'_>) -> Result<i64, Stop> {
+pub(crate) fn date(element: Element<'_>) -> Result<i64, Stop> {
     value::date(&element.string_value()).ok_or(Stop::at(element, StopReason::NotADate))
 }
 
 /// The element's text without the white space around it, equal to `code`; as `normalize-space(.) = '…'`.
-pub fn says(element: Element<'_>, code: &str) -> bool {
+pub(crate) fn says(element: Element<'_>, code: &str) -> bool {
     value::trim(&element.string_value()) == code
 }

@@ -65,10 +65,10 @@ impl Verdict {
 }
 
 /// A hand-written test at one element; the official stylesheet would have stopped where it fails.
-pub type Test = for<'t> fn(&Document<'t>, Element<'t>) -> Result<Verdict, Stop>;
+pub(crate) type Test = for<'t> fn(&Document<'t>, Element<'t>) -> Result<Verdict, Stop>;
 
 /// A condition on the element that a context names.
-pub type When = for<'t> fn(&Document<'t>, Element<'t>) -> bool;
+pub(crate) type When = for<'t> fn(&Document<'t>, Element<'t>) -> bool;
 
 /// How a rule is checked at an element of its context. Paths are relative to that element.
 #[derive(Debug, Clone, Copy)]
@@ -109,18 +109,13 @@ pub struct Rule {
 }
 
 /// A fatal rule.
-pub const fn fatal(id: &'static str, check: Check) -> Rule {
+pub(crate) const fn fatal(id: &'static str, check: Check) -> Rule {
     Rule { id, flag: Flag::Fatal, check }
 }
 
 /// A warning.
-pub const fn warning(id: &'static str, check: Check) -> Rule {
+pub(crate) const fn warning(id: &'static str, check: Check) -> Rule {
     Rule { id, flag: Flag::Warning, check }
-}
-
-/// An information.
-pub const fn information(id: &'static str, check: Check) -> Rule {
-    Rule { id, flag: Flag::Information, check }
 }
 
 /// The elements that a group of rules speaks of.
@@ -141,17 +136,17 @@ pub struct Context {
 }
 
 /// Every element of the path.
-pub const fn at(path: &'static str, rules: &'static [Rule]) -> Context {
+pub(crate) const fn at(path: &'static str, rules: &'static [Rule]) -> Context {
     Context { path, when: None, rules, table: &[] }
 }
 
 /// Every element of the path, with a table of what should not be there.
-pub const fn at_with(path: &'static str, rules: &'static [Rule], table: &'static [Rule]) -> Context {
+pub(crate) const fn at_with(path: &'static str, rules: &'static [Rule], table: &'static [Rule]) -> Context {
     Context { path, when: None, rules, table }
 }
 
 /// Those elements of the path for which `when` answers true.
-pub const fn at_when(path: &'static str, when: When, rules: &'static [Rule]) -> Context {
+pub(crate) const fn at_when(path: &'static str, when: When, rules: &'static [Rule]) -> Context {
     Context { path, when: Some(when), rules, table: &[] }
 }
 

@@ -106,9 +106,9 @@ pub static RELEASES: &[Release] = &[
 
 /// The release of a set that counts on a day.
 pub fn release_on(set: SetId, day: Date) -> Option<&'static Release> {
-    RELEASES
-        .iter()
-        .find(|release| release.set == set && release.since <= day && release.until.is_none_or(|until| day < until))
+    RELEASES.iter().find(|release| {
+        release.set == set && release.since <= day && release.until.is_none_or(|until| day < until)
+    })
 }
 
 /// The newest release of a set.

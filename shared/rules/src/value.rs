@@ -8,12 +8,12 @@ use rust_decimal::Decimal;
 const NUMBER_MAX: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, false, 0);
 
 /// Without the white space that XML knows, at both ends.
-pub fn trim(text: &str) -> &str {
+pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches([' ', '\t', '\n', '\r'])
 }
 
 /// As `normalize-space`: trimmed, inner white space one blank.
-pub fn normalize(text: &str) -> Cow<'_, str> {
+pub(crate) fn normalize(text: &str) -> Cow<'_, str> {
     let trimmed = trim(text);
     let plain = !trimmed.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r')) && !trimmed.contains("  ");
     if plain {
@@ -24,7 +24,7 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
 }
 
 /// As `xs:decimal(…)`; `None` where the cast is an error or the number is beyond [`NUMBER_MAX`].
-pub fn decimal(text: &str) -> Option<Decimal> {
+pub(crate) fn decimal(text: &str) -> Option<Decimal> {
     let text = trim(text);
     let (negative, digits) = match text.as_bytes().first() {
         Some(b'-') => (true, text.get(1..)?),
@@ -61,7 +61,7 @@ pub fn decimal(text: &str) -> Option<Decimal> {
 
 /// How an untyped value compares with zero when it is read as `xs:double`; `None` where the cast is an error.
 /// The inner value is `None` for NaN, which is neither.
-pub fn double_sign(text: &str) -> Option<Option<core::cmp::Ordering>> {
+pub(crate) fn double_sign(text: &str) -> Option<Option<core::cmp::Ordering>> {
     use core::cmp::Ordering;
     let text = trim(text);
     match text {
@@ -95,7 +95,7 @@ pub fn double_sign(text: &str) -> Option<Option<core::cmp::Ordering>> {
 }
 
 /// As `xs:boolean(…)`; `None` where the cast is an error.
-pub fn boolean(text: &str) -> Option<bool> {
+pub(crate) fn boolean(text: &str) -> Option<bool> {
     match trim(text) {
         "true" | "1" => Some(true),
         "false" | "0" => Some(false),
@@ -105,7 +105,7 @@ pub fn boolean(text: &str) -> Option<bool> {
 
 /// As `xs:date(…)`: the minute the day begins in UTC, so that dates with zones compare; `None` where the cast is
 /// an error. A date without a zone counts as UTC.
-pub fn date(text: &str) -> Option<i64> {
+pub(crate) fn date(text: &str) -> Option<i64> {
     let text = trim(text);
     let (day, zone) = match text.get(10..) {
         Some("") => (text, 0),
@@ -144,16 +144,16 @@ fn zone_minutes(zone: &str) -> Option<i64> {
 }
 
 /// As `round(…)`: to a whole number, halves towards +∞.
-pub fn round(value: Decimal) -> Decimal {
+pub(crate) fn round(value: Decimal) -> Decimal {
     (value + Decimal::new(5, 1)).floor()
 }
 
 /// As `round(… * 100) div 100`.
-pub fn round2(value: Decimal) -> Decimal {
+pub(crate) fn round2(value: Decimal) -> Decimal {
     round(value * Decimal::ONE_HUNDRED) / Decimal::ONE_HUNDRED
 }
 
 /// As `string-length(substring-after(…, '.'))`: the characters after the first point, blanks included.
-pub fn fraction_length(text: &str) -> usize {
+pub(crate) fn fraction_length(text: &str) -> usize {
     text.split_once('.').map_or(0, |(_, fraction)| fraction.chars().count())
 }

@@ -16,7 +16,9 @@ fn report_of(bytes: &[u8], set: SetId) -> Option<Report> {
 
 /// The sets that have rules here.
 fn sets() -> impl Iterator<Item = SetId> {
-    SetId::ALL.into_iter().filter(|set| attest_rules::newest_release(*set).is_some_and(|r| !r.patterns.is_empty()))
+    SetId::ALL
+        .into_iter()
+        .filter(|set| attest_rules::newest_release(*set).is_some_and(|r| !r.patterns.is_empty()))
 }
 
 #[test]

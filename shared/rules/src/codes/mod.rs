@@ -64,19 +64,30 @@ mod tests {
 
     #[test]
     fn code_lists_are_sorted_and_found() {
-        for list in [&CURRENCIES, &UNITS, &ICD, &EXEMPTION_REASONS, &MEDIA_TYPES, &INVOICE_TYPES, &COUNTRIES_UBL] {
+        for list in
+            [&CURRENCIES, &UNITS, &ICD, &EXEMPTION_REASONS, &MEDIA_TYPES, &INVOICE_TYPES, &COUNTRIES_UBL]
+        {
             assert!(list.codes.is_sorted_by(|a, b| a.cmp(b) == Ordering::Less), "{}", list.name);
         }
-        for (text, expected) in [("EUR", true), (" SEK\n", true), ("eur", false), ("", false), ("EUR SEK", false)] {
+        for (text, expected) in
+            [("EUR", true), (" SEK\n", true), ("eur", false), ("", false), ("EUR SEK", false)]
+        {
             assert_eq!(CURRENCIES.holds(text), expected, "{text:?}");
         }
     }
 
     #[test]
     fn a_list_searched_as_a_string_passes_parts() {
-        for (text, expected) in
-            [("DE", true), ("", true), (" ", true), ("D", true), (" D", true), ("E ", true), ("QX", false), (" ?", false)]
-        {
+        for (text, expected) in [
+            ("DE", true),
+            ("", true),
+            (" ", true),
+            ("D", true),
+            (" D", true),
+            ("E ", true),
+            ("QX", false),
+            (" ?", false),
+        ] {
             assert_eq!(COUNTRIES_UBL.runs_over(text), expected, "{text:?}");
         }
     }

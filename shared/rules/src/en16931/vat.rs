@@ -52,4 +52,3 @@ pub(crate) fn breakdown_fits(
         Some(_) => near_verdict(vat, is_near(vat, taxable, rate, closed)),
     }
 }
-

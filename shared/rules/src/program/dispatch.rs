@@ -64,13 +64,15 @@ impl Dispatch {
         let is_anchored = alternative.starts_with('/') && !alternative.starts_with("//");
         let mut steps: Vec<&'static str> = alternative.trim_start_matches('/').split('/').collect();
         let Some(last) = steps.pop() else { return };
-        let ancestors = steps.iter().rev().map(|step| if *step == "*" { Step::Any } else { Step::Name(name_of(step)) });
+        let ancestors =
+            steps.iter().rev().map(|step| if *step == "*" { Step::Any } else { Step::Name(name_of(step)) });
         let last = read_last(last);
         let namespace = match &last {
             Last::Name(name) => Some(name.ns),
             Last::Ending(namespace, _) => *namespace,
         };
-        let candidate = Candidate { context, pattern, namespace, ancestors: ancestors.collect(), is_anchored, when };
+        let candidate =
+            Candidate { context, pattern, namespace, ancestors: ancestors.collect(), is_anchored, when };
         match last {
             Last::Name(name) => {
                 if let Some(list) = self.by_local.get_mut(name.name.index()) {
@@ -90,11 +92,15 @@ impl Dispatch {
 
     /// The candidates for an element in the order of the contexts.
     #[inline]
-    pub(super) fn candidates<'d>(&'d self, element: Element<'_>) -> impl Iterator<Item = &'d Candidate> + use<'d> {
+    pub(super) fn candidates<'d>(
+        &'d self,
+        element: Element<'_>,
+    ) -> impl Iterator<Item = &'d Candidate> + use<'d> {
         let known = self.by_local.get(element.name().name.index());
         let local = if known.is_none() { element.local_name().to_owned() } else { String::new() };
         let own: &[(&'static str, Candidate)] = if known.is_none() { &self.endings } else { &[] };
-        let own = own.iter().filter(move |(ending, _)| local.ends_with(ending)).map(|(_, candidate)| candidate);
+        let own =
+            own.iter().filter(move |(ending, _)| local.ends_with(ending)).map(|(_, candidate)| candidate);
         known.map_or(&[][..], Vec::as_slice).iter().chain(own)
     }
 }

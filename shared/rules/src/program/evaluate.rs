@@ -30,7 +30,9 @@ impl Op {
             Check::Filled(text) => Op::Filled(path::read(text)),
             Check::AtMost(most, text) => Op::Count(0, *most, path::read(text)),
             Check::Once(text) => Op::Count(1, 1, path::read(text)),
-            Check::Absent(texts) => Op::Absent(texts.split('|').map(|text| path::read(text.trim())).collect()),
+            Check::Absent(texts) => {
+                Op::Absent(texts.split('|').map(|text| path::read(text.trim())).collect())
+            }
             Check::Decimals(text) => Op::Decimals(path::read(text)),
             Check::Code(list) => Op::Code(None, list),
             Check::AttributeCode(name, list) => Op::Code(Some(path::name_of(name)), list),

@@ -53,8 +53,9 @@ impl Path {
         visit: &mut dyn FnMut(Element<'t>) -> bool,
     ) -> bool {
         let attribute = self.attribute;
-        let mut fits =
-            |element: Element<'t>| attribute.is_none_or(|name| element.attribute(name).is_some()) && visit(element);
+        let mut fits = |element: Element<'t>| {
+            attribute.is_none_or(|name| element.attribute(name).is_some()) && visit(element)
+        };
         if self.anywhere {
             let Some((first, rest)) = self.steps.split_first() else { return false };
             return document.all(*first).any(|start| document.any(start, rest, &mut fits));

@@ -27,7 +27,9 @@ pub(crate) fn read(path: &Path) -> Vec<u8> {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     match String::from_utf8(bytes) {
         Ok(text) => text.into_bytes(),
-        Err(error) => error.into_bytes().iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes(),
+        Err(error) => {
+            error.into_bytes().iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes()
+        }
     }
 }
 
@@ -56,7 +58,8 @@ impl Agreement {
         for (rule, count) in expected {
             if found.get(rule) != Some(count) {
                 let have = found.get(rule).copied().unwrap_or_default();
-                let entry = self.missing.entry(rule.clone()).or_insert((0, format!("{document} {have}/{count}")));
+                let entry =
+                    self.missing.entry(rule.clone()).or_insert((0, format!("{document} {have}/{count}")));
                 entry.0 += 1;
             }
         }

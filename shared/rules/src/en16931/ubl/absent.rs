@@ -36,11 +36,17 @@ pub(super) static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-030", Absent("cac:BillingReference/cac:InvoiceDocumentReference/cbc:LocaleCode")),
     warning("UBL-CR-031", Absent("cac:BillingReference/cac:InvoiceDocumentReference/cbc:VersionID")),
     warning("UBL-CR-032", Absent("cac:BillingReference/cac:InvoiceDocumentReference/cbc:DocumentStatusCode")),
-    warning("UBL-CR-033", Absent("cac:BillingReference/cac:InvoiceDocumentReference/cbc:DocumentDescription")),
+    warning(
+        "UBL-CR-033",
+        Absent("cac:BillingReference/cac:InvoiceDocumentReference/cbc:DocumentDescription"),
+    ),
     warning("UBL-CR-034", Absent("cac:BillingReference/cac:InvoiceDocumentReference/cac:Attachment")),
     warning("UBL-CR-035", Absent("cac:BillingReference/cac:InvoiceDocumentReference/cac:ValidityPeriod")),
     warning("UBL-CR-036", Absent("cac:BillingReference/cac:InvoiceDocumentReference/cac:IssuerParty")),
-    warning("UBL-CR-037", Absent("cac:BillingReference/cac:InvoiceDocumentReference/cac:ResultOfVerification")),
+    warning(
+        "UBL-CR-037",
+        Absent("cac:BillingReference/cac:InvoiceDocumentReference/cac:ResultOfVerification"),
+    ),
     warning("UBL-CR-038", Absent("cac:BillingReference/cac:SelfBilledInvoiceDocumentReference")),
     warning("UBL-CR-039", Absent("cac:BillingReference/cac:CreditNoteDocumentReference")),
     warning("UBL-CR-040", Absent("cac:BillingReference/cac:SelfBilledCreditNoteDocumentReference")),
@@ -123,16 +129,48 @@ pub(super) static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-117", Absent("cac:AdditionalDocumentReference/cbc:LocaleCode")),
     warning("UBL-CR-118", Absent("cac:AdditionalDocumentReference/cbc:VersionID")),
     warning("UBL-CR-119", Absent("cac:AdditionalDocumentReference/cbc:DocumentStatusCode")),
-    warning("UBL-CR-121", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:DocumentHash")),
-    warning("UBL-CR-122", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:HashAlgorithmMethod")),
-    warning("UBL-CR-123", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:ExpiryDate")),
-    warning("UBL-CR-124", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:ExpiryTime")),
-    warning("UBL-CR-125", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:MimeCode")),
-    warning("UBL-CR-126", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:FormatCode")),
-    warning("UBL-CR-127", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:EncodingCode")),
-    warning("UBL-CR-128", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:CharacterSetCode")),
-    warning("UBL-CR-129", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:FileName")),
-    warning("UBL-CR-130", Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:Description")),
+    warning(
+        "UBL-CR-121",
+        Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:DocumentHash"),
+    ),
+    warning(
+        "UBL-CR-122",
+        Absent(
+            "cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:HashAlgorithmMethod",
+        ),
+    ),
+    warning(
+        "UBL-CR-123",
+        Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:ExpiryDate"),
+    ),
+    warning(
+        "UBL-CR-124",
+        Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:ExpiryTime"),
+    ),
+    warning(
+        "UBL-CR-125",
+        Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:MimeCode"),
+    ),
+    warning(
+        "UBL-CR-126",
+        Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:FormatCode"),
+    ),
+    warning(
+        "UBL-CR-127",
+        Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:EncodingCode"),
+    ),
+    warning(
+        "UBL-CR-128",
+        Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:CharacterSetCode"),
+    ),
+    warning(
+        "UBL-CR-129",
+        Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:FileName"),
+    ),
+    warning(
+        "UBL-CR-130",
+        Absent("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference/cbc:Description"),
+    ),
     warning("UBL-CR-131", Absent("cac:AdditionalDocumentReference/cac:ValidityPeriod")),
     warning("UBL-CR-132", Absent("cac:AdditionalDocumentReference/cac:IssuerParty")),
     warning("UBL-CR-133", Absent("cac:AdditionalDocumentReference/cac:ResultOfVerification")),
@@ -150,47 +188,139 @@ pub(super) static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-145", Absent("cac:AccountingSupplierParty/cac:Party/cbc:IndustryClassificationCode")),
     warning("UBL-CR-146", Absent("cac:AccountingSupplierParty/cac:Party/cac:Language")),
     warning("UBL-CR-147", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:ID")),
-    warning("UBL-CR-148", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:AddressTypeCode")),
-    warning("UBL-CR-149", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:AddressFormatCode")),
+    warning(
+        "UBL-CR-148",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:AddressTypeCode"),
+    ),
+    warning(
+        "UBL-CR-149",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:AddressFormatCode"),
+    ),
     warning("UBL-CR-150", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:Postbox")),
     warning("UBL-CR-151", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:Floor")),
     warning("UBL-CR-152", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:Room")),
     warning("UBL-CR-153", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:BlockName")),
     warning("UBL-CR-154", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:BuildingName")),
-    warning("UBL-CR-155", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:BuildingNumber")),
+    warning(
+        "UBL-CR-155",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:BuildingNumber"),
+    ),
     warning("UBL-CR-156", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:InhouseMail")),
     warning("UBL-CR-157", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:Department")),
-    warning("UBL-CR-158", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:MarkAttention")),
+    warning(
+        "UBL-CR-158",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:MarkAttention"),
+    ),
     warning("UBL-CR-159", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:MarkCare")),
-    warning("UBL-CR-160", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:PlotIdentification")),
-    warning("UBL-CR-161", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:CitySubdivisionName")),
-    warning("UBL-CR-162", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:CountrySubentityCode")),
+    warning(
+        "UBL-CR-160",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:PlotIdentification"),
+    ),
+    warning(
+        "UBL-CR-161",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:CitySubdivisionName"),
+    ),
+    warning(
+        "UBL-CR-162",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:CountrySubentityCode"),
+    ),
     warning("UBL-CR-163", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:Region")),
     warning("UBL-CR-164", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:District")),
-    warning("UBL-CR-165", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:TimezoneOffset")),
-    warning("UBL-CR-166", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cac:Country/cbc:Name")),
-    warning("UBL-CR-167", Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cac:LocationCoordinate")),
+    warning(
+        "UBL-CR-165",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:TimezoneOffset"),
+    ),
+    warning(
+        "UBL-CR-166",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cac:Country/cbc:Name"),
+    ),
+    warning(
+        "UBL-CR-167",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cac:LocationCoordinate"),
+    ),
     warning("UBL-CR-168", Absent("cac:AccountingSupplierParty/cac:Party/cac:PhysicalLocation")),
-    warning("UBL-CR-169", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:RegistrationName")),
-    warning("UBL-CR-170", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:TaxLevelCode")),
-    warning("UBL-CR-171", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:ExemptionReasonCode")),
-    warning("UBL-CR-172", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:ExemptionReason")),
-    warning("UBL-CR-173", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:RegistrationAddress")),
-    warning("UBL-CR-174", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:Name")),
-    warning("UBL-CR-175", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:TaxTypeCode")),
-    warning("UBL-CR-176", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:CurrencyCode")),
-    warning("UBL-CR-177", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cac:JurisdictionRegionAddress")),
-    warning("UBL-CR-178", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationDate")),
-    warning("UBL-CR-179", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationExpirationDate")),
-    warning("UBL-CR-180", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalFormCode")),
-    warning("UBL-CR-181", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:SoleProprietorshipIndicator")),
-    warning("UBL-CR-182", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLiquidationStatusCode")),
-    warning("UBL-CR-183", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CorporateStockAmount")),
-    warning("UBL-CR-184", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:FullyPaidSharesIndicator")),
-    warning("UBL-CR-185", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cac:RegistrationAddress")),
-    warning("UBL-CR-186", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cac:CorporateRegistrationScheme")),
-    warning("UBL-CR-187", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cac:HeadOfficeParty")),
-    warning("UBL-CR-188", Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cac:ShareholderParty")),
+    warning(
+        "UBL-CR-169",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:RegistrationName"),
+    ),
+    warning(
+        "UBL-CR-170",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:TaxLevelCode"),
+    ),
+    warning(
+        "UBL-CR-171",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:ExemptionReasonCode"),
+    ),
+    warning(
+        "UBL-CR-172",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:ExemptionReason"),
+    ),
+    warning(
+        "UBL-CR-173",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:RegistrationAddress"),
+    ),
+    warning(
+        "UBL-CR-174",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:Name"),
+    ),
+    warning(
+        "UBL-CR-175",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:TaxTypeCode"),
+    ),
+    warning(
+        "UBL-CR-176",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:CurrencyCode"),
+    ),
+    warning(
+        "UBL-CR-177",
+        Absent(
+            "cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cac:JurisdictionRegionAddress",
+        ),
+    ),
+    warning(
+        "UBL-CR-178",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationDate"),
+    ),
+    warning(
+        "UBL-CR-179",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationExpirationDate"),
+    ),
+    warning(
+        "UBL-CR-180",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalFormCode"),
+    ),
+    warning(
+        "UBL-CR-181",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:SoleProprietorshipIndicator"),
+    ),
+    warning(
+        "UBL-CR-182",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLiquidationStatusCode"),
+    ),
+    warning(
+        "UBL-CR-183",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CorporateStockAmount"),
+    ),
+    warning(
+        "UBL-CR-184",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:FullyPaidSharesIndicator"),
+    ),
+    warning(
+        "UBL-CR-185",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cac:RegistrationAddress"),
+    ),
+    warning(
+        "UBL-CR-186",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cac:CorporateRegistrationScheme"),
+    ),
+    warning(
+        "UBL-CR-187",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cac:HeadOfficeParty"),
+    ),
+    warning(
+        "UBL-CR-188",
+        Absent("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cac:ShareholderParty"),
+    ),
     warning("UBL-CR-189", Absent("cac:AccountingSupplierParty/cac:Party/cac:Contact/cbc:ID")),
     warning("UBL-CR-190", Absent("cac:AccountingSupplierParty/cac:Party/cac:Contact/cbc:Telefax")),
     warning("UBL-CR-191", Absent("cac:AccountingSupplierParty/cac:Party/cac:Contact/cbc:Note")),
@@ -213,48 +343,143 @@ pub(super) static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-208", Absent("cac:AccountingCustomerParty/cac:Party/cbc:IndustryClassificationCode")),
     warning("UBL-CR-209", Absent("cac:AccountingCustomerParty/cac:Party/cac:Language")),
     warning("UBL-CR-210", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:ID")),
-    warning("UBL-CR-211", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:AddressTypeCode")),
-    warning("UBL-CR-212", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:AddressFormatCode")),
+    warning(
+        "UBL-CR-211",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:AddressTypeCode"),
+    ),
+    warning(
+        "UBL-CR-212",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:AddressFormatCode"),
+    ),
     warning("UBL-CR-213", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:Postbox")),
     warning("UBL-CR-214", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:Floor")),
     warning("UBL-CR-215", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:Room")),
     warning("UBL-CR-216", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:BlockName")),
     warning("UBL-CR-217", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:BuildingName")),
-    warning("UBL-CR-218", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:BuildingNumber")),
+    warning(
+        "UBL-CR-218",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:BuildingNumber"),
+    ),
     warning("UBL-CR-219", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:InhouseMail")),
     warning("UBL-CR-220", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:Department")),
-    warning("UBL-CR-221", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:MarkAttention")),
+    warning(
+        "UBL-CR-221",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:MarkAttention"),
+    ),
     warning("UBL-CR-222", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:MarkCare")),
-    warning("UBL-CR-223", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:PlotIdentification")),
-    warning("UBL-CR-224", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:CitySubdivisionName")),
-    warning("UBL-CR-225", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:CountrySubentityCode")),
+    warning(
+        "UBL-CR-223",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:PlotIdentification"),
+    ),
+    warning(
+        "UBL-CR-224",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:CitySubdivisionName"),
+    ),
+    warning(
+        "UBL-CR-225",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:CountrySubentityCode"),
+    ),
     warning("UBL-CR-226", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:Region")),
     warning("UBL-CR-227", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:District")),
-    warning("UBL-CR-228", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:TimezoneOffset")),
-    warning("UBL-CR-229", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cac:Country/cbc:Name")),
-    warning("UBL-CR-230", Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cac:LocationCoordinate")),
+    warning(
+        "UBL-CR-228",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cbc:TimezoneOffset"),
+    ),
+    warning(
+        "UBL-CR-229",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cac:Country/cbc:Name"),
+    ),
+    warning(
+        "UBL-CR-230",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PostalAddress/cac:LocationCoordinate"),
+    ),
     warning("UBL-CR-231", Absent("cac:AccountingCustomerParty/cac:Party/cac:PhysicalLocation")),
-    warning("UBL-CR-232", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:RegistrationName")),
-    warning("UBL-CR-233", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:TaxLevelCode")),
-    warning("UBL-CR-234", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:ExemptionReasonCode")),
-    warning("UBL-CR-235", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:ExemptionReason")),
-    warning("UBL-CR-236", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:RegistrationAddress")),
-    warning("UBL-CR-237", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:Name")),
-    warning("UBL-CR-238", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:TaxTypeCode")),
-    warning("UBL-CR-239", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:CurrencyCode")),
-    warning("UBL-CR-240", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cac:JurisdictionRegionAddress")),
-    warning("UBL-CR-241", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationDate")),
-    warning("UBL-CR-242", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationExpirationDate")),
-    warning("UBL-CR-243", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalFormCode")),
-    warning("UBL-CR-244", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalForm")),
-    warning("UBL-CR-245", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:SoleProprietorshipIndicator")),
-    warning("UBL-CR-246", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLiquidationStatusCode")),
-    warning("UBL-CR-247", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CorporateStockAmount")),
-    warning("UBL-CR-248", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:FullyPaidSharesIndicator")),
-    warning("UBL-CR-249", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cac:RegistrationAddress")),
-    warning("UBL-CR-250", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cac:CorporateRegistrationScheme")),
-    warning("UBL-CR-251", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cac:HeadOfficeParty")),
-    warning("UBL-CR-252", Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cac:ShareholderParty")),
+    warning(
+        "UBL-CR-232",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:RegistrationName"),
+    ),
+    warning(
+        "UBL-CR-233",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:TaxLevelCode"),
+    ),
+    warning(
+        "UBL-CR-234",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:ExemptionReasonCode"),
+    ),
+    warning(
+        "UBL-CR-235",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:ExemptionReason"),
+    ),
+    warning(
+        "UBL-CR-236",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:RegistrationAddress"),
+    ),
+    warning(
+        "UBL-CR-237",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:Name"),
+    ),
+    warning(
+        "UBL-CR-238",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:TaxTypeCode"),
+    ),
+    warning(
+        "UBL-CR-239",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:CurrencyCode"),
+    ),
+    warning(
+        "UBL-CR-240",
+        Absent(
+            "cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cac:JurisdictionRegionAddress",
+        ),
+    ),
+    warning(
+        "UBL-CR-241",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationDate"),
+    ),
+    warning(
+        "UBL-CR-242",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationExpirationDate"),
+    ),
+    warning(
+        "UBL-CR-243",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalFormCode"),
+    ),
+    warning(
+        "UBL-CR-244",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalForm"),
+    ),
+    warning(
+        "UBL-CR-245",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:SoleProprietorshipIndicator"),
+    ),
+    warning(
+        "UBL-CR-246",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLiquidationStatusCode"),
+    ),
+    warning(
+        "UBL-CR-247",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CorporateStockAmount"),
+    ),
+    warning(
+        "UBL-CR-248",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:FullyPaidSharesIndicator"),
+    ),
+    warning(
+        "UBL-CR-249",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cac:RegistrationAddress"),
+    ),
+    warning(
+        "UBL-CR-250",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cac:CorporateRegistrationScheme"),
+    ),
+    warning(
+        "UBL-CR-251",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cac:HeadOfficeParty"),
+    ),
+    warning(
+        "UBL-CR-252",
+        Absent("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cac:ShareholderParty"),
+    ),
     warning("UBL-CR-253", Absent("cac:AccountingCustomerParty/cac:Party/cac:Contact/cbc:ID")),
     warning("UBL-CR-254", Absent("cac:AccountingCustomerParty/cac:Party/cac:Contact/cbc:Telefax")),
     warning("UBL-CR-255", Absent("cac:AccountingCustomerParty/cac:Party/cac:Contact/cbc:Note")),
@@ -334,9 +559,18 @@ pub(super) static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-329", Absent("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cbc:ExemptionReason")),
     warning("UBL-CR-330", Absent("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cac:RegistrationAddress")),
     warning("UBL-CR-331", Absent("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cac:TaxScheme/cbc:Name")),
-    warning("UBL-CR-332", Absent("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cac:TaxScheme/cbc:TaxTypeCode")),
-    warning("UBL-CR-333", Absent("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cac:TaxScheme/cbc:CurrencyCode")),
-    warning("UBL-CR-334", Absent("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cac:TaxScheme/cac:JurisdictionRegionAddress")),
+    warning(
+        "UBL-CR-332",
+        Absent("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cac:TaxScheme/cbc:TaxTypeCode"),
+    ),
+    warning(
+        "UBL-CR-333",
+        Absent("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cac:TaxScheme/cbc:CurrencyCode"),
+    ),
+    warning(
+        "UBL-CR-334",
+        Absent("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cac:TaxScheme/cac:JurisdictionRegionAddress"),
+    ),
     warning("UBL-CR-335", Absent("cac:TaxRepresentativeParty/cac:PartyLegalEntity")),
     warning("UBL-CR-336", Absent("cac:TaxRepresentativeParty/cac:Contact")),
     warning("UBL-CR-337", Absent("cac:TaxRepresentativeParty/cac:Person")),
@@ -428,25 +662,67 @@ pub(super) static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-426", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:AccountFormatCode")),
     warning("UBL-CR-427", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:CurrencyCode")),
     warning("UBL-CR-428", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:PaymentNote")),
-    warning("UBL-CR-429", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:Name")),
-    warning("UBL-CR-430", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cac:FinancialInstitution/cbc:Name")),
-    warning("UBL-CR-431", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cac:FinancialInstitution/cac:Address")),
-    warning("UBL-CR-432", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cac:Address")),
+    warning(
+        "UBL-CR-429",
+        Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:Name"),
+    ),
+    warning(
+        "UBL-CR-430",
+        Absent(
+            "cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cac:FinancialInstitution/cbc:Name",
+        ),
+    ),
+    warning(
+        "UBL-CR-431",
+        Absent(
+            "cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cac:FinancialInstitution/cac:Address",
+        ),
+    ),
+    warning(
+        "UBL-CR-432",
+        Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cac:Address"),
+    ),
     warning("UBL-CR-433", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cac:Country")),
     warning("UBL-CR-434", Absent("cac:PaymentMeans/cac:CreditAccount")),
     warning("UBL-CR-435", Absent("cac:PaymentMeans/cac:PaymentMandate/cbc:MandateTypeCode")),
-    warning("UBL-CR-436", Absent("cac:PaymentMeans/cac:PaymentMandate/cbc:MaximumPaymentInstructionsNumeric")),
+    warning(
+        "UBL-CR-436",
+        Absent("cac:PaymentMeans/cac:PaymentMandate/cbc:MaximumPaymentInstructionsNumeric"),
+    ),
     warning("UBL-CR-437", Absent("cac:PaymentMeans/cac:PaymentMandate/cbc:MaximumPaidAmount")),
     warning("UBL-CR-438", Absent("cac:PaymentMeans/cac:PaymentMandate/cbc:SignatureID")),
     warning("UBL-CR-439", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerParty")),
     warning("UBL-CR-440", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:Name")),
-    warning("UBL-CR-441", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:AliasName")),
-    warning("UBL-CR-442", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:AccountTypeCode")),
-    warning("UBL-CR-443", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:AccountFormatCode")),
-    warning("UBL-CR-444", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:CurrencyCode")),
-    warning("UBL-CR-445", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:PaymentNote")),
-    warning("UBL-CR-446", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cac:FinancialInstitutionBranch")),
-    warning("UBL-CR-447", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cac:Country")),
+    warning(
+        "UBL-CR-441",
+        Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:AliasName"),
+    ),
+    warning(
+        "UBL-CR-442",
+        Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:AccountTypeCode"),
+    ),
+    warning(
+        "UBL-CR-443",
+        Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:AccountFormatCode"),
+    ),
+    warning(
+        "UBL-CR-444",
+        Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:CurrencyCode"),
+    ),
+    warning(
+        "UBL-CR-445",
+        Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:PaymentNote"),
+    ),
+    warning(
+        "UBL-CR-446",
+        Absent(
+            "cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cac:FinancialInstitutionBranch",
+        ),
+    ),
+    warning(
+        "UBL-CR-447",
+        Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cac:Country"),
+    ),
     warning("UBL-CR-448", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:ValidityPeriod")),
     warning("UBL-CR-449", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:PaymentReversalPeriod")),
     warning("UBL-CR-450", Absent("cac:PaymentMeans/cac:PaymentMandate/cac:Clause")),
@@ -486,7 +762,10 @@ pub(super) static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-484", Absent("cac:AllowanceCharge/cac:TaxCategory/cac:TaxScheme/cbc:Name")),
     warning("UBL-CR-485", Absent("cac:AllowanceCharge/cac:TaxCategory/cac:TaxScheme/cbc:TaxTypeCode")),
     warning("UBL-CR-486", Absent("cac:AllowanceCharge/cac:TaxCategory/cac:TaxScheme/cbc:CurrencyCode")),
-    warning("UBL-CR-487", Absent("cac:AllowanceCharge/cac:TaxCategory/cac:TaxScheme/cac:JurisdictionRegionAddress")),
+    warning(
+        "UBL-CR-487",
+        Absent("cac:AllowanceCharge/cac:TaxCategory/cac:TaxScheme/cac:JurisdictionRegionAddress"),
+    ),
     warning("UBL-CR-488", Absent("cac:AllowanceCharge/cac:TaxTotal")),
     warning("UBL-CR-489", Absent("cac:AllowanceCharge/cac:PaymentMeans")),
     warning("UBL-CR-490", Absent("cac:TaxExchangeRate")),
@@ -509,142 +788,730 @@ pub(super) static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-507", Absent("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TierRange")),
     warning("UBL-CR-508", Absent("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TierRatePercent")),
     warning("UBL-CR-509", Absent("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cac:TaxScheme/cbc:Name")),
-    warning("UBL-CR-510", Absent("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cac:TaxScheme/cbc:TaxTypeCode")),
-    warning("UBL-CR-511", Absent("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cac:TaxScheme/cbc:CurrencyCode")),
-    warning("UBL-CR-512", Absent("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cac:TaxScheme/cac:JurisdictionRegionAddress")),
+    warning(
+        "UBL-CR-510",
+        Absent("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cac:TaxScheme/cbc:TaxTypeCode"),
+    ),
+    warning(
+        "UBL-CR-511",
+        Absent("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cac:TaxScheme/cbc:CurrencyCode"),
+    ),
+    warning(
+        "UBL-CR-512",
+        Absent("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cac:TaxScheme/cac:JurisdictionRegionAddress"),
+    ),
     warning("UBL-CR-513", Absent("cac:WithholdingTaxTotal")),
     warning("UBL-CR-514", Absent("cac:LegalMonetaryTotal/cbc:PayableAlternativeAmount")),
     warning("UBL-CR-515", Absent("cac:InvoiceLine/cbc:UUID | cac:CreditNoteLine/cbc:UUID")),
     warning("UBL-CR-516", Absent("cac:InvoiceLine/cbc:TaxPointDate | cac:CreditNoteLine/cbc:TaxPointDate")),
-    warning("UBL-CR-517", Absent("cac:InvoiceLine/cbc:AccountingCostCode | cac:CreditNoteLine/cbc:AccountingCostCode")),
-    warning("UBL-CR-518", Absent("cac:InvoiceLine/cbc:PaymentPurposeCode | cac:CreditNoteLine/cbc:PaymentPurposeCode")),
-    warning("UBL-CR-519", Absent("cac:InvoiceLine/cbc:FreeOfChargeIndicator | cac:CreditNoteLine/cbc:FreeOfChargeIndicator")),
-    warning("UBL-CR-520", Absent("cac:InvoiceLine/cac:InvoicePeriod/cbc:StartTime | cac:CreditNoteLine/cac:InvoicePeriod/cbc:StartTime")),
-    warning("UBL-CR-521", Absent("cac:InvoiceLine/cac:InvoicePeriod/cbc:EndTime | cac:CreditNoteLine/cac:InvoicePeriod/cbc:EndTime")),
-    warning("UBL-CR-522", Absent("cac:InvoiceLine/cac:InvoicePeriod/cbc:DurationMeasure | cac:CreditNoteLine/cac:InvoicePeriod/cbc:DurationMeasure")),
-    warning("UBL-CR-523", Absent("cac:InvoiceLine/cac:InvoicePeriod/cbc:DescriptionCode | cac:CreditNoteLine/cac:InvoicePeriod/cbc:DescriptionCode")),
-    warning("UBL-CR-524", Absent("cac:InvoiceLine/cac:InvoicePeriod/cbc:Description | cac:CreditNoteLine/cac:InvoicePeriod/cbc:Description")),
-    warning("UBL-CR-525", Absent("cac:InvoiceLine/cac:OrderLineReference/cbc:SalesOrderLineID | cac:CreditNoteLine/cac:OrderLineReference/cbc:SalesOrderLineID")),
-    warning("UBL-CR-526", Absent("cac:InvoiceLine/cac:OrderLineReference/cbc:UUID | cac:CreditNoteLine/cac:OrderLineReference/cbc:UUID")),
-    warning("UBL-CR-527", Absent("cac:InvoiceLine/cac:OrderLineReference/cbc:LineStatusCode | cac:CreditNoteLine/cac:OrderLineReference/cbc:LineStatusCode")),
-    warning("UBL-CR-528", Absent("cac:InvoiceLine/cac:OrderLineReference/cac:OrderReference | cac:CreditNoteLine/cac:OrderLineReference/cac:OrderReference")),
-    warning("UBL-CR-529", Absent("cac:InvoiceLine/cac:DespatchLineReference | cac:CreditNoteLine/cac:DespatchLineReference")),
-    warning("UBL-CR-530", Absent("cac:InvoiceLine/cac:ReceiptLineReference | cac:CreditNoteLine/cac:ReceiptLineReference")),
-    warning("UBL-CR-531", Absent("cac:InvoiceLine/cac:BillingReference | cac:CreditNoteLine/cac:BillingReference")),
-    warning("UBL-CR-532", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:CopyIndicator | cac:CreditNoteLine/cac:DocumentReference/cbc:CopyIndicator")),
-    warning("UBL-CR-533", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:UUID | cac:CreditNoteLine/cac:DocumentReference/cbc:UUID")),
-    warning("UBL-CR-534", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:IssueDate | cac:CreditNoteLine/cac:DocumentReference/cbc:IssueDate")),
-    warning("UBL-CR-535", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:IssueTime | cac:CreditNoteLine/cac:DocumentReference/cbc:IssueTime")),
-    warning("UBL-CR-537", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:DocumentType | cac:CreditNoteLine/cac:DocumentReference/cbc:DocumentType")),
-    warning("UBL-CR-538", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:XPath | cac:CreditNoteLine/cac:DocumentReference/cbc:XPath")),
-    warning("UBL-CR-539", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:LanguageID | cac:CreditNoteLine/cac:DocumentReference/cbc:LanguageID")),
-    warning("UBL-CR-540", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:LocaleCode | cac:CreditNoteLine/cac:DocumentReference/cbc:LocaleCode")),
-    warning("UBL-CR-541", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:VersionID | cac:CreditNoteLine/cac:DocumentReference/cbc:VersionID")),
-    warning("UBL-CR-542", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:DocumentStatusCode | cac:CreditNoteLine/cac:DocumentReference/cbc:DocumentStatusCode")),
-    warning("UBL-CR-543", Absent("cac:InvoiceLine/cac:DocumentReference/cbc:DocumentDescription | cac:CreditNoteLine/cac:DocumentReference/cbc:DocumentDescription")),
-    warning("UBL-CR-544", Absent("cac:InvoiceLine/cac:DocumentReference/cac:Attachment | cac:CreditNoteLine/cac:DocumentReference/cac:Attachment")),
-    warning("UBL-CR-545", Absent("cac:InvoiceLine/cac:DocumentReference/cac:ValidityPeriod | cac:CreditNoteLine/cac:DocumentReference/cac:ValidityPeriod")),
-    warning("UBL-CR-546", Absent("cac:InvoiceLine/cac:DocumentReference/cac:IssuerParty | cac:CreditNoteLine/cac:DocumentReference/cac:IssuerParty")),
-    warning("UBL-CR-547", Absent("cac:InvoiceLine/cac:DocumentReference/cac:ResultOfVerification | cac:CreditNoteLine/cac:DocumentReference/cac:ResultOfVerification")),
-    warning("UBL-CR-548", Absent("cac:InvoiceLine/cac:PricingReference | cac:CreditNoteLine/cac:PricingReference")),
-    warning("UBL-CR-549", Absent("cac:InvoiceLine/cac:OriginatorParty | cac:CreditNoteLine/cac:OriginatorParty")),
+    warning(
+        "UBL-CR-517",
+        Absent("cac:InvoiceLine/cbc:AccountingCostCode | cac:CreditNoteLine/cbc:AccountingCostCode"),
+    ),
+    warning(
+        "UBL-CR-518",
+        Absent("cac:InvoiceLine/cbc:PaymentPurposeCode | cac:CreditNoteLine/cbc:PaymentPurposeCode"),
+    ),
+    warning(
+        "UBL-CR-519",
+        Absent("cac:InvoiceLine/cbc:FreeOfChargeIndicator | cac:CreditNoteLine/cbc:FreeOfChargeIndicator"),
+    ),
+    warning(
+        "UBL-CR-520",
+        Absent(
+            "cac:InvoiceLine/cac:InvoicePeriod/cbc:StartTime | cac:CreditNoteLine/cac:InvoicePeriod/cbc:StartTime",
+        ),
+    ),
+    warning(
+        "UBL-CR-521",
+        Absent(
+            "cac:InvoiceLine/cac:InvoicePeriod/cbc:EndTime | cac:CreditNoteLine/cac:InvoicePeriod/cbc:EndTime",
+        ),
+    ),
+    warning(
+        "UBL-CR-522",
+        Absent(
+            "cac:InvoiceLine/cac:InvoicePeriod/cbc:DurationMeasure | cac:CreditNoteLine/cac:InvoicePeriod/cbc:DurationMeasure",
+        ),
+    ),
+    warning(
+        "UBL-CR-523",
+        Absent(
+            "cac:InvoiceLine/cac:InvoicePeriod/cbc:DescriptionCode | cac:CreditNoteLine/cac:InvoicePeriod/cbc:DescriptionCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-524",
+        Absent(
+            "cac:InvoiceLine/cac:InvoicePeriod/cbc:Description | cac:CreditNoteLine/cac:InvoicePeriod/cbc:Description",
+        ),
+    ),
+    warning(
+        "UBL-CR-525",
+        Absent(
+            "cac:InvoiceLine/cac:OrderLineReference/cbc:SalesOrderLineID | cac:CreditNoteLine/cac:OrderLineReference/cbc:SalesOrderLineID",
+        ),
+    ),
+    warning(
+        "UBL-CR-526",
+        Absent(
+            "cac:InvoiceLine/cac:OrderLineReference/cbc:UUID | cac:CreditNoteLine/cac:OrderLineReference/cbc:UUID",
+        ),
+    ),
+    warning(
+        "UBL-CR-527",
+        Absent(
+            "cac:InvoiceLine/cac:OrderLineReference/cbc:LineStatusCode | cac:CreditNoteLine/cac:OrderLineReference/cbc:LineStatusCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-528",
+        Absent(
+            "cac:InvoiceLine/cac:OrderLineReference/cac:OrderReference | cac:CreditNoteLine/cac:OrderLineReference/cac:OrderReference",
+        ),
+    ),
+    warning(
+        "UBL-CR-529",
+        Absent("cac:InvoiceLine/cac:DespatchLineReference | cac:CreditNoteLine/cac:DespatchLineReference"),
+    ),
+    warning(
+        "UBL-CR-530",
+        Absent("cac:InvoiceLine/cac:ReceiptLineReference | cac:CreditNoteLine/cac:ReceiptLineReference"),
+    ),
+    warning(
+        "UBL-CR-531",
+        Absent("cac:InvoiceLine/cac:BillingReference | cac:CreditNoteLine/cac:BillingReference"),
+    ),
+    warning(
+        "UBL-CR-532",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:CopyIndicator | cac:CreditNoteLine/cac:DocumentReference/cbc:CopyIndicator",
+        ),
+    ),
+    warning(
+        "UBL-CR-533",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:UUID | cac:CreditNoteLine/cac:DocumentReference/cbc:UUID",
+        ),
+    ),
+    warning(
+        "UBL-CR-534",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:IssueDate | cac:CreditNoteLine/cac:DocumentReference/cbc:IssueDate",
+        ),
+    ),
+    warning(
+        "UBL-CR-535",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:IssueTime | cac:CreditNoteLine/cac:DocumentReference/cbc:IssueTime",
+        ),
+    ),
+    warning(
+        "UBL-CR-537",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:DocumentType | cac:CreditNoteLine/cac:DocumentReference/cbc:DocumentType",
+        ),
+    ),
+    warning(
+        "UBL-CR-538",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:XPath | cac:CreditNoteLine/cac:DocumentReference/cbc:XPath",
+        ),
+    ),
+    warning(
+        "UBL-CR-539",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:LanguageID | cac:CreditNoteLine/cac:DocumentReference/cbc:LanguageID",
+        ),
+    ),
+    warning(
+        "UBL-CR-540",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:LocaleCode | cac:CreditNoteLine/cac:DocumentReference/cbc:LocaleCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-541",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:VersionID | cac:CreditNoteLine/cac:DocumentReference/cbc:VersionID",
+        ),
+    ),
+    warning(
+        "UBL-CR-542",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:DocumentStatusCode | cac:CreditNoteLine/cac:DocumentReference/cbc:DocumentStatusCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-543",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cbc:DocumentDescription | cac:CreditNoteLine/cac:DocumentReference/cbc:DocumentDescription",
+        ),
+    ),
+    warning(
+        "UBL-CR-544",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cac:Attachment | cac:CreditNoteLine/cac:DocumentReference/cac:Attachment",
+        ),
+    ),
+    warning(
+        "UBL-CR-545",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cac:ValidityPeriod | cac:CreditNoteLine/cac:DocumentReference/cac:ValidityPeriod",
+        ),
+    ),
+    warning(
+        "UBL-CR-546",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cac:IssuerParty | cac:CreditNoteLine/cac:DocumentReference/cac:IssuerParty",
+        ),
+    ),
+    warning(
+        "UBL-CR-547",
+        Absent(
+            "cac:InvoiceLine/cac:DocumentReference/cac:ResultOfVerification | cac:CreditNoteLine/cac:DocumentReference/cac:ResultOfVerification",
+        ),
+    ),
+    warning(
+        "UBL-CR-548",
+        Absent("cac:InvoiceLine/cac:PricingReference | cac:CreditNoteLine/cac:PricingReference"),
+    ),
+    warning(
+        "UBL-CR-549",
+        Absent("cac:InvoiceLine/cac:OriginatorParty | cac:CreditNoteLine/cac:OriginatorParty"),
+    ),
     warning("UBL-CR-550", Absent("cac:InvoiceLine/cac:Delivery | cac:CreditNoteLine/cac:Delivery")),
     warning("UBL-CR-551", Absent("cac:InvoiceLine/cac:PaymentTerms | cac:CreditNoteLine/cac:PaymentTerms")),
-    warning("UBL-CR-552", Absent("cac:InvoiceLine/cac:AllowanceCharge/cbc:ID | cac:CreditNoteLine/cac:AllowanceCharge/cbc:ID")),
-    warning("UBL-CR-553", Absent("cac:InvoiceLine/cac:AllowanceCharge/cbc:PrepaidIndicator | cac:CreditNoteLine/cac:AllowanceCharge/cbc:PrepaidIndicator")),
-    warning("UBL-CR-554", Absent("cac:InvoiceLine/cac:AllowanceCharge/cbc:SequenceNumeric | cac:CreditNoteLine/cac:AllowanceCharge/cbc:SequenceNumeric")),
-    warning("UBL-CR-555", Absent("cac:InvoiceLine/cac:AllowanceCharge/cbc:AccountingCostCode | cac:CreditNoteLine/cac:AllowanceCharge/cbc:AccountingCostCode")),
-    warning("UBL-CR-556", Absent("cac:InvoiceLine/cac:AllowanceCharge/cbc:AccountingCost | cac:CreditNoteLine/cac:AllowanceCharge/cbc:AccountingCost")),
-    warning("UBL-CR-557", Absent("cac:InvoiceLine/cac:AllowanceCharge/cbc:PerUnitAmount | cac:CreditNoteLine/cac:AllowanceCharge/cbc:PerUnitAmount")),
-    warning("UBL-CR-558", Absent("cac:InvoiceLine/cac:AllowanceCharge/cac:TaxCategory | cac:CreditNoteLine/cac:AllowanceCharge/cac:TaxCategory")),
-    warning("UBL-CR-559", Absent("cac:InvoiceLine/cac:AllowanceCharge/cac:TaxTotal | cac:CreditNoteLine/cac:AllowanceCharge/cac:TaxTotal")),
-    warning("UBL-CR-560", Absent("cac:InvoiceLine/cac:AllowanceCharge/cac:PaymentMeans | cac:CreditNoteLine/cac:AllowanceCharge/cac:PaymentMeans")),
+    warning(
+        "UBL-CR-552",
+        Absent("cac:InvoiceLine/cac:AllowanceCharge/cbc:ID | cac:CreditNoteLine/cac:AllowanceCharge/cbc:ID"),
+    ),
+    warning(
+        "UBL-CR-553",
+        Absent(
+            "cac:InvoiceLine/cac:AllowanceCharge/cbc:PrepaidIndicator | cac:CreditNoteLine/cac:AllowanceCharge/cbc:PrepaidIndicator",
+        ),
+    ),
+    warning(
+        "UBL-CR-554",
+        Absent(
+            "cac:InvoiceLine/cac:AllowanceCharge/cbc:SequenceNumeric | cac:CreditNoteLine/cac:AllowanceCharge/cbc:SequenceNumeric",
+        ),
+    ),
+    warning(
+        "UBL-CR-555",
+        Absent(
+            "cac:InvoiceLine/cac:AllowanceCharge/cbc:AccountingCostCode | cac:CreditNoteLine/cac:AllowanceCharge/cbc:AccountingCostCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-556",
+        Absent(
+            "cac:InvoiceLine/cac:AllowanceCharge/cbc:AccountingCost | cac:CreditNoteLine/cac:AllowanceCharge/cbc:AccountingCost",
+        ),
+    ),
+    warning(
+        "UBL-CR-557",
+        Absent(
+            "cac:InvoiceLine/cac:AllowanceCharge/cbc:PerUnitAmount | cac:CreditNoteLine/cac:AllowanceCharge/cbc:PerUnitAmount",
+        ),
+    ),
+    warning(
+        "UBL-CR-558",
+        Absent(
+            "cac:InvoiceLine/cac:AllowanceCharge/cac:TaxCategory | cac:CreditNoteLine/cac:AllowanceCharge/cac:TaxCategory",
+        ),
+    ),
+    warning(
+        "UBL-CR-559",
+        Absent(
+            "cac:InvoiceLine/cac:AllowanceCharge/cac:TaxTotal | cac:CreditNoteLine/cac:AllowanceCharge/cac:TaxTotal",
+        ),
+    ),
+    warning(
+        "UBL-CR-560",
+        Absent(
+            "cac:InvoiceLine/cac:AllowanceCharge/cac:PaymentMeans | cac:CreditNoteLine/cac:AllowanceCharge/cac:PaymentMeans",
+        ),
+    ),
     warning("UBL-CR-561", Absent("cac:InvoiceLine/cac:TaxTotal | cac:CreditNoteLine/cac:TaxTotal")),
-    warning("UBL-CR-562", Absent("cac:InvoiceLine/cac:WithholdingTaxTotal | cac:CreditNoteLine/cac:WithholdingTaxTotal")),
-    warning("UBL-CR-563", Absent("cac:InvoiceLine/cac:Item/cbc:PackQuantity | cac:CreditNoteLine/cac:Item/cbc:PackQuantity")),
-    warning("UBL-CR-564", Absent("cac:InvoiceLine/cac:Item/cbc:PackSizeNumeric | cac:CreditNoteLine/cac:Item/cbc:PackSizeNumeric")),
-    warning("UBL-CR-565", Absent("cac:InvoiceLine/cac:Item/cbc:CatalogueIndicator | cac:CreditNoteLine/cac:Item/cbc:CatalogueIndicator")),
-    warning("UBL-CR-566", Absent("cac:InvoiceLine/cac:Item/cbc:HazardousRiskIndicator | cac:CreditNoteLine/cac:Item/cbc:HazardousRiskIndicator")),
-    warning("UBL-CR-567", Absent("cac:InvoiceLine/cac:Item/cbc:AdditionalInformation | cac:CreditNoteLine/cac:Item/cbc:AdditionalInformation")),
-    warning("UBL-CR-568", Absent("cac:InvoiceLine/cac:Item/cbc:Keyword | cac:CreditNoteLine/cac:Item/cbc:Keyword")),
-    warning("UBL-CR-569", Absent("cac:InvoiceLine/cac:Item/cbc:BrandName | cac:CreditNoteLine/cac:Item/cbc:BrandName")),
-    warning("UBL-CR-570", Absent("cac:InvoiceLine/cac:Item/cbc:ModelName | cac:CreditNoteLine/cac:Item/cbc:ModelName")),
-    warning("UBL-CR-571", Absent("cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cbc:ExtendedID | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cbc:ExtendedID")),
-    warning("UBL-CR-572", Absent("cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cbc:BarcodeSymbologyID | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cbc:BarcodeSymbologyID")),
-    warning("UBL-CR-573", Absent("cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cac:PhysicalAttribute | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cac:PhysicalAttribute")),
-    warning("UBL-CR-574", Absent("cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cac:MeasurementDimension | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cac:MeasurementDimension")),
-    warning("UBL-CR-575", Absent("cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cac:IssuerParty | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cac:IssuerParty")),
-    warning("UBL-CR-576", Absent("cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cbc:ExtendedID | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cbc:ExtendedID")),
-    warning("UBL-CR-577", Absent("cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cbc:BarcodeSymbologyID | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cbc:BarcodeSymbologyID")),
-    warning("UBL-CR-578", Absent("cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cac:PhysicalAttribute | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cac:PhysicalAttribute")),
-    warning("UBL-CR-579", Absent("cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cac:MeasurementDimension | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cac:MeasurementDimension")),
-    warning("UBL-CR-580", Absent("cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cac:IssuerParty | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cac:IssuerParty")),
-    warning("UBL-CR-581", Absent("cac:InvoiceLine/cac:Item/cac:ManufacturersItemIdentification | cac:CreditNoteLine/cac:Item/cac:ManufacturersItemIdentification")),
-    warning("UBL-CR-582", Absent("cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cbc:ExtendedID | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cbc:ExtendedID")),
-    warning("UBL-CR-583", Absent("cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cbc:BarcodeSymbologyID | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cbc:BarcodeSymbologyID")),
-    warning("UBL-CR-584", Absent("cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cac:PhysicalAttribute | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cac:PhysicalAttribute")),
-    warning("UBL-CR-585", Absent("cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cac:MeasurementDimension | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cac:MeasurementDimension")),
-    warning("UBL-CR-586", Absent("cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cac:IssuerParty | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cac:IssuerParty")),
-    warning("UBL-CR-587", Absent("cac:InvoiceLine/cac:Item/cac:CatalogueItemIdentification | cac:CreditNoteLine/cac:Item/cac:CatalogueItemIdentification")),
-    warning("UBL-CR-588", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemIdentification | cac:CreditNoteLine/cac:Item/cac:AdditionalItemIdentification")),
-    warning("UBL-CR-589", Absent("cac:InvoiceLine/cac:Item/cac:CatalogueDocumentReference | cac:CreditNoteLine/cac:Item/cac:CatalogueDocumentReference")),
-    warning("UBL-CR-590", Absent("cac:InvoiceLine/cac:Item/cac:ItemSpecificationDocumentReference | cac:CreditNoteLine/cac:Item/cac:ItemSpecificationDocumentReference")),
-    warning("UBL-CR-591", Absent("cac:InvoiceLine/cac:Item/cac:OriginCountry/cbc:Name | cac:CreditNoteLine/cac:Item/cac:OriginCountry/cbc:Name")),
-    warning("UBL-CR-592", Absent("cac:InvoiceLine/cac:Item/cac:CommodityClassification/cbc:NatureCode | cac:CreditNoteLine/cac:Item/cac:CommodityClassification/cbc:NatureCode")),
-    warning("UBL-CR-593", Absent("cac:InvoiceLine/cac:Item/cac:CommodityClassification/cbc:CargoTypeCode | cac:CreditNoteLine/cac:Item/cac:CommodityClassification/cbc:CargoTypeCode")),
-    warning("UBL-CR-594", Absent("cac:InvoiceLine/cac:Item/cac:CommodityClassification/cbc:CommodityCode | cac:CreditNoteLine/cac:Item/cac:CommodityClassification/cbc:CommodityCode")),
-    warning("UBL-CR-595", Absent("cac:InvoiceLine/cac:Item/cac:TransactionConditions | cac:CreditNoteLine/cac:Item/cac:TransactionConditions")),
-    warning("UBL-CR-596", Absent("cac:InvoiceLine/cac:Item/cac:HazardousItem | cac:CreditNoteLine/cac:Item/cac:HazardousItem")),
-    warning("UBL-CR-597", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:Name | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:Name")),
-    warning("UBL-CR-598", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:BaseUnitMeasure | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:BaseUnitMeasure")),
-    warning("UBL-CR-599", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:PerUnitAmount | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:PerUnitAmount")),
-    warning("UBL-CR-600", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReasonCode | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReasonCode")),
-    warning("UBL-CR-601", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReason | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReason")),
-    warning("UBL-CR-602", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TierRange | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TierRange")),
-    warning("UBL-CR-603", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TierRatePercent | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TierRatePercent")),
-    warning("UBL-CR-604", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:Name | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:Name")),
-    warning("UBL-CR-605", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:TaxTypeCode | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:TaxTypeCode")),
-    warning("UBL-CR-606", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:CurrencyCode | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:CurrencyCode")),
-    warning("UBL-CR-607", Absent("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cac:JurisdictionRegionAddress | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cac:JurisdictionRegionAddress")),
-    warning("UBL-CR-608", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ID | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ID")),
-    warning("UBL-CR-609", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:NameCode | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:NameCode")),
-    warning("UBL-CR-610", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:TestMethod | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:TestMethod")),
-    warning("UBL-CR-611", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ValueQuantity | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ValueQuantity")),
-    warning("UBL-CR-612", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ValueQualifier | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ValueQualifier")),
-    warning("UBL-CR-613", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ImportanceCode | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ImportanceCode")),
-    warning("UBL-CR-614", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ListValue | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ListValue")),
-    warning("UBL-CR-615", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cac:UsabilityPeriod | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cac:UsabilityPeriod")),
-    warning("UBL-CR-616", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cac:ItemPropertyGroup | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cac:ItemPropertyGroup")),
-    warning("UBL-CR-617", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cac:RangeDimension | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cac:RangeDimension")),
-    warning("UBL-CR-618", Absent("cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cac:ItemPropertyRange | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cac:ItemPropertyRange")),
-    warning("UBL-CR-619", Absent("cac:InvoiceLine/cac:Item/cac:ManufacturerParty | cac:CreditNoteLine/cac:Item/cac:ManufacturerParty")),
-    warning("UBL-CR-620", Absent("cac:InvoiceLine/cac:Item/cac:InformationContentProviderParty | cac:CreditNoteLine/cac:Item/cac:InformationContentProviderParty")),
-    warning("UBL-CR-621", Absent("cac:InvoiceLine/cac:Item/cac:OriginAddress | cac:CreditNoteLine/cac:Item/cac:OriginAddress")),
-    warning("UBL-CR-622", Absent("cac:InvoiceLine/cac:Item/cac:ItemInstance | cac:CreditNoteLine/cac:Item/cac:ItemInstance")),
-    warning("UBL-CR-623", Absent("cac:InvoiceLine/cac:Item/cac:Certificate | cac:CreditNoteLine/cac:Item/cac:Certificate")),
-    warning("UBL-CR-624", Absent("cac:InvoiceLine/cac:Item/cac:Dimension | cac:CreditNoteLine/cac:Item/cac:Dimension")),
-    warning("UBL-CR-625", Absent("cac:InvoiceLine/cac:Price/cbc:PriceChangeReason | cac:CreditNoteLine/cac:Price/cbc:PriceChangeReason")),
-    warning("UBL-CR-626", Absent("cac:InvoiceLine/cac:Price/cbc:PriceTypeCode | cac:CreditNoteLine/cac:Price/cbc:PriceTypeCode")),
-    warning("UBL-CR-627", Absent("cac:InvoiceLine/cac:Price/cbc:PriceType | cac:CreditNoteLine/cac:Price/cbc:PriceType")),
-    warning("UBL-CR-628", Absent("cac:InvoiceLine/cac:Price/cbc:OrderableUnitFactorRate | cac:CreditNoteLine/cac:Price/cbc:OrderableUnitFactorRate")),
-    warning("UBL-CR-629", Absent("cac:InvoiceLine/cac:Price/cbc:ValidityPeriod | cac:CreditNoteLine/cac:Price/cbc:ValidityPeriod")),
-    warning("UBL-CR-630", Absent("cac:InvoiceLine/cac:Price/cbc:PriceList | cac:CreditNoteLine/cac:Price/cbc:PriceList")),
-    warning("UBL-CR-632", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:ID | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:ID")),
-    warning("UBL-CR-633", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:AllowanceChargeReasonCode | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:AllowanceChargeReasonCode")),
-    warning("UBL-CR-634", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:AllowanceChargeReason | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:AllowanceChargeReason")),
-    warning("UBL-CR-635", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:MultiplierFactorNumeric | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:MultiplierFactorNumeric")),
-    warning("UBL-CR-636", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:PrepaidIndicator | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:PrepaidIndicator")),
-    warning("UBL-CR-637", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:SequenceNumeric | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:SequenceNumeric")),
-    warning("UBL-CR-638", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:AccountingCostCode | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:AccountingCostCode")),
-    warning("UBL-CR-639", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:AccountingCost | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:AccountingCost")),
-    warning("UBL-CR-640", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:PerUnitAmount | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:PerUnitAmount")),
-    warning("UBL-CR-641", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cac:TaxCategory | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cac:TaxCategory")),
-    warning("UBL-CR-642", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cac:TaxTotal | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cac:TaxTotal")),
-    warning("UBL-CR-643", Absent("cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cac:PaymentMeans | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cac:PaymentMeans")),
-    warning("UBL-CR-644", Absent("cac:InvoiceLine/cac:Price/cac:PricingExchangeRate | cac:CreditNoteLine/cac:Price/cac:PricingExchangeRate")),
+    warning(
+        "UBL-CR-562",
+        Absent("cac:InvoiceLine/cac:WithholdingTaxTotal | cac:CreditNoteLine/cac:WithholdingTaxTotal"),
+    ),
+    warning(
+        "UBL-CR-563",
+        Absent("cac:InvoiceLine/cac:Item/cbc:PackQuantity | cac:CreditNoteLine/cac:Item/cbc:PackQuantity"),
+    ),
+    warning(
+        "UBL-CR-564",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cbc:PackSizeNumeric | cac:CreditNoteLine/cac:Item/cbc:PackSizeNumeric",
+        ),
+    ),
+    warning(
+        "UBL-CR-565",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cbc:CatalogueIndicator | cac:CreditNoteLine/cac:Item/cbc:CatalogueIndicator",
+        ),
+    ),
+    warning(
+        "UBL-CR-566",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cbc:HazardousRiskIndicator | cac:CreditNoteLine/cac:Item/cbc:HazardousRiskIndicator",
+        ),
+    ),
+    warning(
+        "UBL-CR-567",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cbc:AdditionalInformation | cac:CreditNoteLine/cac:Item/cbc:AdditionalInformation",
+        ),
+    ),
+    warning(
+        "UBL-CR-568",
+        Absent("cac:InvoiceLine/cac:Item/cbc:Keyword | cac:CreditNoteLine/cac:Item/cbc:Keyword"),
+    ),
+    warning(
+        "UBL-CR-569",
+        Absent("cac:InvoiceLine/cac:Item/cbc:BrandName | cac:CreditNoteLine/cac:Item/cbc:BrandName"),
+    ),
+    warning(
+        "UBL-CR-570",
+        Absent("cac:InvoiceLine/cac:Item/cbc:ModelName | cac:CreditNoteLine/cac:Item/cbc:ModelName"),
+    ),
+    warning(
+        "UBL-CR-571",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cbc:ExtendedID | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cbc:ExtendedID",
+        ),
+    ),
+    warning(
+        "UBL-CR-572",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cbc:BarcodeSymbologyID | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cbc:BarcodeSymbologyID",
+        ),
+    ),
+    warning(
+        "UBL-CR-573",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cac:PhysicalAttribute | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cac:PhysicalAttribute",
+        ),
+    ),
+    warning(
+        "UBL-CR-574",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cac:MeasurementDimension | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cac:MeasurementDimension",
+        ),
+    ),
+    warning(
+        "UBL-CR-575",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:BuyersItemIdentification/cac:IssuerParty | cac:CreditNoteLine/cac:Item/cac:BuyersItemIdentification/cac:IssuerParty",
+        ),
+    ),
+    warning(
+        "UBL-CR-576",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cbc:ExtendedID | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cbc:ExtendedID",
+        ),
+    ),
+    warning(
+        "UBL-CR-577",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cbc:BarcodeSymbologyID | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cbc:BarcodeSymbologyID",
+        ),
+    ),
+    warning(
+        "UBL-CR-578",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cac:PhysicalAttribute | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cac:PhysicalAttribute",
+        ),
+    ),
+    warning(
+        "UBL-CR-579",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cac:MeasurementDimension | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cac:MeasurementDimension",
+        ),
+    ),
+    warning(
+        "UBL-CR-580",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:SellersItemIdentification/cac:IssuerParty | cac:CreditNoteLine/cac:Item/cac:SellersItemIdentification/cac:IssuerParty",
+        ),
+    ),
+    warning(
+        "UBL-CR-581",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ManufacturersItemIdentification | cac:CreditNoteLine/cac:Item/cac:ManufacturersItemIdentification",
+        ),
+    ),
+    warning(
+        "UBL-CR-582",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cbc:ExtendedID | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cbc:ExtendedID",
+        ),
+    ),
+    warning(
+        "UBL-CR-583",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cbc:BarcodeSymbologyID | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cbc:BarcodeSymbologyID",
+        ),
+    ),
+    warning(
+        "UBL-CR-584",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cac:PhysicalAttribute | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cac:PhysicalAttribute",
+        ),
+    ),
+    warning(
+        "UBL-CR-585",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cac:MeasurementDimension | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cac:MeasurementDimension",
+        ),
+    ),
+    warning(
+        "UBL-CR-586",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:StandardItemIdentification/cac:IssuerParty | cac:CreditNoteLine/cac:Item/cac:StandardItemIdentification/cac:IssuerParty",
+        ),
+    ),
+    warning(
+        "UBL-CR-587",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:CatalogueItemIdentification | cac:CreditNoteLine/cac:Item/cac:CatalogueItemIdentification",
+        ),
+    ),
+    warning(
+        "UBL-CR-588",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemIdentification | cac:CreditNoteLine/cac:Item/cac:AdditionalItemIdentification",
+        ),
+    ),
+    warning(
+        "UBL-CR-589",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:CatalogueDocumentReference | cac:CreditNoteLine/cac:Item/cac:CatalogueDocumentReference",
+        ),
+    ),
+    warning(
+        "UBL-CR-590",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ItemSpecificationDocumentReference | cac:CreditNoteLine/cac:Item/cac:ItemSpecificationDocumentReference",
+        ),
+    ),
+    warning(
+        "UBL-CR-591",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:OriginCountry/cbc:Name | cac:CreditNoteLine/cac:Item/cac:OriginCountry/cbc:Name",
+        ),
+    ),
+    warning(
+        "UBL-CR-592",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:CommodityClassification/cbc:NatureCode | cac:CreditNoteLine/cac:Item/cac:CommodityClassification/cbc:NatureCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-593",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:CommodityClassification/cbc:CargoTypeCode | cac:CreditNoteLine/cac:Item/cac:CommodityClassification/cbc:CargoTypeCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-594",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:CommodityClassification/cbc:CommodityCode | cac:CreditNoteLine/cac:Item/cac:CommodityClassification/cbc:CommodityCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-595",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:TransactionConditions | cac:CreditNoteLine/cac:Item/cac:TransactionConditions",
+        ),
+    ),
+    warning(
+        "UBL-CR-596",
+        Absent("cac:InvoiceLine/cac:Item/cac:HazardousItem | cac:CreditNoteLine/cac:Item/cac:HazardousItem"),
+    ),
+    warning(
+        "UBL-CR-597",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:Name | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:Name",
+        ),
+    ),
+    warning(
+        "UBL-CR-598",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:BaseUnitMeasure | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:BaseUnitMeasure",
+        ),
+    ),
+    warning(
+        "UBL-CR-599",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:PerUnitAmount | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:PerUnitAmount",
+        ),
+    ),
+    warning(
+        "UBL-CR-600",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReasonCode | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReasonCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-601",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReason | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReason",
+        ),
+    ),
+    warning(
+        "UBL-CR-602",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TierRange | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TierRange",
+        ),
+    ),
+    warning(
+        "UBL-CR-603",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TierRatePercent | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:TierRatePercent",
+        ),
+    ),
+    warning(
+        "UBL-CR-604",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:Name | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:Name",
+        ),
+    ),
+    warning(
+        "UBL-CR-605",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:TaxTypeCode | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:TaxTypeCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-606",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:CurrencyCode | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:CurrencyCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-607",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cac:JurisdictionRegionAddress | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cac:JurisdictionRegionAddress",
+        ),
+    ),
+    warning(
+        "UBL-CR-608",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ID | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ID",
+        ),
+    ),
+    warning(
+        "UBL-CR-609",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:NameCode | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:NameCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-610",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:TestMethod | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:TestMethod",
+        ),
+    ),
+    warning(
+        "UBL-CR-611",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ValueQuantity | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ValueQuantity",
+        ),
+    ),
+    warning(
+        "UBL-CR-612",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ValueQualifier | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ValueQualifier",
+        ),
+    ),
+    warning(
+        "UBL-CR-613",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ImportanceCode | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ImportanceCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-614",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cbc:ListValue | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cbc:ListValue",
+        ),
+    ),
+    warning(
+        "UBL-CR-615",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cac:UsabilityPeriod | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cac:UsabilityPeriod",
+        ),
+    ),
+    warning(
+        "UBL-CR-616",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cac:ItemPropertyGroup | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cac:ItemPropertyGroup",
+        ),
+    ),
+    warning(
+        "UBL-CR-617",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cac:RangeDimension | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cac:RangeDimension",
+        ),
+    ),
+    warning(
+        "UBL-CR-618",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty/cac:ItemPropertyRange | cac:CreditNoteLine/cac:Item/cac:AdditionalItemProperty/cac:ItemPropertyRange",
+        ),
+    ),
+    warning(
+        "UBL-CR-619",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:ManufacturerParty | cac:CreditNoteLine/cac:Item/cac:ManufacturerParty",
+        ),
+    ),
+    warning(
+        "UBL-CR-620",
+        Absent(
+            "cac:InvoiceLine/cac:Item/cac:InformationContentProviderParty | cac:CreditNoteLine/cac:Item/cac:InformationContentProviderParty",
+        ),
+    ),
+    warning(
+        "UBL-CR-621",
+        Absent("cac:InvoiceLine/cac:Item/cac:OriginAddress | cac:CreditNoteLine/cac:Item/cac:OriginAddress"),
+    ),
+    warning(
+        "UBL-CR-622",
+        Absent("cac:InvoiceLine/cac:Item/cac:ItemInstance | cac:CreditNoteLine/cac:Item/cac:ItemInstance"),
+    ),
+    warning(
+        "UBL-CR-623",
+        Absent("cac:InvoiceLine/cac:Item/cac:Certificate | cac:CreditNoteLine/cac:Item/cac:Certificate"),
+    ),
+    warning(
+        "UBL-CR-624",
+        Absent("cac:InvoiceLine/cac:Item/cac:Dimension | cac:CreditNoteLine/cac:Item/cac:Dimension"),
+    ),
+    warning(
+        "UBL-CR-625",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cbc:PriceChangeReason | cac:CreditNoteLine/cac:Price/cbc:PriceChangeReason",
+        ),
+    ),
+    warning(
+        "UBL-CR-626",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cbc:PriceTypeCode | cac:CreditNoteLine/cac:Price/cbc:PriceTypeCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-627",
+        Absent("cac:InvoiceLine/cac:Price/cbc:PriceType | cac:CreditNoteLine/cac:Price/cbc:PriceType"),
+    ),
+    warning(
+        "UBL-CR-628",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cbc:OrderableUnitFactorRate | cac:CreditNoteLine/cac:Price/cbc:OrderableUnitFactorRate",
+        ),
+    ),
+    warning(
+        "UBL-CR-629",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cbc:ValidityPeriod | cac:CreditNoteLine/cac:Price/cbc:ValidityPeriod",
+        ),
+    ),
+    warning(
+        "UBL-CR-630",
+        Absent("cac:InvoiceLine/cac:Price/cbc:PriceList | cac:CreditNoteLine/cac:Price/cbc:PriceList"),
+    ),
+    warning(
+        "UBL-CR-632",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:ID | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:ID",
+        ),
+    ),
+    warning(
+        "UBL-CR-633",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:AllowanceChargeReasonCode | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:AllowanceChargeReasonCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-634",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:AllowanceChargeReason | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:AllowanceChargeReason",
+        ),
+    ),
+    warning(
+        "UBL-CR-635",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:MultiplierFactorNumeric | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:MultiplierFactorNumeric",
+        ),
+    ),
+    warning(
+        "UBL-CR-636",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:PrepaidIndicator | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:PrepaidIndicator",
+        ),
+    ),
+    warning(
+        "UBL-CR-637",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:SequenceNumeric | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:SequenceNumeric",
+        ),
+    ),
+    warning(
+        "UBL-CR-638",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:AccountingCostCode | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:AccountingCostCode",
+        ),
+    ),
+    warning(
+        "UBL-CR-639",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:AccountingCost | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:AccountingCost",
+        ),
+    ),
+    warning(
+        "UBL-CR-640",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cbc:PerUnitAmount | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cbc:PerUnitAmount",
+        ),
+    ),
+    warning(
+        "UBL-CR-641",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cac:TaxCategory | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cac:TaxCategory",
+        ),
+    ),
+    warning(
+        "UBL-CR-642",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cac:TaxTotal | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cac:TaxTotal",
+        ),
+    ),
+    warning(
+        "UBL-CR-643",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:AllowanceCharge/cac:PaymentMeans | cac:CreditNoteLine/cac:Price/cac:AllowanceCharge/cac:PaymentMeans",
+        ),
+    ),
+    warning(
+        "UBL-CR-644",
+        Absent(
+            "cac:InvoiceLine/cac:Price/cac:PricingExchangeRate | cac:CreditNoteLine/cac:Price/cac:PricingExchangeRate",
+        ),
+    ),
     warning("UBL-CR-645", Absent("cac:InvoiceLine/cac:DeliveryTerms | cac:CreditNoteLine/cac:DeliveryTerms")),
-    warning("UBL-CR-646", Absent("cac:InvoiceLine/cac:SubInvoiceLine | cac:CreditNoteLine/cac:SubInvoiceLine")),
-    warning("UBL-CR-647", Absent("cac:InvoiceLine/cac:ItemPriceExtension | cac:CreditNoteLine/cac:ItemPriceExtension")),
+    warning(
+        "UBL-CR-646",
+        Absent("cac:InvoiceLine/cac:SubInvoiceLine | cac:CreditNoteLine/cac:SubInvoiceLine"),
+    ),
+    warning(
+        "UBL-CR-647",
+        Absent("cac:InvoiceLine/cac:ItemPriceExtension | cac:CreditNoteLine/cac:ItemPriceExtension"),
+    ),
     warning("UBL-CR-648", Absent("cbc:CustomizationID/@schemeID")),
     warning("UBL-CR-649", Absent("cbc:ProfileID/@schemeID")),
     warning("UBL-CR-650", Absent("cbc:ID/@schemeID")),
@@ -652,7 +1519,10 @@ pub(super) static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-652", Absent("//cac:PartyTaxScheme/cbc:CompanyID/@schemeID")),
     warning("UBL-CR-653", Absent("cac:PaymentMeans/cbc:PaymentID/@schemeID")),
     warning("UBL-CR-654", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID/@schemeID")),
-    warning("UBL-CR-655", Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID/@schemeID")),
+    warning(
+        "UBL-CR-655",
+        Absent("cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID/@schemeID"),
+    ),
     warning("UBL-CR-656", Absent("cbc:InvoiceTypeCode/@listID")),
     warning("UBL-CR-657", Absent("cbc:DocumentCurrencyCode/@listID")),
     warning("UBL-CR-658", Absent("cbc:TaxCurrencyCode/@listID")),

@@ -67,8 +67,16 @@ pub(super) static CONTEXTS: &[Context] = &[
         |_, e| e.attribute(qname!("mimeCode")).is_some(),
         &[fatal("BR-CL-24", Test(|_, e| Ok(media_type(e))))],
     ),
-    at_when("cbc:EndpointID", has_scheme, &[fatal("BR-CL-25", AttributeCode("schemeID", &codes::ADDRESS_SCHEMES))]),
-    at_when("cac:DeliveryLocation/cbc:ID", has_scheme, &[fatal("BR-CL-26", AttributeCode("schemeID", &codes::ICD))]),
+    at_when(
+        "cbc:EndpointID",
+        has_scheme,
+        &[fatal("BR-CL-25", AttributeCode("schemeID", &codes::ADDRESS_SCHEMES))],
+    ),
+    at_when(
+        "cac:DeliveryLocation/cbc:ID",
+        has_scheme,
+        &[fatal("BR-CL-26", AttributeCode("schemeID", &codes::ICD))],
+    ),
 ];
 
 /// `@schemeID` exists.
@@ -78,7 +86,9 @@ pub(crate) fn has_scheme<'t>(_: &Document<'t>, element: Element<'t>) -> bool {
 
 fn is_object_id<'t>(document: &Document<'t>, id: Element<'t>) -> bool {
     has_scheme(document, id)
-        && id.parent().is_some_and(|reference| document.has_text(reference, steps!("cbc:DocumentTypeCode"), "130"))
+        && id
+            .parent()
+            .is_some_and(|reference| document.has_text(reference, steps!("cbc:DocumentTypeCode"), "130"))
 }
 
 /// A scheme of ISO 6523, or `SEPA` for the seller and the payee.
@@ -95,7 +105,8 @@ pub(crate) fn party_scheme_on(id: Element<'_>, list: &codes::CodeList) -> Verdic
 fn is_of_seller_or_payee(id: Element<'_>) -> bool {
     let mut at = id;
     while let Some(parent) = at.parent() {
-        if parent.name() == qname!("cac:AccountingSupplierParty") || parent.name() == qname!("cac:PayeeParty") {
+        if parent.name() == qname!("cac:AccountingSupplierParty") || parent.name() == qname!("cac:PayeeParty")
+        {
             return true;
         }
         at = parent;

@@ -114,7 +114,8 @@ fn gross_price_not_negative<'t>(document: &Document<'t>, line: Element<'t>) -> R
 fn has_vat_category<'t>(document: &Document<'t>, line: Element<'t>) -> Result<Verdict, Stop> {
     let mut result = Ok(false);
     document.any(line, steps!("cac:Item" / "cac:ClassifiedTaxCategory"), &mut |category| {
-        result = super::is_vat(document, category).map(|is_vat| is_vat && document.exists(category, steps!("cbc:ID")));
+        result = super::is_vat(document, category)
+            .map(|is_vat| is_vat && document.exists(category, steps!("cbc:ID")));
         result != Ok(false)
     });
     result.map(Verdict::from)
@@ -132,7 +133,8 @@ fn period_ends_after_start<'t>(document: &Document<'t>, period: Element<'t>) -> 
 
 fn period_says_something<'t>(document: &Document<'t>, period: Element<'t>) -> Result<Verdict, Stop> {
     let says = |name| document.exists(period, name);
-    Ok((says(steps!("cbc:StartDate")) || says(steps!("cbc:EndDate")) || says(steps!("cbc:DescriptionCode"))).into())
+    Ok((says(steps!("cbc:StartDate")) || says(steps!("cbc:EndDate")) || says(steps!("cbc:DescriptionCode")))
+        .into())
 }
 
 fn attribute_has_name_and_value<'t>(_: &Document<'t>, property: Element<'t>) -> Result<Verdict, Stop> {

@@ -45,13 +45,13 @@ fn indicates(element: Element<'_>, expected: bool) -> bool {
 /// `cac:TaxScheme/normalize-space(upper-case(cbc:ID)) = 'VAT'`.
 pub(crate) fn is_vat<'t>(document: &Document<'t>, element: Element<'t>) -> Result<bool, Stop> {
     let mut stop = None;
-    let found = document.any(element, steps!("cac:TaxScheme"), &mut |scheme| {
-        match document.text(scheme, steps!("cbc:ID")) {
-            Ok(id) => value::trim(&id).eq_ignore_ascii_case("VAT"),
-            Err(error) => {
-                stop = Some(error);
-                true
-            }
+    let found = document.any(element, steps!("cac:TaxScheme"), &mut |scheme| match document
+        .text(scheme, steps!("cbc:ID"))
+    {
+        Ok(id) => value::trim(&id).eq_ignore_ascii_case("VAT"),
+        Err(error) => {
+            stop = Some(error);
+            true
         }
     });
     stop.map_or(Ok(found), Err)

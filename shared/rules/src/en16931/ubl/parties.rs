@@ -4,7 +4,7 @@ use attest_xml::{Element, qname};
 
 use super::has_vat_scheme;
 use crate::codes;
-use crate::document::{Document, Stop, steps, says};
+use crate::document::{Document, Stop, steps};
 use crate::rule::Check::{Exists, Filled, Test};
 use crate::rule::{Context, Verdict, at, at_when, fatal, warning};
 use crate::value;
@@ -22,7 +22,11 @@ pub(super) static CONTEXTS: &[Context] = &[
         &[fatal("BR-57", Exists("cac:Country/cbc:IdentificationCode"))],
     ),
     at("cac:PayeeParty", &[fatal("BR-17", Test(payee_differs))]),
-    at_when("cac:PaymentMeans/cac:PayeeFinancialAccount", is_transfer_account, &[fatal("BR-50", Filled("cbc:ID"))]),
+    at_when(
+        "cac:PaymentMeans/cac:PayeeFinancialAccount",
+        is_transfer_account,
+        &[fatal("BR-50", Filled("cbc:ID"))],
+    ),
     at(
         "cac:PaymentMeans",
         &[fatal("BR-49", Exists("cbc:PaymentMeansCode")), fatal("BR-61", Test(transfer_has_account))],
@@ -42,7 +46,10 @@ pub(super) static CONTEXTS: &[Context] = &[
             fatal("BR-56", Test(representative_has_vat_id)),
         ],
     ),
-    at("cac:TaxRepresentativeParty/cac:PostalAddress", &[fatal("BR-20", Filled("cac:Country/cbc:IdentificationCode"))]),
+    at(
+        "cac:TaxRepresentativeParty/cac:PostalAddress",
+        &[fatal("BR-20", Filled("cac:Country/cbc:IdentificationCode"))],
+    ),
     at_when("//cac:PartyTaxScheme", has_vat_scheme, &[fatal("BR-CO-09", Test(vat_prefix))]),
 ];
 
@@ -51,14 +58,17 @@ fn card_number<'t>(_: &Document<'t>, number: Element<'t>) -> Result<Verdict, Sto
 }
 
 fn payee_differs<'t>(document: &Document<'t>, payee: Element<'t>) -> Result<Verdict, Stop> {
-    let Some(root) = payee.parent() else { return Ok(document.exists(payee, steps!("cac:PartyName" / "cbc:Name")).into()) };
+    let Some(root) = payee.parent() else {
+        return Ok(document.exists(payee, steps!("cac:PartyName" / "cbc:Name")).into());
+    };
     let shares = |own, seller| {
         document.any(payee, own, &mut |mine| {
             document.any(root, seller, &mut |theirs| mine.string_value() == theirs.string_value())
         })
     };
     let seller_name = steps!("cac:AccountingSupplierParty" / "cac:Party" / "cac:PartyName" / "cbc:Name");
-    let seller_id = steps!("cac:AccountingSupplierParty" / "cac:Party" / "cac:PartyIdentification" / "cbc:ID");
+    let seller_id =
+        steps!("cac:AccountingSupplierParty" / "cac:Party" / "cac:PartyIdentification" / "cbc:ID");
     let holds = document.exists(payee, steps!("cac:PartyName" / "cbc:Name"))
         && !shares(steps!("cac:PartyName" / "cbc:Name"), seller_name)
         && !shares(steps!("cac:PartyIdentification" / "cbc:ID"), seller_id);
@@ -67,7 +77,9 @@ fn payee_differs<'t>(document: &Document<'t>, payee: Element<'t>) -> Result<Verd
 
 fn is_transfer_account<'t>(document: &Document<'t>, account: Element<'t>) -> bool {
     let code = steps!("cbc:PaymentMeansCode");
-    account.parent().is_some_and(|means| document.has_text(means, code, "30") || document.has_text(means, code, "58"))
+    account
+        .parent()
+        .is_some_and(|means| document.has_text(means, code, "30") || document.has_text(means, code, "58"))
 }
 
 fn transfer_has_account<'t>(document: &Document<'t>, means: Element<'t>) -> Result<Verdict, Stop> {
@@ -79,14 +91,18 @@ fn transfer_has_account<'t>(document: &Document<'t>, means: Element<'t>) -> Resu
 fn seller_identified<'t>(document: &Document<'t>, seller: Element<'t>) -> Result<Verdict, Stop> {
     let mut vat = Ok(false);
     document.any(seller, steps!("cac:Party" / "cac:PartyTaxScheme"), &mut |scheme| {
-        vat = super::is_vat(document, scheme).map(|is_vat| is_vat && document.exists(scheme, steps!("cbc:CompanyID")));
+        vat = super::is_vat(document, scheme)
+            .map(|is_vat| is_vat && document.exists(scheme, steps!("cbc:CompanyID")));
         vat != Ok(false)
     });
-    let identified = document.any(seller, steps!("cac:Party" / "cac:PartyIdentification" / "cbc:ID"), &mut |id| {
-        id.attribute(qname!("schemeID")) != Some("SEPA")
-    });
-    Ok((vat? || identified || document.exists(seller, steps!("cac:Party" / "cac:PartyLegalEntity" / "cbc:CompanyID")))
-        .into())
+    let identified =
+        document.any(seller, steps!("cac:Party" / "cac:PartyIdentification" / "cbc:ID"), &mut |id| {
+            id.attribute(qname!("schemeID")) != Some("SEPA")
+        });
+    Ok((vat?
+        || identified
+        || document.exists(seller, steps!("cac:Party" / "cac:PartyLegalEntity" / "cbc:CompanyID")))
+    .into())
 }
 
 fn representative_has_vat_id<'t>(document: &Document<'t>, party: Element<'t>) -> Result<Verdict, Stop> {
@@ -104,9 +120,4 @@ fn vat_prefix<'t>(document: &Document<'t>, scheme: Element<'t>) -> Result<Verdic
     let prefix: String = id.chars().take(2).collect();
     let list = &codes::VAT_PREFIXES_UBL;
     Ok(Verdict::equal(list.runs_over(&prefix), || list.name.to_owned(), || id.to_string()))
-}
-
-/// `normalize-space(cbc:PaymentMeansCode)` is one of the codes.
-pub(crate) fn pays_by(means: Element<'_>, codes: &[&str]) -> bool {
-    means.child(qname!("cbc:PaymentMeansCode")).is_some_and(|code| codes.iter().any(|each| says(code, each)))
 }

@@ -12,7 +12,10 @@ pub(super) static CONTEXTS: &[Context] = &[
     at("cac:AccountingSupplierParty/cac:Party", &[fatal("UBL-SR-42", AtMost(2, "cac:PartyTaxScheme"))]),
     at(
         "cac:AdditionalDocumentReference",
-        &[fatal("UBL-SR-33", AtMost(1, "cbc:DocumentDescription")), fatal("UBL-SR-43", Test(scheme_only_for_objects))],
+        &[
+            fatal("UBL-SR-33", AtMost(1, "cbc:DocumentDescription")),
+            fatal("UBL-SR-43", Test(scheme_only_for_objects)),
+        ],
     ),
     at_when("//*Amount", is_rounded_amount, &[fatal("UBL-DT-01", Decimals("."))]),
     at(
@@ -20,7 +23,11 @@ pub(super) static CONTEXTS: &[Context] = &[
         &[fatal("UBL-DT-06", Exists("@mimeCode")), fatal("UBL-DT-07", Exists("@filename"))],
     ),
     at("cac:Delivery", &[fatal("UBL-SR-25", AtMost(1, "cac:DeliveryParty/cac:PartyName/cbc:Name"))]),
-    at_when("cac:AllowanceCharge", is_allowance, &[fatal("UBL-SR-30", AtMost(1, "cbc:AllowanceChargeReason"))]),
+    at_when(
+        "cac:AllowanceCharge",
+        is_allowance,
+        &[fatal("UBL-SR-30", AtMost(1, "cbc:AllowanceChargeReason"))],
+    ),
     at_when("cac:AllowanceCharge", is_charge, &[fatal("UBL-SR-31", AtMost(1, "cbc:AllowanceChargeReason"))]),
     at("cac:PartyTaxScheme", &[fatal("UBL-SR-53", Test(tax_scheme_is_whole))]),
     at_with("/ubl:Invoice | /cn:CreditNote", DOCUMENT, absent::DOCUMENT),
@@ -39,9 +46,15 @@ pub(super) static CONTEXTS: &[Context] = &[
     at(
         "cac:PayeeParty",
         &[
-            fatal("UBL-SR-19", Test(|d, e| Ok(payee(d, e, d.count(e, steps!("cac:PartyName" / "cbc:Name")))))),
+            fatal(
+                "UBL-SR-19",
+                Test(|d, e| Ok(payee(d, e, d.count(e, steps!("cac:PartyName" / "cbc:Name"))))),
+            ),
             fatal("UBL-SR-20", Test(|d, e| Ok(payee(d, e, identifiers_but_sepa(d, e))))),
-            fatal("UBL-SR-21", Test(|d, e| Ok(payee(d, e, d.count(e, steps!("cac:PartyLegalEntity" / "cbc:CompanyID")))))),
+            fatal(
+                "UBL-SR-21",
+                Test(|d, e| Ok(payee(d, e, d.count(e, steps!("cac:PartyLegalEntity" / "cbc:CompanyID"))))),
+            ),
         ],
     ),
     at(
@@ -73,22 +86,40 @@ static DOCUMENT: &[Rule] = &[
     warning("UBL-CR-002", Test(ubl_version)),
     warning("UBL-CR-412", Test(due_date_per_means_only_in_credit_notes)),
     warning("UBL-CR-420", Absent("cac:PaymentMeans/cac:CardAccount/cbc:CV2ID")),
-    warning("UBL-CR-665", Test(|d, _| Ok((!any_reference(d, false, |e| d.any(e, steps!("cbc:ID"), &mut has_scheme))).into()))),
-    fatal("UBL-CR-666", Test(|d, _| Ok((!any_reference(d, true, |e| d.exists(e, steps!("cac:Attachment")))).into()))),
-    fatal("UBL-CR-673", Test(|d, _| Ok((!any_reference(d, true, |e| d.exists(e, steps!("cbc:DocumentDescription")))).into()))),
+    warning(
+        "UBL-CR-665",
+        Test(|d, _| Ok((!any_reference(d, false, |e| d.any(e, steps!("cbc:ID"), &mut has_scheme))).into())),
+    ),
+    fatal(
+        "UBL-CR-666",
+        Test(|d, _| Ok((!any_reference(d, true, |e| d.exists(e, steps!("cac:Attachment")))).into())),
+    ),
+    fatal(
+        "UBL-CR-673",
+        Test(|d, _| Ok((!any_reference(d, true, |e| d.exists(e, steps!("cbc:DocumentDescription")))).into())),
+    ),
     fatal("UBL-SR-01", AtMost(1, "cac:ContractDocumentReference/cbc:ID")),
     fatal("UBL-SR-02", AtMost(1, "cac:ReceiptDocumentReference/cbc:ID")),
     fatal("UBL-SR-03", AtMost(1, "cac:DespatchDocumentReference/cbc:ID")),
     fatal("UBL-SR-04", Test(one_object_id)),
     fatal("UBL-SR-05", AtMost(1, "cac:PaymentTerms/cbc:Note")),
     fatal("UBL-SR-08", AtMost(1, "cac:InvoicePeriod")),
-    fatal("UBL-SR-09", AtMost(1, "cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName")),
+    fatal(
+        "UBL-SR-09",
+        AtMost(1, "cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName"),
+    ),
     fatal("UBL-SR-10", AtMost(1, "cac:AccountingSupplierParty/cac:Party/cac:PartyName/cbc:Name")),
     fatal("UBL-SR-11", AtMost(1, "cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID")),
     fatal("UBL-SR-12", Test(|d, e| one_tax_id(d, e, qname!("cac:AccountingSupplierParty"), true))),
     fatal("UBL-SR-13", Test(|d, e| one_tax_id(d, e, qname!("cac:AccountingSupplierParty"), false))),
-    fatal("UBL-SR-14", AtMost(1, "cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalForm")),
-    fatal("UBL-SR-15", AtMost(1, "cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName")),
+    fatal(
+        "UBL-SR-14",
+        AtMost(1, "cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalForm"),
+    ),
+    fatal(
+        "UBL-SR-15",
+        AtMost(1, "cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName"),
+    ),
     fatal("UBL-SR-16", AtMost(1, "cac:AccountingCustomerParty/cac:Party/cac:PartyIdentification/cbc:ID")),
     fatal("UBL-SR-17", AtMost(1, "cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID")),
     fatal("UBL-SR-18", Test(|d, e| one_tax_id(d, e, qname!("cac:AccountingCustomerParty"), true))),
@@ -114,7 +145,8 @@ fn scheme_only_for_objects<'t>(document: &Document<'t>, reference: Element<'t>) 
     let code = steps!("cbc:DocumentTypeCode");
     let is_object = document.has_text(reference, code, "130");
     let is_project = document.root().local_name() == "CreditNote" && document.has_text(reference, code, "50");
-    let is_plain = !document.exists(reference, code) && !document.any(reference, steps!("cbc:ID"), &mut has_scheme);
+    let is_plain =
+        !document.exists(reference, code) && !document.any(reference, steps!("cbc:ID"), &mut has_scheme);
     Ok((is_object || is_project || is_plain).into())
 }
 
@@ -146,7 +178,10 @@ fn ubl_version<'t>(document: &Document<'t>, root: Element<'t>) -> Result<Verdict
     Ok((!document.exists(root, version) || document.has_text(root, version, "2.1")).into())
 }
 
-fn due_date_per_means_only_in_credit_notes<'t>(document: &Document<'t>, root: Element<'t>) -> Result<Verdict, Stop> {
+fn due_date_per_means_only_in_credit_notes<'t>(
+    document: &Document<'t>,
+    root: Element<'t>,
+) -> Result<Verdict, Stop> {
     let is_credit_note = root.name() == qname!("cn:CreditNote");
     Ok((is_credit_note || !document.exists(root, steps!("cac:PaymentMeans" / "cbc:PaymentDueDate"))).into())
 }
@@ -172,11 +207,18 @@ fn one_object_id<'t>(document: &Document<'t>, root: Element<'t>) -> Result<Verdi
     Ok((objects.map(|each| document.count(each, steps!("cbc:ID"))).sum::<usize>() <= 1).into())
 }
 
-fn one_tax_id<'t>(document: &Document<'t>, root: Element<'t>, party: QName, vat: bool) -> Result<Verdict, Stop> {
+fn one_tax_id<'t>(
+    document: &Document<'t>,
+    root: Element<'t>,
+    party: QName,
+    vat: bool,
+) -> Result<Verdict, Stop> {
     let mut count = 0;
     let mut stop = None;
     document.any(root, &[party, qname!("cac:Party"), qname!("cac:PartyTaxScheme")], &mut |scheme| {
-        let fits = document.any(scheme, steps!("cac:TaxScheme"), &mut |tax| match document.text(tax, steps!("cbc:ID")) {
+        let fits = document.any(scheme, steps!("cac:TaxScheme"), &mut |tax| match document
+            .text(tax, steps!("cbc:ID"))
+        {
             Ok(id) => (id.to_uppercase() == "VAT") == vat,
             Err(error) => {
                 stop = Some(error);

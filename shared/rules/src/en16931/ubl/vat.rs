@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::lines::any_compares;
 use super::totals::same;
 use super::{has_vat_scheme, is_allowance, is_charge, is_vat};
-use crate::document::{Document, Stop, StopReason, steps, says};
+use crate::document::{Document, Stop, StopReason, says, steps};
 use crate::double;
 use crate::en16931::vat::{amount_fits, breakdown_fits};
 use crate::rule::Check::{Absent, Decimals, Exists, ExistsEither, Test};
@@ -29,7 +29,10 @@ const REASON: Check = ExistsEither("cbc:TaxExemptionReason", "cbc:TaxExemptionRe
 const NO_REASON: Check = Absent("cbc:TaxExemptionReason | cbc:TaxExemptionReasonCode");
 
 pub(super) static CONTEXTS: &[Context] = &[
-    at("/ubl:Invoice/cac:TaxTotal | /cn:CreditNote/cac:TaxTotal", &[fatal("BR-CO-14", Test(sum_of_breakdown))]),
+    at(
+        "/ubl:Invoice/cac:TaxTotal | /cn:CreditNote/cac:TaxTotal",
+        &[fatal("BR-CO-14", Test(sum_of_breakdown))],
+    ),
     at(
         "cac:TaxTotal/cac:TaxSubtotal",
         &[
@@ -159,11 +162,13 @@ fn is_category<'t>(document: &Document<'t>, category: Element<'t>, code: &str) -
 }
 
 fn is_allowance_of<'t>(document: &Document<'t>, category: Element<'t>, code: &str) -> bool {
-    is_category(document, category, code) && category.parent().is_some_and(|parent| is_allowance(document, parent))
+    is_category(document, category, code)
+        && category.parent().is_some_and(|parent| is_allowance(document, parent))
 }
 
 fn is_charge_of<'t>(document: &Document<'t>, category: Element<'t>, code: &str) -> bool {
-    is_category(document, category, code) && category.parent().is_some_and(|parent| is_charge(document, parent))
+    is_category(document, category, code)
+        && category.parent().is_some_and(|parent| is_charge(document, parent))
 }
 
 fn sum_of_breakdown<'t>(document: &Document<'t>, total: Element<'t>) -> Result<Verdict, Stop> {
@@ -212,7 +217,11 @@ fn subtotal_fits<'t>(document: &Document<'t>, subtotal: Element<'t>) -> Result<V
     Ok(breakdown_fits(vat, document.decimal(subtotal, steps!("cbc:TaxableAmount"))?, rate, false))
 }
 
-fn of_subtotal<'t>(document: &Document<'t>, category: Element<'t>, name: &[QName]) -> Result<Option<Decimal>, Stop> {
+fn of_subtotal<'t>(
+    document: &Document<'t>,
+    category: Element<'t>,
+    name: &[QName],
+) -> Result<Option<Decimal>, Stop> {
     category.parent().map_or(Ok(None), |subtotal| document.decimal(subtotal, name))
 }
 
@@ -255,7 +264,11 @@ fn taxable_total<'t>(document: &Document<'t>, category: Element<'t>, of: Categor
 }
 
 /// The same at the rate, with a whole unit of tolerance.
-fn taxable_per_rate<'t>(document: &Document<'t>, category: Element<'t>, of: Category) -> Result<Verdict, Stop> {
+fn taxable_per_rate<'t>(
+    document: &Document<'t>,
+    category: Element<'t>,
+    of: Category,
+) -> Result<Verdict, Stop> {
     per_rate(document, category, of, |name, _| document.all(name).next().is_some())
 }
 
