@@ -1,6 +1,10 @@
 //! The corpus of real documents with the verdicts of the official rule sets.
 
-#![allow(dead_code, reason = "every test crate uses its own part")]
+#![allow(
+    dead_code,
+    clippy::print_stdout,
+    reason = "every test crate uses its own part and prints its agreement"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
