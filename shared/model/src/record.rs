@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::approvals::{ApprovalPlan, Dispute};
 use crate::findings::{Finding, Severity};
 use crate::ids::{
     BatchId, CompanyCode, ContractNumber, DocumentDigest, InvoiceId, LinkId, MessageId, OfficeCode,
@@ -238,7 +239,9 @@ pub struct Override {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskKind {
-    /// Check and code (points 1 and 2 of APPR-2).
+    /// Choose who reviews, and code (point 1 of APPR-2).
+    Choose,
+    /// Check and code (point 2 of APPR-2).
     Review,
     /// Approve (point 3 of APPR-2).
     Approve,
@@ -259,6 +262,9 @@ pub struct Task {
     pub kind: TaskKind,
     /// Of whom.
     pub user: UserCode,
+    /// For whom, where a delegate is asked (APPR-16).
+    #[serde(default)]
+    pub on_behalf_of: Option<UserCode>,
     /// Since when.
     pub assigned_at: Timestamp,
     /// Day on which the next reminder is due (REM-2).
@@ -271,6 +277,12 @@ pub struct Task {
     /// Why this person was asked: a rule, the order, the supplier (APPR-3).
     #[serde(default)]
     pub because: String,
+    /// The sender's task, which comes back when this one is answered (APPR-6).
+    #[serde(default)]
+    pub returns_to: Option<Box<Task>>,
+    /// A manager who was copied and may take over (REM-2).
+    #[serde(default)]
+    pub escalated_to: Option<UserCode>,
 }
 
 /// A decision that a person made on an invoice.
@@ -354,6 +366,9 @@ pub struct InvoiceRecord {
     pub id: InvoiceId,
     /// Counts every change; an actor states the one it saw (ST-10).
     pub version: u64,
+    /// Counts changes of what people approve: amounts, supplier, accounts, coding; links name it (LINK-6, APPR-10).
+    #[serde(default)]
+    pub content_version: u64,
     /// The message it came in.
     pub message: MessageId,
     /// Its place in the message, from 0.
@@ -436,12 +451,21 @@ pub struct InvoiceRecord {
     pub notified: Vec<Notified>,
     /// Open tasks.
     pub tasks: Vec<Task>,
+    /// Who reviews and approves (APPR-3); absent before step 4.
+    #[serde(default)]
+    pub plan: Option<ApprovalPlan>,
     /// Decisions made.
     pub decisions: Vec<DecisionRecord>,
     /// Where it is booked.
     pub coding: Vec<CodingRow>,
     /// Who last coded or changed it (APPR-14).
     pub coded_by: Option<UserCode>,
+    /// The person who brought it in, where a person did (APPR-14).
+    #[serde(default)]
+    pub registered_by: Option<UserCode>,
+    /// What is questioned with the supplier (DISP-2).
+    #[serde(default)]
+    pub dispute: Option<Dispute>,
     /// Key of the stored match result (MATCH-59).
     pub match_key: Option<String>,
     /// Whether it holds reservations (MATCH-40), and how many.
@@ -476,6 +500,7 @@ impl InvoiceRecord {
             schema: SCHEMA_VERSION,
             id,
             version: 0,
+            content_version: 0,
             message,
             index: 0,
             channel,
@@ -517,9 +542,12 @@ impl InvoiceRecord {
             overrides: Vec::new(),
             notified: Vec::new(),
             tasks: Vec::new(),
+            plan: None,
             decisions: Vec::new(),
             coding: Vec::new(),
             coded_by: None,
+            registered_by: None,
+            dispute: None,
             match_key: None,
             reservations: 0,
             credit_request: None,

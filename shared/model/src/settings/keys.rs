@@ -1,11 +1,13 @@
 //! The catalogue of settings: one row each, in the order of the specification.
 
+use super::approval::{owners, rules as approval_rules};
 use super::values::{extra_rows, flag, list, not_negative, whole};
 use super::{
-    AfterMatch, AnyKey, CriterionList, DuplicateCriterion, ExtraRowRule, Fault, FinalCheck, FlowPriority,
-    HeaderBasis, ImageMethod, ImageOpen, ImageProvider, Key, Level, MatchStep, OrderNumberFormat, Tolerance,
-    TwoWay,
+    AfterMatch, AnyKey, ApprovalRule, CriterionList, DuplicateCriterion, ExtraRowRule, Fault, FinalCheck,
+    FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, Key, Level, MatchStep,
+    OrderNumberFormat, Tolerance, TwoWay,
 };
+use crate::ids::UserCode;
 use crate::money::Decimal;
 use crate::orders::AccrualMethod;
 
@@ -65,6 +67,10 @@ keys! {
     DUP_LOOKBACK_DAYS: i64 = "SET-26", "dup.lookback_days", "1095", COMPANY, "Days back that duplicates are searched", whole::<1, 36600>;
     DUP_NEAR_DAYS: i64 = "DUP-4", "dup.near_days", "7", COMPANY, "Days apart that probable duplicates may be", whole::<0, 3660>;
     FOUR_EYES: bool = "SET-27", "four_eyes", "true", COMPANY, "Nobody alone enters and approves", flag;
+    APPROVAL_RULES: Vec<ApprovalRule> = "APPR-3", "approval.rules", "", COMPANY, "Rules that name reviewers and approvers, as JSON; the first that fits holds", approval_rules;
+    APPROVAL_OWNERS: Vec<(String, UserCode)> = "APPR-13", "approval.owners", "", COMPANY, "Who answers for a cost centre: CENTRE=USER, …", owners;
+    CODING_REQUIRED: bool = "CODE-2", "coding.required", "true", SUPPLIER_TOO, "Coding rows must sum to the total before approval ends", flag;
+    CODING_BASIS: HeaderBasis = "CODE-2", "coding.basis", "net", SUPPLIER_TOO, "The total that coding rows sum to; gross where tax is not deductible", HeaderBasis::read;
     LINK_TTL_HOURS: i64 = "SET-29", "link.ttl_hours", "336", COMPANY, "Hours an approval link lives", whole::<1, 720>;
     LINK_LOGIN_OVER: Option<Decimal> = "SET-30", "link.login_over", "", COMPANY, "Net total above which a link needs a sign-in; empty means never", optional_amount;
     REMIND_FIRST_DAYS: i64 = "SET-31", "remind.first_days", "2", COMPANY, "Business days until the first reminder", whole::<1, 366>;

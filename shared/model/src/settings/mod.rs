@@ -3,6 +3,7 @@
 //! A value is kept as the text a person wrote; a [`Key`] knows how to read it. [`Settings`] holds the levels that apply to
 //! one invoice and answers with the value *and where it came from*, so that every decision can be explained.
 
+mod approval;
 pub mod keys;
 mod values;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{CompanyCode, ContractNumber, OfficeCode, SupplierCode};
 
+pub use approval::ApprovalRule;
 pub use values::{
     AfterMatch, Combine, Criterion, CriterionList, DuplicateCriterion, ExtraRowAction, ExtraRowRule,
     FinalCheck, FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, MatchStep,

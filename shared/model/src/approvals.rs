@@ -1,0 +1,61 @@
+//! What step 4 and disputes keep on the record: who is asked, in which manner, and what is questioned (APPR-2, DISP-2).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::UserCode;
+use crate::money::Amount;
+use crate::record::{Next, State};
+
+/// APPR-4. How several people on one point act together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PointMode {
+    /// Each of them must.
+    #[default]
+    All,
+    /// One of them is enough.
+    Any,
+}
+
+/// A person who is asked, and why this one (APPR-3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Who.
+    pub user: UserCode,
+    /// Why: the rule, the order, the supplier.
+    pub because: String,
+}
+
+/// Who reviews and who approves one invoice; kept so that a changed rule does not change what has begun.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ApprovalPlan {
+    /// How several people act (APPR-4).
+    pub mode: PointMode,
+    /// One after the other; else all at once.
+    pub in_sequence: bool,
+    /// Who reviews (point 2); empty while point 1 has not chosen.
+    pub reviewers: Vec<Asked>,
+    /// Who approves (point 3); empty means the reviewers, and up their line.
+    pub approvers: Vec<Asked>,
+}
+
+/// DISP-2. An open dispute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// Who opened it.
+    pub owner: UserCode,
+    /// When.
+    pub at: Timestamp,
+    /// Reason, by its word (DISP-4).
+    pub reason: String,
+    /// The questioned part, with tax; absent means the whole invoice.
+    pub amount: Option<Amount>,
+    /// What the counterparty reads.
+    pub text: String,
+    /// The state it returns to (DISP-7).
+    pub returns_to: State,
+    /// What was next when it was opened.
+    pub next: Next,
+}
