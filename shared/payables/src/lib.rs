@@ -1,1 +1,3 @@
 //! The decisions of the seven steps: one module per chapter of the specification.
+
+pub mod lifecycle;
