@@ -1,0 +1,156 @@
+//! NOTE-9, VAL-6. The mail that tells a role which errors an invoice has and what to do.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::codes;
+use crate::evidence::{Figure, compared};
+use crate::head::day_or_dash;
+use crate::language::Language;
+use crate::renderer::{Mail, RenderError, Renderer};
+use crate::texts::say;
+
+/// VAL-8. The role that is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The accounts department.
+    Accounts,
+    /// The buyer.
+    Buyer,
+    /// The site.
+    Site,
+    /// The supplier.
+    Supplier,
+}
+
+impl Audience {
+    pub(crate) fn name(self, language: Language) -> Result<String, RenderError> {
+        let key = match self {
+            Self::Accounts => "role.accounts",
+            Self::Buyer => "role.buyer",
+            Self::Site => "role.site",
+            Self::Supplier => "role.supplier",
+        };
+        say(language, key, &[])
+    }
+}
+
+/// One code that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedCode {
+    /// VAL-10…66. The code.
+    pub code: String,
+    /// What was expected, where that can be said.
+    pub expected: Option<Figure>,
+    /// What the invoice says.
+    pub found: Option<Figure>,
+    /// VAL-6. The role was not told of this finding before.
+    pub is_new: bool,
+}
+
+/// A notification of the errors of one invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorNotification {
+    /// Who is told.
+    pub audience: Audience,
+    /// Name of the receiving company.
+    pub company: String,
+    /// Name of the supplier.
+    pub supplier: String,
+    /// BT-1. Number of the invoice, or empty.
+    pub number: String,
+    /// BT-2. Its issue date.
+    pub issue_date: Option<Date>,
+    /// All codes of this role.
+    pub findings: Vec<FailedCode>,
+    /// VAL-5. The invoice was rejected and must be sent again.
+    pub is_rejected: bool,
+    /// SAMP-7. The invoice is a sample.
+    pub is_sample: bool,
+    /// Where the invoice opens; never shown to a supplier.
+    pub url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct View {
+    company: String,
+    supplier: String,
+    number: String,
+    issue_date: String,
+    subject_key: &'static str,
+    opening_key: &'static str,
+    foot_key: &'static str,
+    findings: Vec<FindingView>,
+    closing: String,
+    url: Option<String>,
+    sample: bool,
+}
+
+#[derive(Serialize)]
+struct FindingView {
+    code: String,
+    reason: String,
+    values: Option<String>,
+    remedy: String,
+    is_new: bool,
+}
+
+impl ErrorNotification {
+    /// Writes the mail.
+    ///
+    /// # Errors
+    /// When the link is not one that a mail may carry.
+    pub fn render(&self, renderer: &Renderer, language: Language) -> Result<Mail, RenderError> {
+        let is_outside = self.audience == Audience::Supplier;
+        let closing = match (is_outside, self.is_rejected) {
+            (true, true) => "errors.closing_rejected",
+            (true, false) => "errors.closing_waiting",
+            (false, true) => "errors.closing_removed",
+            (false, false) => "errors.closing_internal",
+        };
+        let view = View {
+            company: self.company.clone(),
+            supplier: self.supplier.clone(),
+            number: if self.number.is_empty() { "–".to_owned() } else { self.number.clone() },
+            issue_date: day_or_dash(self.issue_date, language),
+            subject_key: if is_outside { "errors.subject_supplier" } else { "errors.subject" },
+            opening_key: if is_outside { "errors.opening_supplier" } else { "errors.opening" },
+            foot_key: if is_outside { "errors.foot_supplier" } else { "mail.foot" },
+            findings: self
+                .findings
+                .iter()
+                .map(|finding| finding.view(is_outside, language))
+                .collect::<Result<_, _>>()?,
+            closing: say(language, closing, &[])?,
+            url: if is_outside { None } else { self.url.clone() },
+            sample: self.is_sample,
+        };
+        renderer.mail("error_notification", language, &view)
+    }
+}
+
+impl FailedCode {
+    fn view(&self, is_outside: bool, language: Language) -> Result<FindingView, RenderError> {
+        let known = codes::find(&self.code);
+        let may_show = !is_outside || known.is_some_and(|code| code.is_about_the_document);
+        let values =
+            if may_show { compared(self.expected.as_ref(), self.found.as_ref(), language)? } else { None };
+        let remedy = match (known, is_outside) {
+            (Some(code), true) => code.outside,
+            (Some(code), false) => code.inside,
+            (None, true) => "remedy.contact",
+            (None, false) => "remedy.workbench",
+        };
+        let reason = match known {
+            Some(code) => say(language, &format!("code.{}", code.code), &[])?,
+            None => say(language, "code.other", &[])?,
+        };
+        Ok(FindingView {
+            code: self.code.clone(),
+            reason,
+            values,
+            remedy: say(language, remedy, &[])?,
+            is_new: self.is_new,
+        })
+    }
+}

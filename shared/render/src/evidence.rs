@@ -1,0 +1,299 @@
+//! Why an invoice needs a person, why this person, and what speaks for and against it.
+
+use attest_model::money::{Amount, Decimal};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::language::Language;
+use crate::renderer::RenderError;
+use crate::texts::{say, say_or};
+
+/// A value that was compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Figure {
+    /// Money.
+    Amount(Amount),
+    /// A quantity, price or rate, with its unit when it has one.
+    Number {
+        /// The exact value.
+        value: Decimal,
+        /// Unit as printed, or empty.
+        unit: String,
+    },
+    /// A day.
+    Day(Date),
+    /// A code or text as printed.
+    Text(String),
+}
+
+impl Figure {
+    pub(crate) fn view(&self, language: Language) -> String {
+        match self {
+            Self::Amount(amount) => language.amount(amount),
+            Self::Number { value, unit } if unit.is_empty() => language.decimal(&value.to_string()),
+            Self::Number { value, unit } => format!("{}\u{a0}{unit}", language.decimal(&value.to_string())),
+            Self::Day(date) => language.day(*date),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// One thing that was looked at before the invoice came to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evidence {
+    /// Lines agree with the order, and with the receipts where they count.
+    LinesMatch {
+        /// Order numbers.
+        orders: String,
+        /// Number of lines that agree.
+        matched: usize,
+        /// Number of all lines.
+        lines: usize,
+    },
+    /// The total agrees with the order.
+    TotalMatches {
+        /// Order numbers.
+        orders: String,
+    },
+    /// A criterion of chapter 15 is not met on a line, or on the whole when `line` is empty.
+    Deviation {
+        /// Line number or name as printed.
+        line: String,
+        /// Code of the criterion, such as `PR`.
+        criterion: String,
+        /// What the order or receipt says.
+        expected: Option<Figure>,
+        /// What the invoice says.
+        found: Option<Figure>,
+    },
+    /// The invoice names no order.
+    NoOrder,
+    /// The goods have not been received.
+    NotReceived {
+        /// Order numbers.
+        orders: String,
+    },
+    /// The invoice fits its subscription.
+    SubscriptionFits {
+        /// Number of the subscription.
+        number: String,
+    },
+    /// SUB-6. A deviation from the subscription.
+    SubscriptionDeviation {
+        /// Number of the subscription.
+        number: String,
+        /// Code of the deviation, such as `OVER_MAX`.
+        deviation: String,
+        /// The limit.
+        expected: Option<Figure>,
+        /// What the invoice says.
+        found: Option<Figure>,
+    },
+    /// MATCH-43. A row outside the order that a rule accepted.
+    ExtraRow {
+        /// Name of the row.
+        name: String,
+        /// Its amount.
+        amount: Amount,
+    },
+    /// CHK-1. A warning of an invoice check, as written in the check's entry.
+    Warning(String),
+}
+
+/// One line of evidence in the words of one language.
+#[derive(Debug, Serialize)]
+pub(crate) struct CheckView {
+    verdict: &'static str,
+    text: String,
+    detail: Option<String>,
+}
+
+impl Evidence {
+    pub(crate) fn view(&self, language: Language) -> Result<CheckView, RenderError> {
+        let plain = |verdict, key, values: &[(&str, &str)]| {
+            Ok(CheckView { verdict, text: say(language, key, values)?, detail: None })
+        };
+        match self {
+            Self::LinesMatch { orders, matched, lines } => {
+                let key = if matched == lines { "evidence.lines_match" } else { "evidence.some_lines_match" };
+                let (count, all) = (matched.to_string(), lines.to_string());
+                let verdict = if matched == lines { "met" } else { "noted" };
+                plain(verdict, key, &[("order", orders), ("count", &count), ("all", &all)])
+            }
+            Self::TotalMatches { orders } => plain("met", "evidence.total_matches", &[("order", orders)]),
+            Self::Deviation { line, criterion, expected, found } => {
+                let what = say_or(language, &format!("criterion.{criterion}"), criterion);
+                let text = if line.is_empty() {
+                    what
+                } else {
+                    say(language, "evidence.on_line", &[("what", &what), ("line", line)])?
+                };
+                let detail = compared(expected.as_ref(), found.as_ref(), language)?;
+                Ok(CheckView { verdict: "not-met", text, detail })
+            }
+            Self::NoOrder => plain("noted", "evidence.no_order", &[]),
+            Self::NotReceived { orders } => plain("not-met", "evidence.not_received", &[("order", orders)]),
+            Self::SubscriptionFits { number } => plain("met", "evidence.subscription", &[("number", number)]),
+            Self::SubscriptionDeviation { number, deviation, expected, found } => {
+                let what = say_or(language, &format!("subscription.{deviation}"), deviation);
+                let text =
+                    say(language, "evidence.subscription_not", &[("number", number), ("what", &what)])?;
+                let detail = compared(expected.as_ref(), found.as_ref(), language)?;
+                Ok(CheckView { verdict: "not-met", text, detail })
+            }
+            Self::ExtraRow { name, amount } => {
+                plain("noted", "evidence.extra_row", &[("name", name), ("amount", &language.amount(amount))])
+            }
+            Self::Warning(text) => Ok(CheckView { verdict: "noted", text: text.clone(), detail: None }),
+        }
+    }
+}
+
+/// Expected and found value side by side, or what there is of them.
+pub(crate) fn compared(
+    expected: Option<&Figure>,
+    found: Option<&Figure>,
+    language: Language,
+) -> Result<Option<String>, RenderError> {
+    let expected = expected.map(|figure| figure.view(language));
+    let found = found.map(|figure| figure.view(language));
+    match (expected.as_deref(), found.as_deref()) {
+        (Some(expected), Some(found)) => {
+            say(language, "evidence.compared", &[("expected", expected), ("found", found)]).map(Some)
+        }
+        (Some(expected), None) => say(language, "evidence.expected", &[("expected", expected)]).map(Some),
+        (None, Some(found)) => say(language, "evidence.found", &[("found", found)]).map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Why a person is asked at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// The invoice names no order and no subscription.
+    NoReference,
+    /// The invoice does not agree with its order.
+    MatchFailed,
+    /// MATCH-37. Nobody confirmed the delivery in time.
+    NoReceipt,
+    /// SUB-9. The invoice deviates from its subscription.
+    SubscriptionDeviates,
+    /// ST-8. Everything agrees, and the company wants a person to approve all the same.
+    AlwaysApproved,
+    /// CHK-9. Checks gave warnings.
+    Warnings,
+    /// A credit note goes on alone.
+    CreditNoteAlone,
+    /// APPR-10. The invoice changed after an approval.
+    ChangedAfterApproval,
+}
+
+/// Why this person is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// APPR-3. A rule names the person.
+    Rule(String),
+    /// APPR-3. The person is responsible for the order.
+    OrderResponsible(String),
+    /// APPR-3. The invoice carries the person's reference.
+    BuyerReference(String),
+    /// APPR-3. The person is the supplier's default.
+    SupplierDefault,
+    /// APPR-3. The person has the Accounts role.
+    Accounts,
+    /// SUB-9. The person is responsible for the subscription.
+    SubscriptionResponsible(String),
+    /// APPR-12. The limit of the person before was too low.
+    LimitOf(String),
+    /// APPR-13. The person owns a cost centre.
+    CostCentre(String),
+    /// APPR-6. A colleague asks.
+    ForwardedBy(String),
+    /// APPR-16. The person stands in for another.
+    DelegateOf(String),
+    /// APPR-18, REM-2. The person follows an inactive or silent colleague.
+    InsteadOf(String),
+}
+
+impl Cause {
+    pub(crate) fn view(&self, language: Language) -> Result<String, RenderError> {
+        let key = match self {
+            Self::NoReference => "cause.no_reference",
+            Self::MatchFailed => "cause.match_failed",
+            Self::NoReceipt => "cause.no_receipt",
+            Self::SubscriptionDeviates => "cause.subscription_deviates",
+            Self::AlwaysApproved => "cause.always_approved",
+            Self::Warnings => "cause.warnings",
+            Self::CreditNoteAlone => "cause.credit_note_alone",
+            Self::ChangedAfterApproval => "cause.changed",
+        };
+        say(language, key, &[])
+    }
+}
+
+impl Choice {
+    pub(crate) fn view(&self, language: Language) -> Result<String, RenderError> {
+        let (key, name) = match self {
+            Self::Rule(name) => ("choice.rule", name.as_str()),
+            Self::OrderResponsible(order) => ("choice.order", order.as_str()),
+            Self::BuyerReference(reference) => ("choice.reference", reference.as_str()),
+            Self::SupplierDefault => ("choice.supplier", ""),
+            Self::Accounts => ("choice.accounts", ""),
+            Self::SubscriptionResponsible(number) => ("choice.subscription", number.as_str()),
+            Self::LimitOf(name) => ("choice.limit", name.as_str()),
+            Self::CostCentre(code) => ("choice.cost_centre", code.as_str()),
+            Self::ForwardedBy(name) => ("choice.forwarded", name.as_str()),
+            Self::DelegateOf(name) => ("choice.delegate", name.as_str()),
+            Self::InsteadOf(name) => ("choice.instead", name.as_str()),
+        };
+        say(language, key, &[("name", name)])
+    }
+}
+
+/// What must be seen before deciding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alert {
+    /// The bank account was never used for this supplier.
+    NewAccount,
+    /// DUP-4, DUP-5. The invoice may be there twice.
+    ProbableDuplicate {
+        /// Number of the earlier document.
+        number: String,
+        /// Its issue date.
+        issue_date: Date,
+    },
+    /// CODE-2. The coding is missing or does not sum to the total.
+    CodingMissing,
+    /// APPR-12. The amount is over the person's limit.
+    OverLimit {
+        /// The person's limit.
+        limit: Amount,
+    },
+    /// DISP-2. A dispute is open.
+    Disputed,
+}
+
+/// An alert in the words of one language.
+#[derive(Debug, Serialize)]
+pub(crate) struct AlertView {
+    level: &'static str,
+    text: String,
+}
+
+impl Alert {
+    pub(crate) fn view(&self, language: Language) -> Result<AlertView, RenderError> {
+        let (level, text) = match self {
+            Self::NewAccount => ("stop", say(language, "alert.new_account", &[])?),
+            Self::ProbableDuplicate { number, issue_date } => {
+                let date = language.day(*issue_date);
+                ("stop", say(language, "alert.duplicate", &[("number", number), ("date", &date)])?)
+            }
+            Self::CodingMissing => ("warn", say(language, "alert.coding_missing", &[])?),
+            Self::OverLimit { limit } => {
+                ("warn", say(language, "alert.over_limit", &[("limit", &language.amount(limit))])?)
+            }
+            Self::Disputed => ("warn", say(language, "alert.disputed", &[])?),
+        };
+        Ok(AlertView { level, text })
+    }
+}

@@ -1,0 +1,381 @@
+//! A small company's invoices as mails and pages show them.
+
+#![allow(dead_code, reason = "each test program uses its part")]
+#![expect(clippy::unwrap_used, reason = "samples are right by construction")]
+
+use attest_model::invoice::{
+    Address, CreditTransfer, Delivery, DocumentKind, Identifier, Invoice, Line, LineVat, Note, Party,
+    PaymentInstructions, Totals, VatBreakdown,
+};
+use attest_model::money::{Amount, Currency, Decimal, decimal};
+use attest_render::*;
+use jiff::Zoned;
+use jiff::civil::{Date, date};
+
+pub(crate) const TODAY: Date = date(2026, 3, 12);
+
+pub(crate) fn number(text: &str) -> Decimal {
+    decimal(text).unwrap()
+}
+
+pub(crate) fn sek(text: &str) -> Amount {
+    Amount::new(number(text), Currency::new("SEK").unwrap())
+}
+
+pub(crate) fn at(text: &str) -> Zoned {
+    format!("{text}[Europe/Stockholm]").parse().unwrap()
+}
+
+pub(crate) fn head() -> InvoiceHead {
+    InvoiceHead {
+        company: "Bygg & Son AB".to_owned(),
+        supplier: "Nordisk Betong AB".to_owned(),
+        kind: DocumentKind::Invoice,
+        number: "4711-2026".to_owned(),
+        issue_date: Some(date(2026, 3, 5)),
+        due_date: Some(date(2026, 3, 21)),
+        payable: sek("15406.25"),
+        net: sek("12325"),
+        vat: sek("3081.25"),
+    }
+}
+
+fn text(value: &str) -> Option<String> {
+    Some(value.to_owned())
+}
+
+fn identifier(value: &str) -> Option<Identifier> {
+    Some(Identifier { scheme: None, value: value.to_owned() })
+}
+
+fn line(id: &str, name: &str, quantity: &str, unit: &str, price: &str, net: &str) -> Line {
+    Line {
+        id: id.to_owned(),
+        item_name: text(name),
+        invoiced_quantity: Some(number(quantity)),
+        unit_code: text(unit),
+        item_net_price: Some(number(price)),
+        line_net_amount: Some(number(net)),
+        vat: LineVat { category: text("S"), rate: Some(number("25.00")) },
+        ..Line::default()
+    }
+}
+
+fn lines() -> Vec<Line> {
+    let mut delivered = line(
+        "1",
+        "Betong C30/37, pumpad, leverans till byggplats Sjöstaden etapp 2",
+        "8.5",
+        "MTQ",
+        "1290.00",
+        "10965",
+    );
+    delivered.despatch_advice_reference = text("T77");
+    delivered.sellers_item_id = text("BTG-3037");
+    let mut reinforcement = line("2", "Armering 12 mm", "40", "C62", "29.00", "1160");
+    reinforcement.item_description = text("Kamstål B500BT, längd 6 m");
+    vec![delivered, reinforcement, line("3", "Frakt", "1", "C62", "200.00", "200.00")]
+}
+
+pub(crate) fn invoice() -> Invoice {
+    let address = |street: &str, code: &str, city: &str| {
+        Some(Address {
+            line_1: text(street),
+            post_code: text(code),
+            city: text(city),
+            country: text("SE"),
+            ..Address::default()
+        })
+    };
+    Invoice {
+        number: text("4711-2026"),
+        issue_date: Some(date(2026, 3, 5)),
+        type_code: text("380"),
+        currency: Currency::new("SEK").ok(),
+        payment_due_date: Some(date(2026, 3, 21)),
+        buyer_reference: text("ANNA LIND"),
+        purchase_order_reference: text("v7w/0001"),
+        despatch_advice_reference: text("T77"),
+        notes: vec![Note { subject_code: None, text: "Tack för ert förtroende!".to_owned() }],
+        seller: Party {
+            name: text("Nordisk Betong AB"),
+            legal_registration: identifier("5568971542"),
+            vat_identifier: text("SE556897154201"),
+            address: address("Cementvägen 4", "112 20", "Stockholm"),
+            ..Party::default()
+        },
+        buyer: Party {
+            name: text("Bygg & Son AB"),
+            legal_registration: identifier("5560001234"),
+            address: address("Storgatan 1", "753 31", "Uppsala"),
+            ..Party::default()
+        },
+        delivery: Some(Delivery { actual_date: Some(date(2026, 3, 2)), ..Delivery::default() }),
+        payment_instructions: vec![PaymentInstructions {
+            means_code: text("30"),
+            remittance: text("123456790"),
+            credit_transfers: vec![CreditTransfer {
+                account: Identifier { scheme: text("IBAN"), value: "SE4550000000058398257466".to_owned() },
+                ..CreditTransfer::default()
+            }],
+            ..PaymentInstructions::default()
+        }],
+        totals: Totals {
+            sum_of_line_net_amounts: Some(number("12325")),
+            total_without_vat: Some(number("12325")),
+            total_vat: Some(number("3081.25")),
+            total_with_vat: Some(number("15406.25")),
+            amount_due: Some(number("15406.25")),
+            ..Totals::default()
+        },
+        vat_breakdown: vec![VatBreakdown {
+            taxable_amount: Some(number("12325")),
+            tax_amount: Some(number("3081.25")),
+            category: text("S"),
+            rate: Some(number("25.00")),
+            ..VatBreakdown::default()
+        }],
+        lines: lines(),
+        ..Invoice::default()
+    }
+}
+
+pub(crate) fn evidence() -> Vec<Evidence> {
+    vec![
+        Evidence::Deviation {
+            line: "1".to_owned(),
+            criterion: "PR".to_owned(),
+            expected: Some(Figure::Amount(sek("1250"))),
+            found: Some(Figure::Amount(sek("1290"))),
+        },
+        Evidence::LinesMatch { orders: "v7w/0001".to_owned(), matched: 1, lines: 3 },
+        Evidence::ExtraRow { name: "Frakt".to_owned(), amount: sek("200") },
+    ]
+}
+
+pub(crate) fn approval(invoice: &Invoice) -> ApprovalPage<'_> {
+    ApprovalPage {
+        head: head(),
+        invoice,
+        part: Part::Approver,
+        today: TODAY,
+        supplier_since: Some(date(2024, 1, 15)),
+        account: Some(PayAccount {
+            number: "SE4550000000058398257466".to_owned(),
+            known_since: Some(date(2024, 2, 1)),
+        }),
+        orders: vec!["v7w/0001".to_owned()],
+        alerts: Vec::new(),
+        cause: Cause::MatchFailed,
+        choice: Choice::OrderResponsible("v7w/0001".to_owned()),
+        evidence: evidence(),
+        coding: vec![
+            CodingRow {
+                values: vec!["4010".to_owned(), "v7w".to_owned(), "001".to_owned()],
+                amount: sek("12125"),
+                text: "Betong och armering".to_owned(),
+            },
+            CodingRow {
+                values: vec!["5710".to_owned(), "v7w".to_owned()],
+                amount: sek("200"),
+                text: String::new(),
+            },
+        ],
+        history: vec![
+            HistoryEntry {
+                at: at("2026-03-05T08:14:00+01:00"),
+                text: "Mottagen via Peppol".to_owned(),
+                comment: String::new(),
+            },
+            HistoryEntry {
+                at: at("2026-03-05T09:40:00+01:00"),
+                text: "Erik Berg granskade".to_owned(),
+                comment: "Priset är högre för att det var helg.\nAvtalat med platschefen.".to_owned(),
+            },
+        ],
+        attachments: vec![Attachment {
+            name: "följesedel T77.pdf".to_owned(),
+            url: "/a/attachment/1".to_owned(),
+        }],
+        actions: vec![Action::Approve, Action::Reject, Action::Ask],
+        opened: None,
+        form: Form {
+            url: "/a".to_owned(),
+            hidden: vec![("token".to_owned(), "v4.local.example".to_owned())],
+        },
+    }
+}
+
+pub(crate) fn task() -> ApprovalTask {
+    let link = |action: &str| format!("https://attest.example/a/v4.local.example?do={action}");
+    ApprovalTask {
+        recipient: "Anna".to_owned(),
+        head: head(),
+        part: Part::Approver,
+        today: TODAY,
+        alerts: vec![Alert::NewAccount],
+        cause: Cause::MatchFailed,
+        choice: Choice::OrderResponsible("v7w/0001".to_owned()),
+        evidence: evidence(),
+        links: Links {
+            open: link("open"),
+            approve: Some(link("approve")),
+            reject: Some(link("reject")),
+            ask: Some(link("ask")),
+            expires: at("2026-03-26T08:00:00+01:00"),
+        },
+        is_sample: false,
+    }
+}
+
+pub(crate) fn reminder() -> Reminder {
+    let waiting = |due: Date, waiting, escalation, number: &str| WaitingTask {
+        head: InvoiceHead { due_date: Some(due), number: number.to_owned(), ..head() },
+        waiting,
+        since: date(2026, 3, 5),
+        escalation,
+        url: format!("https://attest.example/a/{number}"),
+    };
+    Reminder {
+        recipient: "Anna".to_owned(),
+        today: TODAY,
+        tasks: vec![
+            waiting(date(2026, 4, 1), Waiting::Approval, None, "B-2"),
+            waiting(
+                date(2026, 3, 10),
+                Waiting::Receipt,
+                Some(Escalation::CopiedTo("Maria Ek".to_owned())),
+                "A-1",
+            ),
+            waiting(
+                date(2026, 3, 17),
+                Waiting::Review,
+                Some(Escalation::TakeOverFrom("Erik Berg".to_owned())),
+                "C-3",
+            ),
+        ],
+    }
+}
+
+pub(crate) fn errors(audience: Audience) -> ErrorNotification {
+    let found = |code: &str, expected: Option<Figure>, found: Option<Figure>, is_new| FailedCode {
+        code: code.to_owned(),
+        expected,
+        found,
+        is_new,
+    };
+    ErrorNotification {
+        audience,
+        company: "Bygg & Son AB".to_owned(),
+        supplier: "Nordisk Betong AB".to_owned(),
+        number: "4711-2026".to_owned(),
+        issue_date: Some(date(2026, 3, 5)),
+        findings: vec![
+            found("E302", Some(Figure::Amount(sek("12325"))), Some(Figure::Amount(sek("12352"))), true),
+            found("E505", Some(Figure::Text("Secret Supplier AB".to_owned())), None, false),
+            found("E701", None, Some(Figure::Text("4010-SECRET".to_owned())), false),
+        ],
+        is_rejected: false,
+        is_sample: false,
+        url: Some("https://attest.example/workbench/inv_1".to_owned()),
+    }
+}
+
+pub(crate) fn missing_receipt() -> MissingReceipt {
+    MissingReceipt {
+        recipient: "Anna".to_owned(),
+        head: head(),
+        order: "v7w/0001".to_owned(),
+        lines: vec![
+            UnconfirmedLine {
+                name: "Betong C30/37".to_owned(),
+                invoiced: number("8.5"),
+                received: number("0"),
+                unit: "m³".to_owned(),
+                ticket: "T77".to_owned(),
+            },
+            UnconfirmedLine {
+                name: "Armering 12 mm".to_owned(),
+                invoiced: number("40"),
+                received: number("25"),
+                unit: String::new(),
+                ticket: String::new(),
+            },
+        ],
+        until: date(2026, 3, 19),
+        url: "https://attest.example/a/v4.local.example".to_owned(),
+    }
+}
+
+pub(crate) fn credit_request() -> CreditRequest {
+    CreditRequest {
+        company: "Bygg & Son AB".to_owned(),
+        number: "4711-2026".to_owned(),
+        issue_date: Some(date(2026, 3, 5)),
+        amount: sek("340"),
+        is_full: false,
+        reason: CreditReason::Price,
+        lines: vec![("Betong C30/37".to_owned(), sek("340"))],
+        text: "The agreed price is 1,250.00.".to_owned(),
+        expected_on: date(2026, 3, 26),
+    }
+}
+
+pub(crate) fn undelivered() -> Undelivered {
+    Undelivered {
+        supplier: "Nordisk Betong AB".to_owned(),
+        number: "4711-2026".to_owned(),
+        audience: Audience::Site,
+        obstacle: Obstacle::NoRecipient,
+        codes: vec!["E302".to_owned(), "E509".to_owned()],
+        url: "https://attest.example/workbench/inv_1".to_owned(),
+    }
+}
+
+pub(crate) fn notices() -> Vec<(&'static str, Notice)> {
+    let done = |action, part| Notice::Done {
+        action,
+        part,
+        supplier: "Nordisk Betong AB".to_owned(),
+        number: "4711-2026".to_owned(),
+        payable: sek("15406.25"),
+    };
+    let already = |action| Notice::AlreadyDone {
+        action,
+        by: "Anna Lind".to_owned(),
+        at: at("2026-03-12T14:03:00+01:00"),
+    };
+    let change = Change {
+        what: "Amount".to_owned(),
+        before: "SEK 15,406.25".to_owned(),
+        after: "SEK 15,066.25".to_owned(),
+    };
+    let open = "/a/sign-in".to_owned();
+    vec![
+        ("approved", done(Action::Approve, Part::Approver)),
+        ("reviewed", done(Action::Approve, Part::Reviewer)),
+        ("rejected", done(Action::Reject, Part::Approver)),
+        ("asked", done(Action::Ask, Part::Approver)),
+        ("already_approved", already(Action::Approve)),
+        ("already_rejected", already(Action::Reject)),
+        ("already_asked", already(Action::Ask)),
+        ("not_valid", Notice::Refused(Refusal::NotValid)),
+        ("expired", Notice::Refused(Refusal::Expired)),
+        ("revoked", Notice::Refused(Refusal::Revoked)),
+        ("older", Notice::Older { changes: vec![change], open: open.clone() }),
+        ("older_not_signed_in", Notice::Older { changes: Vec::new(), open: open.clone() }),
+        (
+            "sign_in",
+            Notice::SignIn {
+                reasons: vec![
+                    SignInReason::OverLimit(sek("10000")),
+                    SignInReason::CodingMissing,
+                    SignInReason::NewAccount,
+                ],
+                url: open,
+            },
+        ),
+        ("not_allowed", Notice::NotAllowed { reason: "You coded this invoice yourself.".to_owned() }),
+        ("too_many", Notice::TooMany),
+    ]
+}

@@ -1,0 +1,56 @@
+//! Mails and pages as they are sent, one file each.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod samples;
+
+use attest_render::{Audience, Language, Mail, Renderer, readable_invoice};
+
+fn renderer() -> Renderer {
+    Renderer::new().unwrap()
+}
+
+/// The page from its body on: head and style sheet are the same in all.
+fn body(page: &str) -> &str {
+    page.split_once("</head>").unwrap().1
+}
+
+fn mail(mail: &Mail) -> String {
+    format!("{}\n\n{}\n\n{}", mail.subject, mail.text, body(&mail.html))
+}
+
+#[test]
+fn pages_look_like_this() {
+    let renderer = renderer();
+    let invoice = samples::invoice();
+    let approval = samples::approval(&invoice).render(&renderer, Language::Swedish).unwrap();
+    insta::assert_snapshot!("approval", body(&approval));
+    let readable = readable_invoice(&invoice, &renderer, Language::English).unwrap();
+    insta::assert_snapshot!("readable_invoice", body(&readable));
+    let notices = samples::notices().into_iter().map(|(name, notice)| {
+        format!("{name}\n{}", body(&notice.render(&renderer, Language::English).unwrap()))
+    });
+    insta::assert_snapshot!("notices", notices.collect::<String>());
+}
+
+#[test]
+fn mails_look_like_this() {
+    let renderer = renderer();
+    let english = Language::English;
+    insta::assert_snapshot!("task", mail(&samples::task().render(&renderer, Language::German).unwrap()));
+    insta::assert_snapshot!(
+        "reminder",
+        mail(&samples::reminder().render(&renderer, Language::Norwegian).unwrap())
+    );
+    let errors = samples::errors(Audience::Supplier).render(&renderer, english).unwrap();
+    insta::assert_snapshot!("errors_supplier", mail(&errors));
+    let errors = samples::errors(Audience::Accounts).render(&renderer, english).unwrap();
+    insta::assert_snapshot!("errors_accounts", mail(&errors));
+    let receipt = samples::missing_receipt().render(&renderer, Language::Swedish).unwrap();
+    insta::assert_snapshot!("missing_receipt", mail(&receipt));
+    insta::assert_snapshot!(
+        "credit_request",
+        mail(&samples::credit_request().render(&renderer, english).unwrap())
+    );
+    insta::assert_snapshot!("undelivered", mail(&samples::undelivered().render(&renderer, english).unwrap()));
+}
