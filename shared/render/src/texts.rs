@@ -80,6 +80,7 @@ pub(crate) fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> Result
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
+    use std::path::PathBuf;
 
     use super::*;
     use crate::templates::TEMPLATES;
@@ -130,9 +131,16 @@ mod tests {
     #[test]
     fn every_text_is_used_and_every_used_text_exists() {
         let mut sources = String::new();
-        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap() {
-            let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-            sources.push_str(source.split("#[cfg(test)]").next().unwrap());
+        let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let source = std::fs::read_to_string(path).unwrap();
+                    sources.push_str(source.split("#[cfg(test)]").next().unwrap());
+                }
+            }
         }
         sources.extend(TEMPLATES.iter().map(|template| template.source));
         for (key, _) in ENGLISH.iter() {
