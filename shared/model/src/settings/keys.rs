@@ -1,10 +1,11 @@
 //! The catalogue of settings: one row each, in the order of the specification.
 
 use super::approval::{owners, rules as approval_rules};
+use super::corrections::correction_rules;
 use super::values::{extra_rows, flag, list, not_negative, whole};
 use super::{
-    AfterMatch, AnyKey, ApprovalRule, CriterionList, DuplicateCriterion, ExtraRowRule, Fault, FinalCheck,
-    FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, Key, Level, MatchStep,
+    AfterMatch, AnyKey, ApprovalRule, CorrectionRule, CriterionList, DuplicateCriterion, ExtraRowRule, Fault,
+    FinalCheck, FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, Key, Level, MatchStep,
     OrderNumberFormat, Tolerance, TwoWay,
 };
 use crate::ids::UserCode;
@@ -38,6 +39,7 @@ keys! {
     POORDPFX: bool = "SET-4", "PO/POORDPFX", "N", COMPANY, "Order numbers carry a prefix", flag;
     POPFXFST: bool = "SET-5", "PO/POPFXFST", "N", COMPANY, "The prefix comes first", flag;
     FIXPONUM: bool = "SET-6", "PL/FIXPONUM", "N", COMPANY, "Correct order numbers by rules", flag;
+    FIXPONUM_RULES: Vec<CorrectionRule> = "ONUM-18", "PL/FIXPONUM.rules", "", COMPANY, "Rules that correct order numbers, as JSON: sequence, from, to, find, replace", correction_rules;
     COMPANY_AUTCHK: CriterionList = "SET-7", "PO/AUTCHK", "", COMPANY, "Criteria an order match checks; empty means all, NONE the order number only", CriterionList::read;
     ACCMETH: Vec<AccrualMethod> = "SET-9", "JC/ACCMETH", "O,G,Z", COMPANY, "Accrual methods of this company, the first one for overheads", accrual_methods;
     AUTOINVM: TwoWay = "SET-12", "PL/AUTOINVM", "N", COMPANY, "2 attempts two-way matches, N or 0 does not", TwoWay::read;

@@ -4,6 +4,7 @@
 //! one invoice and answers with the value *and where it came from*, so that every decision can be explained.
 
 mod approval;
+mod corrections;
 pub mod keys;
 mod values;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{CompanyCode, ContractNumber, OfficeCode, SupplierCode};
 
 pub use approval::ApprovalRule;
+pub use corrections::{CorrectionRule, FindCharacter};
 pub use values::{
     AfterMatch, Combine, Criterion, CriterionList, DuplicateCriterion, ExtraRowAction, ExtraRowRule,
     FinalCheck, FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, MatchStep,
