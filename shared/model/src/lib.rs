@@ -3,6 +3,7 @@
 pub mod approvals;
 pub mod codes;
 pub mod dates;
+pub mod error_codes;
 pub mod findings;
 pub mod ids;
 pub mod invoice;

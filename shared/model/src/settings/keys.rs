@@ -6,8 +6,9 @@ use super::values::{extra_rows, flag, list, not_negative, whole};
 use super::{
     AfterMatch, AnyKey, ApprovalRule, CorrectionRule, CriterionList, DuplicateCriterion, ExtraRowRule, Fault,
     FinalCheck, FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, Key, Level, MatchStep,
-    OrderNumberFormat, Tolerance, TwoWay,
+    OrderNumberFormat, ReferenceAgreement, Tolerance, TwoWay,
 };
+use crate::error_codes::HandlingTable;
 use crate::ids::UserCode;
 use crate::money::Decimal;
 use crate::orders::AccrualMethod;
@@ -100,6 +101,7 @@ keys! {
     BUYER_REFERENCE_REQUIRED: bool = "VAL-36", "buyer_reference.required", "false", COMPANY, "Invoices must carry a buyer reference", flag;
     VAL_FUTURE_DAYS: i64 = "VAL-26", "val.future_days", "0", COMPANY, "Days an issue date may lie ahead", whole::<0, 3660>;
     VAL_MAX_AGE_DAYS: i64 = "VAL-27", "val.max_age_days", "365", COMPANY, "Days after which an issue date is old", whole::<1, 36600>;
+    ERROR_HANDLING: HandlingTable = "VAL-8", "validation.codes", "", TENANT, "How error codes are handled where not as delivered, as JSON: severity, notify, role, remove", HandlingTable::read;
     VAT_RATES: Vec<String> = "VAL-42", "vat.rates", "", COMPANY, "VAT categories and rates in use, such as S:25; empty means all", words;
     CHECKS_ROUTE: String = "CHK-9", "checks.route", "none", COMPANY, "review sends invoices with warnings to a person", checks_route;
     CREDIT_WAIT_DAYS: i64 = "CRED-12", "credit.wait_days", "30", COMPANY, "Days a credit note waits for its invoice", whole::<0, 3660>;
@@ -107,6 +109,7 @@ keys! {
     BATCH_SCHEDULE: String = "FIN-5", "batch.schedule", "hourly", COMPANY, "How often batches are made: hourly, daily or off", batch_schedule;
     EXPORT_TIMEOUT_HOURS: i64 = "FIN-9", "export.timeout_hours", "24", COMPANY, "Hours until a missing ERP answer raises an alarm", whole::<1, 720>;
     EXPORT_FORMAT: Vec<String> = "FIN-8", "export.format", "json,csv", COMPANY, "Formats of the ERP file", words;
+    PAY_REFERENCE: ReferenceAgreement = "PAY-9", "pay.reference", "auto", SUPPLIER, "Which payment references the supplier agreed to use: auto, ocr_soft, ocr_hard, ocr_fixed_length:N, ocr_length_digit, kid_luhn or kid_mod11", ReferenceAgreement::read;
     BANK_COOLING_HOURS: i64 = "SEC-2", "bank.cooling_hours", "24", COMPANY, "Hours before changed bank data is used", whole::<0, 720>;
     RETENTION_YEARS: i64 = "AUD-3", "retention.years", "7", COMPANY, "Years documents and trail are kept", whole::<1, 100>;
     SUPPLIER_AUTCHK: CriterionList = "SET-8", "PLINV.AUTCHK", "", SUPPLIER, "Criteria that replace PO/AUTCHK for this supplier as a whole", CriterionList::read;

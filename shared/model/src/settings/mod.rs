@@ -6,6 +6,7 @@
 mod approval;
 mod corrections;
 pub mod keys;
+mod references;
 mod values;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::ids::{CompanyCode, ContractNumber, OfficeCode, SupplierCode};
 
 pub use approval::ApprovalRule;
 pub use corrections::{CorrectionRule, FindCharacter};
+pub use references::ReferenceAgreement;
 pub use values::{
     AfterMatch, Combine, Criterion, CriterionList, DuplicateCriterion, ExtraRowAction, ExtraRowRule,
     FinalCheck, FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, MatchStep,
