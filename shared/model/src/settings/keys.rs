@@ -6,7 +6,7 @@ use super::values::{extra_rows, flag, list, not_negative, whole};
 use super::{
     AfterMatch, AnyKey, ApprovalRule, CorrectionRule, CriterionList, DuplicateCriterion, ExtraRowRule, Fault,
     FinalCheck, FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, Key, Level, MatchStep,
-    OrderNumberFormat, ReferenceAgreement, Tolerance, TwoWay,
+    OrderNumberFormat, PatternList, ReferenceAgreement, Tolerance, TwoWay,
 };
 use crate::error_codes::HandlingTable;
 use crate::ids::UserCode;
@@ -18,12 +18,22 @@ const COMPANY: &[Level] = &[Level::Tenant, Level::Company];
 const SUPPLIER_TOO: &[Level] = &[Level::Tenant, Level::Company, Level::Supplier, Level::Office];
 const SUPPLIER: &[Level] = &[Level::Supplier, Level::Office];
 
+macro_rules! salvage {
+    () => {
+        None
+    };
+    ($read:expr) => {
+        Some($read)
+    };
+}
+
 macro_rules! keys {
-    ($($const:ident: $type:ty = $id:literal, $name:literal, $default:literal, $levels:ident, $help:literal, $read:expr;)+) => {
+    ($($const:ident: $type:ty = $id:literal, $name:literal, $default:literal, $levels:ident, $help:literal, $read:expr $(, $salvage:expr)?;)+) => {
         $(
             #[doc = concat!($id, ". ", $help, ".")]
             pub static $const: Key<$type> = Key {
                 id: $id, name: $name, default: $default, levels: $levels, help: $help, read: $read,
+                salvage: salvage!($($salvage)?),
             };
         )+
 
@@ -44,8 +54,8 @@ keys! {
     COMPANY_AUTCHK: CriterionList = "SET-7", "PO/AUTCHK", "", COMPANY, "Criteria an order match checks; empty means all, NONE the order number only", CriterionList::read;
     ACCMETH: Vec<AccrualMethod> = "SET-9", "JC/ACCMETH", "O,G,Z", COMPANY, "Accrual methods of this company, the first one for overheads", accrual_methods;
     AUTOINVM: TwoWay = "SET-12", "PL/AUTOINVM", "N", COMPANY, "2 attempts two-way matches, N or 0 does not", TwoWay::read;
-    AMJOBS: String = "SET-13", "PL/AMJOBS", "", COMPANY, "Where two-way matches are tried, by contract: PATTERN|VALUE, …", text;
-    AMDEPTS: String = "SET-14", "PL/AMDEPTS", "", COMPANY, "Where two-way matches are tried, by overhead department: PATTERN|VALUE, …", text;
+    AMJOBS: PatternList = "SET-13", "PL/AMJOBS", "", COMPANY, "Where two-way matches are tried, by contract: PATTERN|VALUE, …", PatternList::read, |text| PatternList::load(text).0;
+    AMDEPTS: PatternList = "SET-14", "PL/AMDEPTS", "", COMPANY, "Where two-way matches are tried, by overhead department: PATTERN|VALUE, …", PatternList::read, |text| PatternList::load(text).0;
     MAILFROM: String = "SET-15", "EC/MAILFROM", "", COMPANY, "Sender of all mails, and who is told when nobody else is found", text;
     TOL_PRICE: Tolerance = "SET-17", "tol.price", "0", SUPPLIER_TOO, "How far a price may exceed the order's", Tolerance::read;
     TOL_PRICE_LOW: Option<Tolerance> = "MATCH-20", "tol.price_low", "", SUPPLIER_TOO, "How far a price may stay below the order's; empty means no lower limit", optional_tolerance;

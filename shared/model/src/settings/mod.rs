@@ -6,6 +6,7 @@
 mod approval;
 mod corrections;
 pub mod keys;
+mod patterns;
 mod references;
 mod values;
 
@@ -18,6 +19,7 @@ use crate::ids::{CompanyCode, ContractNumber, OfficeCode, SupplierCode};
 
 pub use approval::ApprovalRule;
 pub use corrections::{CorrectionRule, FindCharacter};
+pub use patterns::{Pattern, PatternList};
 pub use references::ReferenceAgreement;
 pub use values::{
     AfterMatch, Combine, Criterion, CriterionList, DuplicateCriterion, ExtraRowAction, ExtraRowRule,
@@ -124,6 +126,8 @@ pub struct Key<T: 'static> {
     pub help: &'static str,
     /// Reads what a person wrote.
     pub read: fn(&str) -> Result<T, Fault>,
+    /// Reads what can be read of a stored text that is no longer accepted; `None` where it then counts as absent.
+    pub salvage: Option<fn(&str) -> T>,
 }
 
 /// A key whatever the type of its values: a row of the catalogue.
@@ -208,14 +212,16 @@ impl Settings {
 
     /// The value that holds: the most specific present one, even when it is "off" or empty (REC-10, REC-11).
     ///
-    /// A stored text that cannot be read any more counts as absent; saving refuses such texts (SET-41).
+    /// A stored text that cannot be read any more counts as absent, save where the key can use a part of it (AMJ-11);
+    /// saving refuses such texts (SET-41).
     #[must_use]
     pub fn get<T>(&self, key: &Key<T>) -> Option<Resolved<T>> {
         for (scope, values) in &self.layers {
             if !key.levels.contains(&scope.level()) {
                 continue;
             }
-            if let Some(value) = values.get(key.name).and_then(|text| (key.read)(text).ok()) {
+            let read = |text: &String| (key.read)(text).ok().or_else(|| key.salvage.map(|read| read(text)));
+            if let Some(value) = values.get(key.name).and_then(read) {
                 return Some(Resolved { value, source: Some(scope.clone()), key: key.name });
             }
         }
@@ -226,6 +232,16 @@ impl Settings {
     #[must_use]
     pub fn value<T: Default>(&self, key: &Key<T>) -> T {
         self.get(key).map(|resolved| resolved.value).unwrap_or_default()
+    }
+
+    /// Stored texts that cannot be read, whose they are and what is wrong: one warning each when they are loaded (AMJ-11).
+    pub fn faults(&self) -> impl Iterator<Item = (&Scope, &'static str, Fault)> {
+        self.layers.iter().flat_map(|(scope, values)| {
+            values.iter().filter_map(move |(name, text)| {
+                let key = find(name)?;
+                key.check(text).err().map(|fault| (scope, key.name(), fault))
+            })
+        })
     }
 
     /// Sets a value, for a matter that is only being tried out (ONUM-29) and for tests.
