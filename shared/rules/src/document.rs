@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use attest_xml::{Element, ElementId, NameId, QName, Tree};
 use rust_decimal::Decimal;
 
-use crate::en16931::VatUse;
+use crate::en16931::{CiiVatUse, VatUse};
 use crate::totals::Totals;
 use crate::value;
 
@@ -62,6 +62,7 @@ pub struct Document<'t> {
     nexts: Vec<u32>,
     totals: OnceCell<Totals>,
     ubl_vat: OnceCell<Result<VatUse, Stop>>,
+    cii_vat: OnceCell<CiiVatUse>,
 }
 
 impl<'t> Document<'t> {
@@ -77,7 +78,14 @@ impl<'t> Document<'t> {
                 *head = index as u32;
             }
         }
-        Document { tree, heads, nexts, totals: OnceCell::new(), ubl_vat: OnceCell::new() }
+        Document {
+            tree,
+            heads,
+            nexts,
+            totals: OnceCell::new(),
+            ubl_vat: OnceCell::new(),
+            cii_vat: OnceCell::new(),
+        }
     }
 
     /// The parsed document.
@@ -96,6 +104,10 @@ impl<'t> Document<'t> {
 
     pub(crate) fn ubl_vat(&self) -> &Result<VatUse, Stop> {
         self.ubl_vat.get_or_init(|| VatUse::gather(self))
+    }
+
+    pub(crate) fn cii_vat(&self) -> &CiiVatUse {
+        self.cii_vat.get_or_init(|| CiiVatUse::gather(self))
     }
 
     fn head(&self, name: QName) -> u32 {

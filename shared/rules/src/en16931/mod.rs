@@ -5,5 +5,6 @@ mod ubl;
 mod vat;
 
 pub(crate) use cii::PATTERNS as CII;
+pub(crate) use cii::vat_use::CiiVatUse;
 pub(crate) use ubl::PATTERNS as UBL;
 pub(crate) use ubl::vat_use::VatUse;

@@ -100,16 +100,26 @@ impl Absence {
         self.ending_hits.push(Hit { rule, up: 0, attribute });
     }
 
+    /// Where an element's name leads: along the anchored paths, along those of the last context above that has a
+    /// table of its own, and what it starts itself.
     #[inline]
-    pub(super) fn next(&self, state: State, name: QName) -> State {
-        if state == 0 {
-            return 0;
-        }
-        self.edges.get(&(state, name)).copied().unwrap_or(0)
+    pub(super) fn next(&self, before: [State; 3], name: QName, started: State) -> [State; 3] {
+        let [anchored, inherited, own] = before;
+        let from_own = self.edge(own, name);
+        [
+            self.edge(anchored, name),
+            if from_own == 0 { self.edge(inherited, name) } else { from_own },
+            started,
+        ]
+    }
+
+    #[inline]
+    fn edge(&self, state: State, name: QName) -> State {
+        if state == 0 { 0 } else { self.edges.get(&(state, name)).copied().unwrap_or(0) }
     }
 
     /// Collects the rules that this element breaks.
-    pub(super) fn visit(&self, element: Element<'_>, states: [State; 2], index: u32, found: &mut Vec<Found>) {
+    pub(super) fn visit(&self, element: Element<'_>, states: [State; 3], index: u32, found: &mut Vec<Found>) {
         for state in states {
             if state == 0 {
                 continue;

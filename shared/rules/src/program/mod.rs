@@ -91,17 +91,14 @@ impl Program {
         let first = report.fired.len();
         let mut run = Run { program: self, document, report, matched: Vec::new() };
         let mut found = Vec::new();
-        let mut states: Vec<[State; 2]> = Vec::with_capacity(tree.element_count());
+        let mut states: Vec<[State; 3]> = Vec::with_capacity(tree.element_count());
         for index in 0..tree.element_count() {
             let element = tree.element(ElementId::new(index));
             let before = match element.parent() {
-                None => [START, 0],
+                None => [START, 0, 0],
                 Some(parent) => states.get(parent.id().index()).copied().unwrap_or_default(),
             };
-            let started = run.judge(element);
-            let name = element.name();
-            let inner = if started == 0 { self.absence.next(before[1], name) } else { started };
-            let now = [self.absence.next(before[0], name), inner];
+            let now = self.absence.next(before, element.name(), run.judge(element));
             states.push(now);
             self.absence.visit(element, now, index as u32, &mut found);
         }

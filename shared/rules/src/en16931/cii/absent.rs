@@ -4,9 +4,8 @@ use crate::rule::Check::Absent;
 use crate::rule::{Rule, fatal, warning};
 
 /// `//ram:SpecifiedTradeSettlementPaymentMeans`
-pub(super) static PAYMENT_MEANS: &[Rule] = &[
-    warning("CII-SR-464", Absent("ram:PayerSpecifiedDebtorFinancialInstitution")),
-];
+pub(super) static PAYMENT_MEANS: &[Rule] =
+    &[warning("CII-SR-464", Absent("ram:PayerSpecifiedDebtorFinancialInstitution"))];
 
 /// `/rsm:CrossIndustryInvoice/rsm:ExchangedDocumentContext`
 pub(super) static CONTEXT: &[Rule] = &[
@@ -89,7 +88,10 @@ pub(super) static PRODUCT: &[Rule] = &[
     warning("CII-SR-075", Absent("ram:ApplicableProductCharacteristic/ram:ValueIndicator")),
     warning("CII-SR-076", Absent("ram:ApplicableProductCharacteristic/ram:ContentTypeCode")),
     warning("CII-SR-077", Absent("ram:ApplicableProductCharacteristic/ram:ValueSpecifiedBinaryFile")),
-    warning("CII-SR-078", Absent("ram:ApplicableProductCharacteristic/ram:ApplicableProductCharacteristicCondition")),
+    warning(
+        "CII-SR-078",
+        Absent("ram:ApplicableProductCharacteristic/ram:ApplicableProductCharacteristicCondition"),
+    ),
     warning("CII-SR-079", Absent("ram:ApplicableProductCharacteristic/ram:ApplicableReferencedStandard")),
     warning("CII-SR-080", Absent("ram:ApplicableMaterialGoodsCharacteristic")),
     warning("CII-SR-081", Absent("ram:DesignatedProductClassification/ram:SystemID")),
@@ -134,17 +136,52 @@ pub(super) static LINE_AGREEMENT: &[Rule] = &[
     warning("CII-SR-117", Absent("ram:GrossPriceProductTradePrice/ram:ChangeReason")),
     warning("CII-SR-118", Absent("ram:GrossPriceProductTradePrice/ram:OrderUnitConversionFactorNumeric")),
     warning("CII-SR-120", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ID")),
-    warning("CII-SR-121", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:SequenceNumeric")),
-    warning("CII-SR-122", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:CalculationPercent")),
-    warning("CII-SR-123", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:BasisAmount")),
-    warning("CII-SR-124", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:BasisQuantity")),
-    warning("CII-SR-125", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:PrepaidIndicator")),
-    warning("CII-SR-126", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:UnitBasisAmount")),
-    warning("CII-SR-127", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ReasonCode")),
-    warning("CII-SR-128", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:Reason")),
-    warning("CII-SR-129", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:TypeCode")),
-    warning("CII-SR-130", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:CategoryTradeTax")),
-    warning("CII-SR-131", Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ActualTradeCurrencyExchange")),
+    warning(
+        "CII-SR-121",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:SequenceNumeric"),
+    ),
+    warning(
+        "CII-SR-122",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:CalculationPercent"),
+    ),
+    warning(
+        "CII-SR-123",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:BasisAmount"),
+    ),
+    warning(
+        "CII-SR-124",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:BasisQuantity"),
+    ),
+    warning(
+        "CII-SR-125",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:PrepaidIndicator"),
+    ),
+    warning(
+        "CII-SR-126",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:UnitBasisAmount"),
+    ),
+    warning(
+        "CII-SR-127",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ReasonCode"),
+    ),
+    warning(
+        "CII-SR-128",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:Reason"),
+    ),
+    warning(
+        "CII-SR-129",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:TypeCode"),
+    ),
+    warning(
+        "CII-SR-130",
+        Absent("ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:CategoryTradeTax"),
+    ),
+    warning(
+        "CII-SR-131",
+        Absent(
+            "ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ActualTradeCurrencyExchange",
+        ),
+    ),
     warning("CII-SR-445", Absent("ram:GrossPriceProductTradePrice/ram:IncludedTradeTax")),
     warning("CII-SR-132", Absent("ram:GrossPriceProductTradePrice/ram:ValiditySpecifiedPeriod")),
     warning("CII-SR-133", Absent("ram:GrossPriceProductTradePrice/ram:DeliveryTradeLocation")),
@@ -206,7 +243,10 @@ pub(super) static LINE_SETTLEMENT: &[Rule] = &[
     warning("CII-SR-180", Absent("ram:TotalAdjustmentAmount")),
     warning("CII-SR-181", Absent("ram:DiscountIndicator")),
     warning("CII-SR-182", Absent("ram:ApplicableTradeTax/ram:CalculatedAmount")),
-    warning("CII-SR-183", Absent("ram:SpecifiedTradeAllowanceCharge/ram:ChargeIndicator/udt:IndicatorString")),
+    warning(
+        "CII-SR-183",
+        Absent("ram:SpecifiedTradeAllowanceCharge/ram:ChargeIndicator/udt:IndicatorString"),
+    ),
     warning("CII-SR-184", Absent("ram:SpecifiedTradeAllowanceCharge/ram:ID")),
     warning("CII-SR-185", Absent("ram:SpecifiedTradeAllowanceCharge/ram:SequenceNumeric")),
     warning("CII-SR-186", Absent("ram:SpecifiedTradeAllowanceCharge/ram:CalculationPercent/@format")),
@@ -221,17 +261,38 @@ pub(super) static LINE_SETTLEMENT: &[Rule] = &[
     warning("CII-SR-195", Absent("ram:SpecifiedLogisticsServiceCharge")),
     warning("CII-SR-196", Absent("ram:SpecifiedTradePaymentTerms")),
     warning("CII-SR-197", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:ChargeTotalAmount")),
-    warning("CII-SR-198", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:AllowanceTotalAmount")),
-    warning("CII-SR-199", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:TaxBasisTotalAmount")),
+    warning(
+        "CII-SR-198",
+        Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:AllowanceTotalAmount"),
+    ),
+    warning(
+        "CII-SR-199",
+        Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:TaxBasisTotalAmount"),
+    ),
     warning("CII-SR-200", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:TaxTotalAmount")),
     warning("CII-SR-201", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:GrandTotalAmount")),
     warning("CII-SR-202", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:InformationAmount")),
-    warning("CII-SR-203", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:TotalAllowanceChargeAmount")),
-    warning("CII-SR-204", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:TotalRetailValueInformationAmount")),
-    warning("CII-SR-205", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:GrossLineTotalAmount")),
+    warning(
+        "CII-SR-203",
+        Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:TotalAllowanceChargeAmount"),
+    ),
+    warning(
+        "CII-SR-204",
+        Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:TotalRetailValueInformationAmount"),
+    ),
+    warning(
+        "CII-SR-205",
+        Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:GrossLineTotalAmount"),
+    ),
     warning("CII-SR-206", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:NetLineTotalAmount")),
-    warning("CII-SR-207", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:NetIncludingTaxesLineTotalAmount")),
-    warning("CII-SR-208", Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:ProductWeightLossInformationAmount")),
+    warning(
+        "CII-SR-207",
+        Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:NetIncludingTaxesLineTotalAmount"),
+    ),
+    warning(
+        "CII-SR-208",
+        Absent("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:ProductWeightLossInformationAmount"),
+    ),
     warning("CII-SR-209", Absent("ram:SpecifiedFinancialAdjustment")),
     warning("CII-SR-210", Absent("ram:InvoiceReferencedDocument")),
     warning("CII-SR-212", Absent("ram:PayableSpecifiedTradeAccountingAccount")),
@@ -239,7 +300,10 @@ pub(super) static LINE_SETTLEMENT: &[Rule] = &[
     warning("CII-SR-214", Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:TypeCode")),
     warning("CII-SR-215", Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:AmountTypeCode")),
     warning("CII-SR-216", Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:Name")),
-    warning("CII-SR-217", Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:CostReferenceDimensionPattern")),
+    warning(
+        "CII-SR-217",
+        Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:CostReferenceDimensionPattern"),
+    ),
     warning("CII-SR-218", Absent("ram:PurchaseSpecifiedTradeAccountingAccount")),
     warning("CII-SR-219", Absent("ram:SalesSpecifiedTradeAccountingAccount")),
     warning("CII-SR-220", Absent("ram:SpecifiedTradeSettlementFinancialCard")),
@@ -249,58 +313,154 @@ pub(super) static LINE_SETTLEMENT: &[Rule] = &[
 pub(super) static AGREEMENT: &[Rule] = &[
     warning("CII-SR-442", Absent("ram:Reference")),
     warning("CII-SR-222", Absent("ram:SellerTradeParty/ram:RoleCode")),
-    warning("CII-SR-223", Absent("ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:LegalClassificationCode")),
+    warning(
+        "CII-SR-223",
+        Absent("ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:LegalClassificationCode"),
+    ),
     warning("CII-SR-224", Absent("ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:Name")),
-    warning("CII-SR-225", Absent("ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:PostalTradeAddress")),
-    warning("CII-SR-226", Absent("ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:AuthorizedLegalRegistration")),
+    warning(
+        "CII-SR-225",
+        Absent("ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:PostalTradeAddress"),
+    ),
+    warning(
+        "CII-SR-226",
+        Absent("ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:AuthorizedLegalRegistration"),
+    ),
     warning("CII-SR-227", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:ID")),
     warning("CII-SR-228", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:TypeCode")),
     warning("CII-SR-229", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:JobTitle")),
     warning("CII-SR-230", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:Responsibility")),
     warning("CII-SR-231", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:PersonID")),
-    warning("CII-SR-232", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:URIID")),
-    warning("CII-SR-233", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:ChannelCode")),
-    warning("CII-SR-234", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:DirectTelephoneUniversalCommunication")),
-    warning("CII-SR-235", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:MobileTelephoneUniversalCommunication")),
-    warning("CII-SR-236", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:FaxUniversalCommunication")),
-    warning("CII-SR-237", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:ChannelCode")),
-    warning("CII-SR-238", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:CompleteNumber")),
-    warning("CII-SR-239", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:TelexUniversalCommunication")),
-    warning("CII-SR-240", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:VOIPUniversalCommunication")),
-    warning("CII-SR-241", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:InstantMessagingUniversalCommunication")),
+    warning(
+        "CII-SR-232",
+        Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:URIID"),
+    ),
+    warning(
+        "CII-SR-233",
+        Absent(
+            "ram:SellerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:ChannelCode",
+        ),
+    ),
+    warning(
+        "CII-SR-234",
+        Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:DirectTelephoneUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-235",
+        Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:MobileTelephoneUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-236",
+        Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:FaxUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-237",
+        Absent(
+            "ram:SellerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:ChannelCode",
+        ),
+    ),
+    warning(
+        "CII-SR-238",
+        Absent(
+            "ram:SellerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:CompleteNumber",
+        ),
+    ),
+    warning(
+        "CII-SR-239",
+        Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:TelexUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-240",
+        Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:VOIPUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-241",
+        Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:InstantMessagingUniversalCommunication"),
+    ),
     warning("CII-SR-242", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:SpecifiedNote")),
     warning("CII-SR-243", Absent("ram:SellerTradeParty/ram:DefinedTradeContact/ram:SpecifiedContactPerson")),
     warning("CII-SR-244", Absent("ram:SellerTradeParty/ram:URIUniversalCommunication/ram:ChannelCode")),
     warning("CII-SR-245", Absent("ram:SellerTradeParty/ram:URIUniversalCommunication/ram:CompleteNumber")),
-    warning("CII-SR-246", Absent("ram:SellerTradeParty/ram:SpecifiedTaxRegistration/ram:AssociatedRegisteredTax")),
+    warning(
+        "CII-SR-246",
+        Absent("ram:SellerTradeParty/ram:SpecifiedTaxRegistration/ram:AssociatedRegisteredTax"),
+    ),
     warning("CII-SR-247", Absent("ram:SellerTradeParty/ram:EndPointURIUniversalCommunication")),
     warning("CII-SR-248", Absent("ram:SellerTradeParty/ram:LogoAssociatedSpecifiedBinaryFile")),
     warning("CII-SR-249", Absent("ram:BuyerTradeParty/ram:RoleCode")),
     warning("CII-SR-250", Absent("ram:BuyerTradeParty/ram:Description")),
-    warning("CII-SR-251", Absent("ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:LegalClassificationCode")),
+    warning(
+        "CII-SR-251",
+        Absent("ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:LegalClassificationCode"),
+    ),
     warning("CII-SR-252", Absent("ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:Name")),
-    warning("CII-SR-254", Absent("ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:PostalTradeAddress")),
-    warning("CII-SR-255", Absent("ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:AuthorizedLegalRegistration")),
+    warning(
+        "CII-SR-254",
+        Absent("ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:PostalTradeAddress"),
+    ),
+    warning(
+        "CII-SR-255",
+        Absent("ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:AuthorizedLegalRegistration"),
+    ),
     warning("CII-SR-256", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:ID")),
     warning("CII-SR-257", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TypeCode")),
     warning("CII-SR-258", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:JobTitle")),
     warning("CII-SR-259", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:Responsibility")),
     warning("CII-SR-260", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:PersonID")),
-    warning("CII-SR-261", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:URIID")),
-    warning("CII-SR-262", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:ChannelCode")),
-    warning("CII-SR-263", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:DirectTelephoneUniversalCommunication")),
-    warning("CII-SR-264", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:MobileTelephoneUniversalCommunication")),
-    warning("CII-SR-265", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:FaxUniversalCommunication")),
-    warning("CII-SR-266", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:ChannelCode")),
-    warning("CII-SR-267", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:CompleteNumber")),
-    warning("CII-SR-268", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TelexUniversalCommunication")),
-    warning("CII-SR-269", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:VOIPUniversalCommunication")),
-    warning("CII-SR-270", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:InstantMessagingUniversalCommunication")),
+    warning(
+        "CII-SR-261",
+        Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:URIID"),
+    ),
+    warning(
+        "CII-SR-262",
+        Absent(
+            "ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:ChannelCode",
+        ),
+    ),
+    warning(
+        "CII-SR-263",
+        Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:DirectTelephoneUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-264",
+        Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:MobileTelephoneUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-265",
+        Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:FaxUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-266",
+        Absent(
+            "ram:BuyerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:ChannelCode",
+        ),
+    ),
+    warning(
+        "CII-SR-267",
+        Absent(
+            "ram:BuyerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:CompleteNumber",
+        ),
+    ),
+    warning(
+        "CII-SR-268",
+        Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TelexUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-269",
+        Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:VOIPUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-270",
+        Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:InstantMessagingUniversalCommunication"),
+    ),
     warning("CII-SR-271", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:SpecifiedNote")),
     warning("CII-SR-272", Absent("ram:BuyerTradeParty/ram:DefinedTradeContact/ram:SpecifiedContactPerson")),
     warning("CII-SR-273", Absent("ram:BuyerTradeParty/ram:URIUniversalCommunication/ram:ChannelCode")),
     warning("CII-SR-274", Absent("ram:BuyerTradeParty/ram:URIUniversalCommunication/ram:CompleteNumber")),
-    warning("CII-SR-275", Absent("ram:BuyerTradeParty/ram:SpecifiedTaxRegistration/ram:AssociatedRegisteredTax")),
+    warning(
+        "CII-SR-275",
+        Absent("ram:BuyerTradeParty/ram:SpecifiedTaxRegistration/ram:AssociatedRegisteredTax"),
+    ),
     warning("CII-SR-276", Absent("ram:BuyerTradeParty/ram:EndPointURIUniversalCommunication")),
     warning("CII-SR-277", Absent("ram:BuyerTradeParty/ram:LogoAssociatedSpecifiedBinaryFile")),
     warning("CII-SR-278", Absent("ram:SalesAgentTradeParty")),
@@ -314,9 +474,20 @@ pub(super) static AGREEMENT: &[Rule] = &[
     warning("CII-SR-286", Absent("ram:SellerTaxRepresentativeTradeParty/ram:SpecifiedLegalOrganization")),
     warning("CII-SR-287", Absent("ram:SellerTaxRepresentativeTradeParty/ram:DefinedTradeContact")),
     warning("CII-SR-288", Absent("ram:SellerTaxRepresentativeTradeParty/ram:URIUniversalCommunication")),
-    warning("CII-SR-289", Absent("ram:SellerTaxRepresentativeTradeParty/ram:SpecifiedTaxRegistration/ram:AssociatedRegisteredTax")),
-    warning("CII-SR-290", Absent("ram:SellerTaxRepresentativeTradeParty/ram:EndPointURIUniversalCommunication")),
-    warning("CII-SR-291", Absent("ram:SellerTaxRepresentativeTradeParty/ram:LogoAssociatedSpecifiedBinaryFile")),
+    warning(
+        "CII-SR-289",
+        Absent(
+            "ram:SellerTaxRepresentativeTradeParty/ram:SpecifiedTaxRegistration/ram:AssociatedRegisteredTax",
+        ),
+    ),
+    warning(
+        "CII-SR-290",
+        Absent("ram:SellerTaxRepresentativeTradeParty/ram:EndPointURIUniversalCommunication"),
+    ),
+    warning(
+        "CII-SR-291",
+        Absent("ram:SellerTaxRepresentativeTradeParty/ram:LogoAssociatedSpecifiedBinaryFile"),
+    ),
     warning("CII-SR-292", Absent("ram:ProductEndUserTradeParty")),
     warning("CII-SR-293", Absent("ram:ApplicableTradeDeliveryTerms")),
     warning("CII-SR-294", Absent("ram:SellerOrderReferencedDocument/ram:LineID")),
@@ -387,11 +558,23 @@ pub(super) static SETTLEMENT: &[Rule] = &[
     warning("CII-SR-351", Absent("ram:InvoiceeTradeParty")),
     warning("CII-SR-352", Absent("ram:PayeeTradeParty/ram:RoleCode")),
     warning("CII-SR-353", Absent("ram:PayeeTradeParty/ram:Description")),
-    warning("CII-SR-354", Absent("ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:LegalClassificationCode")),
+    warning(
+        "CII-SR-354",
+        Absent("ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:LegalClassificationCode"),
+    ),
     warning("CII-SR-355", Absent("ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:Name")),
-    warning("CII-SR-356", Absent("ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:TradingBusinessName")),
-    warning("CII-SR-357", Absent("ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:PostalTradeAddress")),
-    warning("CII-SR-358", Absent("ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:AuthorizedLegalRegistration")),
+    warning(
+        "CII-SR-356",
+        Absent("ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:TradingBusinessName"),
+    ),
+    warning(
+        "CII-SR-357",
+        Absent("ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:PostalTradeAddress"),
+    ),
+    warning(
+        "CII-SR-358",
+        Absent("ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:AuthorizedLegalRegistration"),
+    ),
     warning("CII-SR-359", Absent("ram:PayeeTradeParty/ram:DefinedTradeContact")),
     warning("CII-SR-360", Absent("ram:PayeeTradeParty/ram:PostalTradeAddress")),
     warning("CII-SR-361", Absent("ram:PayeeTradeParty/ram:URIUniversalCommunication")),
@@ -406,20 +589,90 @@ pub(super) static SETTLEMENT: &[Rule] = &[
     warning("CII-SR-370", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:GuaranteeMethodCode")),
     warning("CII-SR-371", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:PaymentMethodCode")),
     warning("CII-SR-443", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ID")),
-    warning("CII-SR-372", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:MicrochipIndicator")),
-    warning("CII-SR-373", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:TypeCode")),
-    warning("CII-SR-375", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:ExpiryDate")),
-    warning("CII-SR-376", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:VerificationNumeric")),
-    warning("CII-SR-377", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:ValidFromDateTime")),
-    warning("CII-SR-378", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:CreditLimitAmount")),
-    warning("CII-SR-379", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:CreditAvailableAmount")),
-    warning("CII-SR-380", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:InterestRatePercent")),
-    warning("CII-SR-381", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:Description")),
-    warning("CII-SR-382", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerPartyDebtorFinancialAccount/ram:AccountName")),
-    warning("CII-SR-444", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerPartyDebtorFinancialAccount/ram:ProprietaryID")),
-    warning("CII-SR-384", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerSpecifiedDebtorFinancialInstitution/ram:ClearingSystemName")),
-    warning("CII-SR-385", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerSpecifiedDebtorFinancialInstitution/ram:Name")),
-    warning("CII-SR-386", Absent("ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerSpecifiedDebtorFinancialInstitution/ram:LocationFinancialInstitutionAddress")),
+    warning(
+        "CII-SR-372",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:MicrochipIndicator",
+        ),
+    ),
+    warning(
+        "CII-SR-373",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:TypeCode",
+        ),
+    ),
+    warning(
+        "CII-SR-375",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:ExpiryDate",
+        ),
+    ),
+    warning(
+        "CII-SR-376",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:VerificationNumeric",
+        ),
+    ),
+    warning(
+        "CII-SR-377",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:ValidFromDateTime",
+        ),
+    ),
+    warning(
+        "CII-SR-378",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:CreditLimitAmount",
+        ),
+    ),
+    warning(
+        "CII-SR-379",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:CreditAvailableAmount",
+        ),
+    ),
+    warning(
+        "CII-SR-380",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:InterestRatePercent",
+        ),
+    ),
+    warning(
+        "CII-SR-381",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:Description",
+        ),
+    ),
+    warning(
+        "CII-SR-382",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerPartyDebtorFinancialAccount/ram:AccountName",
+        ),
+    ),
+    warning(
+        "CII-SR-444",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerPartyDebtorFinancialAccount/ram:ProprietaryID",
+        ),
+    ),
+    warning(
+        "CII-SR-384",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerSpecifiedDebtorFinancialInstitution/ram:ClearingSystemName",
+        ),
+    ),
+    warning(
+        "CII-SR-385",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerSpecifiedDebtorFinancialInstitution/ram:Name",
+        ),
+    ),
+    warning(
+        "CII-SR-386",
+        Absent(
+            "ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerSpecifiedDebtorFinancialInstitution/ram:LocationFinancialInstitutionAddress",
+        ),
+    ),
     warning("CII-SR-388", Absent("ram:SpecifiedTradeAllowanceCharge/ram:ID")),
     warning("CII-SR-389", Absent("ram:SpecifiedTradeAllowanceCharge/ram:SequenceNumeric")),
     warning("CII-SR-390", Absent("ram:SpecifiedTradeAllowanceCharge/ram:BasisQuantity")),
@@ -452,7 +705,10 @@ pub(super) static SETTLEMENT: &[Rule] = &[
     warning("CII-SR-429", Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:TypeCode")),
     warning("CII-SR-430", Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:AmountTypeCode")),
     warning("CII-SR-431", Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:Name")),
-    warning("CII-SR-432", Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:CostReferenceDimensionPattern")),
+    warning(
+        "CII-SR-432",
+        Absent("ram:ReceivableSpecifiedTradeAccountingAccount/ram:CostReferenceDimensionPattern"),
+    ),
     warning("CII-SR-433", Absent("ram:PurchaseSpecifiedTradeAccountingAccount")),
     warning("CII-SR-434", Absent("ram:SalesSpecifiedTradeAccountingAccount")),
     warning("CII-SR-435", Absent("ram:SpecifiedTradeSettlementFinancialCard")),
@@ -507,10 +763,8 @@ pub(super) static ANY_ID: &[Rule] = &[
 ];
 
 /// `//ram:TypeCode`
-pub(super) static TYPE_CODE: &[Rule] = &[
-    fatal("CII-DT-008", Absent("@name")),
-    fatal("CII-DT-009", Absent("@listURI")),
-];
+pub(super) static TYPE_CODE: &[Rule] =
+    &[fatal("CII-DT-008", Absent("@name")), fatal("CII-DT-009", Absent("@listURI"))];
 
 /// `/rsm:CrossIndustryInvoice/rsm:ExchangedDocument/ram:TypeCode`
 pub(super) static DOCUMENT_TYPE_CODE: &[Rule] = &[
@@ -542,10 +796,8 @@ pub(super) static REFERENCED_DOCUMENT: &[Rule] = &[
 ];
 
 /// `//ram:*[ends-with(name(),'Amount')andnot(self::ram:TaxTotalAmount)]`
-pub(super) static AMOUNT: &[Rule] = &[
-    fatal("CII-DT-031", Absent("@currencyID")),
-    fatal("CII-DT-032", Absent("@currencyCodeListVersionID")),
-];
+pub(super) static AMOUNT: &[Rule] =
+    &[fatal("CII-DT-031", Absent("@currencyID")), fatal("CII-DT-032", Absent("@currencyCodeListVersionID"))];
 
 /// `//ram:*[ends-with(name(),'Quantity')]`
 pub(super) static QUANTITY: &[Rule] = &[

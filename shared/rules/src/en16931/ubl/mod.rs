@@ -1,7 +1,7 @@
 //! The rules in UBL 2.1, invoice and credit note.
 
 mod absent;
-mod codes;
+pub(crate) mod codes;
 mod document;
 mod lines;
 mod parties;

@@ -301,7 +301,7 @@ fn per_rate<'t>(
             continue;
         }
         let expected = lines.at_rate(of, rate)? + sided;
-        let near = found.is_some_and(|found| double::is_within_one(found, expected));
+        let near = found.is_some_and(|found| double::is_within_one(found, expected, true));
         let shown = || found.map_or_else(String::new, |found| found.to_string());
         verdict = Verdict::equal(near, || format!("{expected}, within 1"), shown);
     }
