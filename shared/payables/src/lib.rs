@@ -1,3 +1,6 @@
 //! The decisions of the seven steps: one module per chapter of the specification.
 
 pub mod lifecycle;
+
+pub mod order_numbers;
+pub mod validation;
