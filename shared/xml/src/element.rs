@@ -48,6 +48,12 @@ impl<'t> Element<'t> {
         ElementId(self.id)
     }
 
+    /// The number of the element after its last descendant, in document order.
+    #[inline]
+    pub fn end_index(self) -> usize {
+        self.node().map_or(0, |node| node.end as usize)
+    }
+
     /// The resolved name.
     #[inline]
     pub fn name(self) -> QName {
