@@ -1,0 +1,81 @@
+//! BT-125. Embedded documents: base64 into bytes.
+
+use attest_model::findings::Finding;
+use attest_model::ids::DocumentDigest;
+use attest_model::invoice::Attachment;
+use attest_model::place::Term::Bt;
+use attest_xml::Element;
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::marks::place_of;
+use crate::reading::Reading;
+
+/// Attachments come with and without padding; both are the same bytes.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Decodes the content of an element; broken base64 is a finding (ATT-11), and the attachment stays without bytes.
+pub(crate) fn read(
+    slot: &mut Option<Attachment>,
+    element: Element<'_>,
+    (mime_code, file_name): (Option<String>, Option<String>),
+    reading: &mut Reading,
+) {
+    if slot.is_some() {
+        return;
+    }
+    reading.mark(element, Bt(125));
+    let mut attachment = Attachment { mime_code, file_name, ..Attachment::default() };
+    match decode(&element.text()) {
+        Ok(content) => {
+            attachment.digest = DocumentDigest::of(&content).as_str().to_owned();
+            attachment.size_bytes = content.len() as u64;
+            attachment.content = content;
+        }
+        Err(error) => {
+            let name = attachment.file_name.as_deref().unwrap_or("without name");
+            let message = format!("the attachment {name} is not base64: {error}; ask for it again");
+            let finding = Finding::warning("E603", message).at(Bt(125)).placed(Some(place_of(element)));
+            reading.findings.push(finding.values("base64", error.to_string()));
+        }
+    }
+    *slot = Some(attachment);
+}
+
+/// Decodes base64 that may hold line ends and indentation.
+pub(crate) fn decode(text: &str) -> Result<Vec<u8>, base64::DecodeError> {
+    let is_space = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
+    let bytes = text.as_bytes().trim_ascii();
+    if !bytes.iter().any(is_space) {
+        return BASE64.decode(bytes);
+    }
+    let dense: Vec<u8> = bytes.iter().filter(|b| !is_space(b)).copied().collect();
+    BASE64.decode(dense)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn att_11_base64_is_decoded_or_refused() {
+        for (text, expected) in [
+            ("QXR0ZXN0", Some("Attest")),
+            (" QXR0\n  ZXN0\r\n", Some("Attest")),
+            ("QXR0ZXM=", Some("Attes")),
+            ("QXR0ZXM", Some("Attes")),
+            ("", Some("")),
+            ("QXR0ZXM*", None),
+            ("Q", None),
+            ("QX=0", None),
+            ("https://example.com/a.pdf", None),
+        ] {
+            let decoded = decode(text).ok();
+            assert_eq!(decoded.as_deref(), expected.map(str::as_bytes), "ATT-11 {text:?}");
+        }
+    }
+}

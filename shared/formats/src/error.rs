@@ -1,0 +1,73 @@
+//! Why a document could not be read at all.
+
+use attest_xml::{XmlError, XmlErrorKind};
+
+/// A document that we could not read; everything less is a finding of a document that we did read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// E001. The document is not well-formed.
+    #[error("the document is not well-formed: {0}")]
+    NotWellFormed(#[source] XmlError),
+    /// E001. The bytes are not text in the encoding that the document names.
+    #[error(
+        "the document is not text in {encoding}: {found}; expected {encoding}, or the encoding it really has"
+    )]
+    WrongEncoding {
+        /// The encoding, as declared.
+        encoding: String,
+        /// What is wrong.
+        found: &'static str,
+    },
+    /// E002. The document is recognised, or at least well-formed, but it is no invoice that we read.
+    #[error("the document is {recognised}, which is not supported; expected one of: {expected}")]
+    Unsupported {
+        /// What it is.
+        recognised: String,
+        /// The names of the supported formats.
+        expected: String,
+        /// Line of the root element.
+        line: u32,
+        /// Column of the root element.
+        column: u32,
+    },
+    /// E005. The document is larger than a message may be (IN-20).
+    #[error("the document has {bytes} bytes; expected at most {limit}")]
+    TooLarge {
+        /// Its bytes.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+}
+
+impl ReadError {
+    /// The code of the table VAL-10…66.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotWellFormed(_) | Self::WrongEncoding { .. } => "E001",
+            Self::Unsupported { .. } => "E002",
+            Self::TooLarge { .. } => "E005",
+        }
+    }
+
+    /// Line and column of the place, from 1; `None` when the document as a whole is meant.
+    #[must_use]
+    pub fn place(&self) -> Option<(u32, u32)> {
+        match self {
+            Self::NotWellFormed(error) => Some((error.line, error.column)),
+            Self::Unsupported { line, column, .. } => Some((*line, *column)),
+            Self::WrongEncoding { .. } | Self::TooLarge { .. } => None,
+        }
+    }
+}
+
+impl ReadError {
+    pub(crate) fn of_xml(error: XmlError, bytes: usize, limit: usize) -> Self {
+        if error.kind == XmlErrorKind::TooLarge {
+            Self::TooLarge { bytes, limit }
+        } else {
+            Self::NotWellFormed(error)
+        }
+    }
+}
