@@ -18,7 +18,8 @@ struct Document {
 }
 
 /// All generated documents, sorted by path.
-static DOCUMENTS: &[Document] = &[];
+static DOCUMENTS: &[Document] =
+    &[Document { path: "docs/master-data.md", draw: attest_formats::master::describe }];
 
 /// Writes every document, or with `--check` names those that differ from the source.
 ///

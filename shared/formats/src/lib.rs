@@ -5,6 +5,8 @@ mod cii;
 mod detect;
 mod error;
 mod marks;
+pub mod master;
+pub mod orders;
 mod parties;
 mod reading;
 mod source;
