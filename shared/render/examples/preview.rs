@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use attest_render::{Alert, Audience, Language, Mail, RenderError, Renderer, readable_invoice};
+use attest_model::master::Role;
+use attest_render::{Alert, Language, Mail, RenderError, Renderer, readable_invoice};
 
 #[path = "../tests/samples/mod.rs"]
 mod samples;
@@ -45,8 +46,8 @@ fn everything(renderer: &Renderer, language: Language) -> Result<Vec<(String, St
     for (name, mail) in [
         ("task", samples::task().render(renderer, language)?),
         ("reminder", samples::reminder().render(renderer, language)?),
-        ("errors_supplier", samples::errors(Audience::Supplier).render(renderer, language)?),
-        ("errors_accounts", samples::errors(Audience::Accounts).render(renderer, language)?),
+        ("errors_supplier", samples::errors(Role::Supplier).render(renderer, language)?),
+        ("errors_accounts", samples::errors(Role::Accounts).render(renderer, language)?),
         ("missing_receipt", samples::missing_receipt().render(renderer, language)?),
         ("credit_request", samples::credit_request().render(renderer, language)?),
         ("undelivered", samples::undelivered().render(renderer, language)?),

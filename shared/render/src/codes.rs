@@ -111,15 +111,7 @@ mod tests {
 
     #[test]
     fn every_code_of_the_specification_has_advice() {
-        let text =
-            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/specification.md"));
-        let text = text.unwrap();
-        let rows = text.lines().filter(|line| line.starts_with("| VAL-"));
-        let listed: Vec<_> = rows
-            .filter_map(|row| row.split('|').nth(2))
-            .map(|code| code.trim().trim_end_matches('*').to_owned())
-            .collect();
-        assert_eq!(listed.len(), 57);
+        let listed: Vec<_> = attest_model::error_codes::CODES.iter().map(|row| row.code).collect();
         assert_eq!(CODES.iter().map(|known| known.code).collect::<Vec<_>>(), listed);
     }
 }

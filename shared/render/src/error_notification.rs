@@ -1,5 +1,6 @@
 //! NOTE-9, VAL-6. The mail that tells a role which errors an invoice has and what to do.
 
+use attest_model::master::Role;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -10,29 +11,15 @@ use crate::language::Language;
 use crate::renderer::{Mail, RenderError, Renderer};
 use crate::texts::say;
 
-/// VAL-8. The role that is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// The accounts department.
-    Accounts,
-    /// The buyer.
-    Buyer,
-    /// The site.
-    Site,
-    /// The supplier.
-    Supplier,
-}
-
-impl Audience {
-    pub(crate) fn name(self, language: Language) -> Result<String, RenderError> {
-        let key = match self {
-            Self::Accounts => "role.accounts",
-            Self::Buyer => "role.buyer",
-            Self::Site => "role.site",
-            Self::Supplier => "role.supplier",
-        };
-        say(language, key, &[])
-    }
+/// The name of a role in the words of one language.
+pub(crate) fn role_name(role: Role, language: Language) -> Result<String, RenderError> {
+    let key = match role {
+        Role::Accounts => "role.accounts",
+        Role::Buyer => "role.buyer",
+        Role::Site => "role.site",
+        Role::Supplier => "role.supplier",
+    };
+    say(language, key, &[])
 }
 
 /// One code that failed.
@@ -51,8 +38,8 @@ pub struct FailedCode {
 /// A notification of the errors of one invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorNotification {
-    /// Who is told.
-    pub audience: Audience,
+    /// VAL-8. The role that is told.
+    pub role: Role,
     /// Name of the receiving company.
     pub company: String,
     /// Name of the supplier.
@@ -101,7 +88,7 @@ impl ErrorNotification {
     /// # Errors
     /// When the link is not one that a mail may carry.
     pub fn render(&self, renderer: &Renderer, language: Language) -> Result<Mail, RenderError> {
-        let is_outside = self.audience == Audience::Supplier;
+        let is_outside = self.role == Role::Supplier;
         let closing = match (is_outside, self.is_rejected) {
             (true, true) => "errors.closing_rejected",
             (true, false) => "errors.closing_waiting",

@@ -1,6 +1,7 @@
 //! Why an invoice needs a person, why this person, and what speaks for and against it.
 
 use attest_model::money::{Amount, Decimal};
+use attest_model::settings::Criterion;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -59,8 +60,8 @@ pub enum Evidence {
     Deviation {
         /// Line number or name as printed.
         line: String,
-        /// Code of the criterion, such as `PR`.
-        criterion: String,
+        /// The criterion.
+        criterion: Criterion,
         /// What the order or receipt says.
         expected: Option<Figure>,
         /// What the invoice says.
@@ -122,7 +123,7 @@ impl Evidence {
             }
             Self::TotalMatches { orders } => plain("met", "evidence.total_matches", &[("order", orders)]),
             Self::Deviation { line, criterion, expected, found } => {
-                let what = say_or(language, &format!("criterion.{criterion}"), criterion);
+                let what = say(language, &format!("criterion.{}", criterion.word()), &[])?;
                 let text = if line.is_empty() {
                     what
                 } else {
@@ -186,6 +187,8 @@ pub enum Cause {
     CreditNoteAlone,
     /// APPR-10. The invoice changed after an approval.
     ChangedAfterApproval,
+    /// As said by whoever sent it here.
+    Stated(String),
 }
 
 /// Why this person is asked.
@@ -213,6 +216,8 @@ pub enum Choice {
     DelegateOf(String),
     /// APPR-18, REM-2. The person follows an inactive or silent colleague.
     InsteadOf(String),
+    /// As kept with the plan of the approval.
+    Stated(String),
 }
 
 impl Cause {
@@ -226,6 +231,7 @@ impl Cause {
             Self::Warnings => "cause.warnings",
             Self::CreditNoteAlone => "cause.credit_note_alone",
             Self::ChangedAfterApproval => "cause.changed",
+            Self::Stated(reason) => return Ok(reason.clone()),
         };
         say(language, key, &[])
     }
@@ -245,6 +251,7 @@ impl Choice {
             Self::ForwardedBy(name) => ("choice.forwarded", name.as_str()),
             Self::DelegateOf(name) => ("choice.delegate", name.as_str()),
             Self::InsteadOf(name) => ("choice.instead", name.as_str()),
+            Self::Stated(reason) => return Ok(reason.clone()),
         };
         say(language, key, &[("name", name)])
     }

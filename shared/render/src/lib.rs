@@ -23,7 +23,7 @@ pub use action::{Action, Part};
 pub use approval::{ApprovalPage, Attachment, CodingRow, Form, HistoryEntry, PayAccount};
 pub use approval_task::{ApprovalTask, Links};
 pub use credit_request::{CreditReason, CreditRequest};
-pub use error_notification::{Audience, ErrorNotification, FailedCode};
+pub use error_notification::{ErrorNotification, FailedCode};
 pub use evidence::{Alert, Cause, Choice, Evidence, Figure};
 pub use head::InvoiceHead;
 pub use invoice::readable_invoice;

@@ -1,5 +1,6 @@
 //! REM-2, REM-4. The reminder: all waiting tasks of a person in one mail, by due date.
 
+use attest_model::record::TaskKind;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -11,14 +12,33 @@ use crate::texts::say;
 /// REM-1. What a task waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waiting {
+    /// The choice of who reviews.
+    Choice,
     /// Review and coding.
     Review,
     /// Approval.
     Approval,
     /// Confirmation of a delivery.
     Receipt,
+    /// The check before dispatch.
+    FinalCheck,
+    /// Confirmation that an invoice and a credit note belong together.
+    Pair,
     /// A credit note the person asked for.
     CreditNote,
+}
+
+impl From<TaskKind> for Waiting {
+    fn from(kind: TaskKind) -> Self {
+        match kind {
+            TaskKind::Choose => Self::Choice,
+            TaskKind::Review => Self::Review,
+            TaskKind::Approve => Self::Approval,
+            TaskKind::ConfirmDelivery => Self::Receipt,
+            TaskKind::FinalCheck => Self::FinalCheck,
+            TaskKind::ConfirmPair => Self::Pair,
+        }
+    }
 }
 
 /// REM-2. Whom a reminder also concerns.
@@ -94,9 +114,12 @@ impl Reminder {
 impl WaitingTask {
     fn view(&self, today: Date, language: Language) -> Result<TaskView, RenderError> {
         let what = match self.waiting {
+            Waiting::Choice => "reminder.choice",
             Waiting::Review => "reminder.review",
             Waiting::Approval => "reminder.approval",
             Waiting::Receipt => "reminder.receipt",
+            Waiting::FinalCheck => "reminder.final_check",
+            Waiting::Pair => "reminder.pair",
             Waiting::CreditNote => "reminder.credit_note",
         };
         let escalated = match &self.escalation {

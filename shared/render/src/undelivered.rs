@@ -1,8 +1,9 @@
 //! NOTE-7. The internal message that an error notification could not be delivered.
 
+use attest_model::master::Role;
 use serde::Serialize;
 
-use crate::error_notification::Audience;
+use crate::error_notification::role_name;
 use crate::language::Language;
 use crate::renderer::{Mail, RenderError, Renderer};
 use crate::texts::say;
@@ -24,7 +25,7 @@ pub struct Undelivered {
     /// BT-1. Number of the invoice, or empty.
     pub number: String,
     /// Who should have been told.
-    pub audience: Audience,
+    pub role: Role,
     /// Why not.
     pub obstacle: Obstacle,
     /// The codes of the notification.
@@ -52,7 +53,7 @@ impl Undelivered {
             Obstacle::NoRecipient => "undelivered.no_recipient",
             Obstacle::NoSender => "undelivered.no_sender",
         };
-        let role = self.audience.name(language)?;
+        let role = role_name(self.role, language)?;
         let view = View {
             supplier: self.supplier.clone(),
             number: if self.number.is_empty() { "–".to_owned() } else { self.number.clone() },

@@ -5,6 +5,7 @@
 mod samples;
 
 use attest_model::invoice::{DocumentKind, Invoice};
+use attest_model::master::Role;
 use attest_render::*;
 use jiff::civil::date;
 use samples::{TODAY, sek};
@@ -143,7 +144,7 @@ fn link_13_pages_load_nothing_and_say_so() {
 #[test]
 fn note_9_a_supplier_sees_reasons_and_remedies_but_nothing_internal() {
     for language in Language::ALL {
-        let mail = samples::errors(Audience::Supplier).render(&renderer(), language).unwrap();
+        let mail = samples::errors(Role::Supplier).render(&renderer(), language).unwrap();
         for body in [&mail.text, &mail.html] {
             for shown in ["4711-2026", "E302", "E505", "E701"] {
                 assert!(body.contains(shown), "{language:?} {shown}");
@@ -153,17 +154,17 @@ fn note_9_a_supplier_sees_reasons_and_remedies_but_nothing_internal() {
             }
         }
     }
-    let mail = samples::errors(Audience::Supplier).render(&renderer(), Language::English).unwrap();
+    let mail = samples::errors(Role::Supplier).render(&renderer(), Language::English).unwrap();
     assert!(mail.text.contains("5 Mar 2026"));
     assert!(mail.text.contains("expected SEK\u{a0}12,325.00, the invoice says SEK\u{a0}12,352.00"));
     assert!(mail.text.contains("Please correct the invoice and send it again."));
-    let inside = samples::errors(Audience::Accounts).render(&renderer(), Language::English).unwrap();
+    let inside = samples::errors(Role::Accounts).render(&renderer(), Language::English).unwrap();
     assert!(inside.text.contains("Secret Supplier AB") && inside.text.contains("workbench/inv_1"));
 }
 
 #[test]
 fn a_mail_marks_new_findings_and_samples() {
-    let mut errors = samples::errors(Audience::Accounts);
+    let mut errors = samples::errors(Role::Accounts);
     errors.is_sample = true;
     let mail = errors.render(&renderer(), Language::English).unwrap();
     assert_eq!(mail.subject, "[TEST] Invoice 4711-2026 from Nordisk Betong AB needs your help");
@@ -174,7 +175,7 @@ fn a_mail_marks_new_findings_and_samples() {
 
 #[test]
 fn a_code_that_mails_do_not_know_is_named_without_values() {
-    let mut errors = samples::errors(Audience::Supplier);
+    let mut errors = samples::errors(Role::Supplier);
     errors.findings.truncate(1);
     errors.findings[0].code = "E999".to_owned();
     let mail = errors.render(&renderer(), Language::English).unwrap();
@@ -309,9 +310,9 @@ fn proc_7_every_mail_and_page_is_written_in_every_language() {
             let text = notice.render(&renderer, language).unwrap();
             assert!(text.contains(&format!("lang=\"{}\"", language.tag())), "{name}");
         }
-        for audience in [Audience::Accounts, Audience::Buyer, Audience::Site, Audience::Supplier] {
-            samples::errors(audience).render(&renderer, language).unwrap();
-            Undelivered { audience, ..samples::undelivered() }.render(&renderer, language).unwrap();
+        for role in [Role::Accounts, Role::Buyer, Role::Site, Role::Supplier] {
+            samples::errors(role).render(&renderer, language).unwrap();
+            Undelivered { role, ..samples::undelivered() }.render(&renderer, language).unwrap();
         }
         samples::task().render(&renderer, language).unwrap();
         samples::reminder().render(&renderer, language).unwrap();

@@ -4,7 +4,8 @@
 
 mod samples;
 
-use attest_render::{Audience, Language, Mail, Renderer, readable_invoice};
+use attest_model::master::Role;
+use attest_render::{Language, Mail, Renderer, readable_invoice};
 
 fn renderer() -> Renderer {
     Renderer::new().unwrap()
@@ -42,9 +43,9 @@ fn mails_look_like_this() {
         "reminder",
         mail(&samples::reminder().render(&renderer, Language::Norwegian).unwrap())
     );
-    let errors = samples::errors(Audience::Supplier).render(&renderer, english).unwrap();
+    let errors = samples::errors(Role::Supplier).render(&renderer, english).unwrap();
     insta::assert_snapshot!("errors_supplier", mail(&errors));
-    let errors = samples::errors(Audience::Accounts).render(&renderer, english).unwrap();
+    let errors = samples::errors(Role::Accounts).render(&renderer, english).unwrap();
     insta::assert_snapshot!("errors_accounts", mail(&errors));
     let receipt = samples::missing_receipt().render(&renderer, Language::Swedish).unwrap();
     insta::assert_snapshot!("missing_receipt", mail(&receipt));

@@ -7,7 +7,9 @@ use attest_model::invoice::{
     Address, CreditTransfer, Delivery, DocumentKind, Identifier, Invoice, Line, LineVat, Note, Party,
     PaymentInstructions, Totals, VatBreakdown,
 };
+use attest_model::master::Role;
 use attest_model::money::{Amount, Currency, Decimal, decimal};
+use attest_model::settings::Criterion;
 use attest_render::*;
 use jiff::Zoned;
 use jiff::civil::{Date, date};
@@ -144,7 +146,7 @@ pub(crate) fn evidence() -> Vec<Evidence> {
     vec![
         Evidence::Deviation {
             line: "1".to_owned(),
-            criterion: "PR".to_owned(),
+            criterion: Criterion::Pr,
             expected: Some(Figure::Amount(sek("1250"))),
             found: Some(Figure::Amount(sek("1290"))),
         },
@@ -257,7 +259,7 @@ pub(crate) fn reminder() -> Reminder {
     }
 }
 
-pub(crate) fn errors(audience: Audience) -> ErrorNotification {
+pub(crate) fn errors(role: Role) -> ErrorNotification {
     let found = |code: &str, expected: Option<Figure>, found: Option<Figure>, is_new| FailedCode {
         code: code.to_owned(),
         expected,
@@ -265,7 +267,7 @@ pub(crate) fn errors(audience: Audience) -> ErrorNotification {
         is_new,
     };
     ErrorNotification {
-        audience,
+        role,
         company: "Bygg & Son AB".to_owned(),
         supplier: "Nordisk Betong AB".to_owned(),
         number: "4711-2026".to_owned(),
@@ -325,7 +327,7 @@ pub(crate) fn undelivered() -> Undelivered {
     Undelivered {
         supplier: "Nordisk Betong AB".to_owned(),
         number: "4711-2026".to_owned(),
-        audience: Audience::Site,
+        role: Role::Site,
         obstacle: Obstacle::NoRecipient,
         codes: vec!["E302".to_owned(), "E509".to_owned()],
         url: "https://attest.example/workbench/inv_1".to_owned(),
