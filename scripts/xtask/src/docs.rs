@@ -2,6 +2,11 @@
 //!
 //! A document is one function that returns its text and one row in `DOCUMENTS`.
 
+mod error_codes;
+mod lifecycle;
+mod settings;
+mod table;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -18,8 +23,12 @@ struct Document {
 }
 
 /// All generated documents, sorted by path.
-static DOCUMENTS: &[Document] =
-    &[Document { path: "docs/master-data.md", draw: attest_formats::master::describe }];
+static DOCUMENTS: &[Document] = &[
+    Document { path: "docs/error-codes.md", draw: error_codes::draw },
+    Document { path: "docs/lifecycle.md", draw: lifecycle::draw },
+    Document { path: "docs/master-data.md", draw: attest_formats::master::describe },
+    Document { path: "docs/settings.md", draw: settings::draw },
+];
 
 /// Writes every document, or with `--check` names those that differ from the source.
 ///
