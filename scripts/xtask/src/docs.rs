@@ -3,6 +3,7 @@
 //! A document is one function that returns its text and one row in `DOCUMENTS`.
 
 mod error_codes;
+mod formats;
 mod lifecycle;
 mod settings;
 mod table;
@@ -25,6 +26,7 @@ struct Document {
 /// All generated documents, sorted by path.
 static DOCUMENTS: &[Document] = &[
     Document { path: "docs/error-codes.md", draw: error_codes::draw },
+    Document { path: "docs/formats.md", draw: formats::draw },
     Document { path: "docs/lifecycle.md", draw: lifecycle::draw },
     Document { path: "docs/master-data.md", draw: attest_formats::master::describe },
     Document { path: "docs/settings.md", draw: settings::draw },

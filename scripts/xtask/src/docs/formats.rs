@@ -1,0 +1,36 @@
+//! `docs/formats.md`: the formats that are read and the rule sets they are checked against.
+
+use std::collections::BTreeSet;
+
+use attest_formats::FORMATS;
+use attest_rules::{RELEASES, Release};
+
+use super::table::Table;
+
+/// Draws the document.
+pub(super) fn draw() -> String {
+    let mut formats = Table::new(["format", "name"]);
+    for format in FORMATS {
+        formats.row([&format!("`{}`", format.id), format.name]);
+    }
+    let mut sets = Table::new(["rule set", "version", "from", "until", "rules"]);
+    for release in RELEASES {
+        let until = release.until.map(|date| date.to_string()).unwrap_or_default();
+        let rules = rule_count(release).to_string();
+        let set = format!("`{}`", release.set.text());
+        sets.row([&set, release.version, &release.since.to_string(), &until, &rules]);
+    }
+    format!(
+        "# Formats\n\nWhat is read:\n\n{formats}\n## Rule sets\n\nThe official rules, by the date of the document:\n\n{sets}"
+    )
+}
+
+/// Rules of a release; one that stands at several contexts counts once.
+fn rule_count(release: &Release) -> usize {
+    let contexts = release.patterns.iter().flat_map(|pattern| pattern.contexts).copied().flatten();
+    contexts
+        .flat_map(|context| context.rules.iter().chain(context.table))
+        .map(|rule| rule.id)
+        .collect::<BTreeSet<_>>()
+        .len()
+}
