@@ -79,6 +79,8 @@ pub enum Check {
     ExistsEither(&'static str, &'static str),
     /// One thing stands at the path and it is not blank.
     Filled(&'static str),
+    /// One of the things at the path is not blank.
+    AnyFilled(&'static str),
     /// The path stands here at most this often.
     AtMost(usize, &'static str),
     /// The path stands here exactly once.
@@ -116,6 +118,11 @@ pub(crate) const fn fatal(id: &'static str, check: Check) -> Rule {
 /// A warning.
 pub(crate) const fn warning(id: &'static str, check: Check) -> Rule {
     Rule { id, flag: Flag::Warning, check }
+}
+
+/// An information.
+pub(crate) const fn information(id: &'static str, check: Check) -> Rule {
+    Rule { id, flag: Flag::Information, check }
 }
 
 /// The elements that a group of rules speaks of.
@@ -157,4 +164,11 @@ pub struct Pattern {
     pub name: &'static str,
     /// The contexts, in order; a slice per file.
     pub contexts: &'static [&'static [Context]],
+    /// Where a set takes over only some rules of another: those, with the flag they have here.
+    pub only: Option<&'static [(&'static str, Flag)]>,
+}
+
+/// A pattern with all its rules.
+pub(crate) const fn pattern(name: &'static str, contexts: &'static [&'static [Context]]) -> Pattern {
+    Pattern { name, contexts, only: None }
 }

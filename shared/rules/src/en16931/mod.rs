@@ -1,7 +1,7 @@
 //! EN 16931: the business rules of the norm and the rules of its bindings to UBL and CII.
 
-mod cii;
-mod ubl;
+pub(crate) mod cii;
+pub(crate) mod ubl;
 mod vat;
 
 pub(crate) use cii::PATTERNS as CII;

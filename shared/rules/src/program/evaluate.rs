@@ -14,6 +14,7 @@ pub(super) enum Op {
     Exists(Path),
     ExistsEither(Path, Path),
     Filled(Path),
+    AnyFilled(Path),
     Count(usize, usize, Path),
     Absent(Vec<Path>),
     Decimals(Path),
@@ -28,6 +29,7 @@ impl Op {
             Check::Exists(text) => Op::Exists(path::read(text)),
             Check::ExistsEither(one, other) => Op::ExistsEither(path::read(one), path::read(other)),
             Check::Filled(text) => Op::Filled(path::read(text)),
+            Check::AnyFilled(text) => Op::AnyFilled(path::read(text)),
             Check::AtMost(most, text) => Op::Count(0, *most, path::read(text)),
             Check::Once(text) => Op::Count(1, 1, path::read(text)),
             Check::Absent(texts) => {
@@ -42,11 +44,12 @@ impl Op {
     }
 
     /// The path that a message shows: what is missing or superfluous.
-    pub(super) fn shown(&self, rule: &'static Rule) -> &'static str {
+    pub(super) fn shown(&self, rule: &Rule) -> &'static str {
         match rule.check {
             Check::Exists(path)
             | Check::ExistsEither(path, _)
             | Check::Filled(path)
+            | Check::AnyFilled(path)
             | Check::AtMost(_, path)
             | Check::Once(path)
             | Check::Absent(path)
@@ -68,6 +71,9 @@ impl Op {
                 (one.first(document, context).is_some() || other.first(document, context).is_some()).into()
             }
             Op::Filled(path) => filled(document, context, path)?.into(),
+            Op::AnyFilled(path) => {
+                path.any(document, context, &mut |each| !value::trim(&each.string_value()).is_empty()).into()
+            }
             Op::Count(least, most, path) => return Ok(counted(document, context, *least, *most, path)),
             Op::Absent(paths) => {
                 let found = paths.iter().find_map(|path| path.first(document, context));

@@ -12,13 +12,13 @@ use self::dispatch::Dispatch;
 use self::evaluate::Op;
 use crate::document::{Document, Stop};
 use crate::report::{Fired, Report};
-use crate::rule::{Check, Context, Pattern, Rule, Verdict};
+use crate::rule::{Check, Context, Flag, Pattern, Rule, Verdict};
 use crate::sets::SetId;
 
 /// A context with its rules ready.
 #[derive(Debug)]
 struct Ready {
-    ops: Vec<(&'static Rule, Op)>,
+    ops: Vec<(Rule, Op)>,
     /// Where the paths of a table start that belongs to unanchored elements; 0 for none.
     start: State,
     /// Whether a table belongs to it.
@@ -48,15 +48,19 @@ impl Program {
         };
         for (pattern, number) in patterns.iter().zip(0_u8..) {
             for context in pattern.contexts.iter().copied().flatten() {
-                program.add(context, number);
+                program.add(context, number, pattern.only);
             }
         }
         program
     }
 
-    fn add(&mut self, context: &'static Context, pattern: u8) {
+    fn add(&mut self, context: &'static Context, pattern: u8, only: Option<&[(&str, Flag)]>) {
         let number = self.contexts.len() as u16;
-        let ops = context.rules.iter().map(|rule| (rule, Op::new(&rule.check))).collect();
+        let rules = context.rules.iter().filter_map(|rule| {
+            let Some(only) = only else { return Some(*rule) };
+            only.iter().find(|(id, _)| *id == rule.id).map(|(_, flag)| Rule { flag: *flag, ..*rule })
+        });
+        let ops = rules.map(|rule| (rule, Op::new(&rule.check))).collect();
         let mut ready = Ready { ops, start: 0, has_table: !context.table.is_empty() };
         let shared = if ready.has_table { self.absence.add_state() } else { 0 };
         let mut states = Vec::new();
@@ -103,6 +107,8 @@ impl Program {
             self.absence.visit(element, now, index as u32, &mut found);
         }
         run.add_absences(found);
+        report.stops.sort_unstable();
+        report.stops.dedup();
         if let Some(fired) = report.fired.get_mut(first..) {
             fired.sort_by_key(|fired| fired.context);
         }
@@ -144,7 +150,7 @@ impl<'t> Run<'_, 't> {
         start
     }
 
-    fn evaluate(&mut self, context: Element<'t>, rule: &'static Rule, op: &Op) {
+    fn evaluate(&mut self, context: Element<'t>, rule: &Rule, op: &Op) {
         let (element, difference) = match op.evaluate(self.document, context) {
             Ok((_, Verdict::Holds)) => return,
             Ok((element, Verdict::Broken)) => (element, None),
@@ -163,9 +169,7 @@ impl<'t> Run<'_, 't> {
     }
 
     fn stop(&mut self, stop: Stop) {
-        if !self.report.stops.contains(&stop) {
-            self.report.stops.push(stop);
-        }
+        self.report.stops.push(stop);
     }
 
     fn add_absences(&mut self, mut found: Vec<Found>) {

@@ -87,3 +87,35 @@ impl Agreement {
         self.documents - self.right
     }
 }
+
+/// An element as a document of its own.
+pub(crate) fn write(element: roxmltree::Node<'_, '_>, out: &mut String) {
+    let name = element.tag_name();
+    out.push_str(&format!("<{} xmlns=\"{}\"", name.name(), name.namespace().unwrap_or("")));
+    for attribute in element.attributes().filter(|attribute| attribute.namespace().is_none()) {
+        out.push_str(&format!(" {}=\"", attribute.name()));
+        escape(attribute.value(), out);
+        out.push('"');
+    }
+    out.push('>');
+    for child in element.children() {
+        if child.is_element() {
+            write(child, out);
+        } else if child.is_text() {
+            escape(child.text().unwrap_or(""), out);
+        }
+    }
+    out.push_str(&format!("</{}>", name.name()));
+}
+
+fn escape(text: &str, out: &mut String) {
+    for each in text.chars() {
+        match each {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\r' | '\t' => out.push_str(&format!("&#{};", u32::from(each))),
+            _ => out.push(each),
+        }
+    }
+}

@@ -6,7 +6,7 @@ mod document;
 mod lines;
 mod parties;
 mod syntax;
-mod totals;
+pub(crate) mod totals;
 mod vat;
 pub(crate) mod vat_use;
 
@@ -15,17 +15,17 @@ use core::cmp::Ordering;
 use attest_xml::{Element, QName, qname};
 
 use crate::document::{Document, Stop, StopReason, steps};
-use crate::rule::Pattern;
+use crate::rule::{Pattern, pattern};
 use crate::value;
 
 /// The patterns of the official file.
 pub(crate) static PATTERNS: &[Pattern] = &[
-    Pattern {
-        name: "EN16931-CII-Model",
-        contexts: &[parties::CONTEXTS, totals::CONTEXTS, document::CONTEXTS, lines::CONTEXTS, vat::CONTEXTS],
-    },
-    Pattern { name: "EN16931-CII-Syntax", contexts: &[syntax::CONTEXTS] },
-    Pattern { name: "EN16931-Codes", contexts: &[codes::CONTEXTS] },
+    pattern(
+        "EN16931-CII-Model",
+        &[parties::CONTEXTS, totals::CONTEXTS, document::CONTEXTS, lines::CONTEXTS, vat::CONTEXTS],
+    ),
+    pattern("EN16931-CII-Syntax", &[syntax::CONTEXTS]),
+    pattern("EN16931-Codes", &[codes::CONTEXTS]),
 ];
 
 /// The agreement on document level.

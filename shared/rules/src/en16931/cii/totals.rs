@@ -96,14 +96,14 @@ pub(super) fn first_amount_decimals<'t>(_: &Document<'t>, indicator: Element<'t>
 }
 
 /// Equal, as XPath compares: a missing value equals nothing.
-pub(super) fn same(expected: Option<Decimal>, found: Option<Decimal>) -> Verdict {
+pub(crate) fn same(expected: Option<Decimal>, found: Option<Decimal>) -> Verdict {
     let shown =
         |value: Option<Decimal>| value.map_or_else(|| "nothing".to_owned(), |value| value.to_string());
     Verdict::equal(expected.is_some() && expected == found, || shown(expected), || shown(found))
 }
 
 /// The texts of one element name of the settlement.
-pub(super) fn settlement_texts(document: &Document<'_>, name: QName) -> Vec<String> {
+pub(crate) fn settlement_texts(document: &Document<'_>, name: QName) -> Vec<String> {
     let mut texts = Vec::new();
     document.any(document.root(), SETTLEMENT, &mut |settlement| {
         texts.extend(settlement.children_named(name).map(|each| each.string_value().into_owned()));
@@ -113,7 +113,7 @@ pub(super) fn settlement_texts(document: &Document<'_>, name: QName) -> Vec<Stri
 }
 
 /// `@currencyID` is one of the currencies.
-pub(super) fn is_in(amount: Element<'_>, currencies: &[String]) -> bool {
+pub(crate) fn is_in(amount: Element<'_>, currencies: &[String]) -> bool {
     amount
         .attribute(qname!("currencyID"))
         .is_some_and(|currency| currencies.iter().any(|each| each == currency))

@@ -6,24 +6,24 @@ mod document;
 mod lines;
 mod parties;
 mod syntax;
-mod totals;
+pub(crate) mod totals;
 mod vat;
 pub(crate) mod vat_use;
 
 use attest_xml::{Element, qname};
 
 use crate::document::{Document, Stop, steps};
-use crate::rule::Pattern;
+use crate::rule::{Pattern, pattern};
 use crate::value;
 
 /// The patterns of the official file.
 pub(crate) static PATTERNS: &[Pattern] = &[
-    Pattern {
-        name: "UBL-model",
-        contexts: &[parties::CONTEXTS, totals::CONTEXTS, document::CONTEXTS, lines::CONTEXTS, vat::CONTEXTS],
-    },
-    Pattern { name: "UBL-syntax", contexts: &[syntax::CONTEXTS] },
-    Pattern { name: "Codesmodel", contexts: &[codes::CONTEXTS] },
+    pattern(
+        "UBL-model",
+        &[parties::CONTEXTS, totals::CONTEXTS, document::CONTEXTS, lines::CONTEXTS, vat::CONTEXTS],
+    ),
+    pattern("UBL-syntax", &[syntax::CONTEXTS]),
+    pattern("Codesmodel", &[codes::CONTEXTS]),
 ];
 
 /// `cbc:ChargeIndicator = false()`.

@@ -73,7 +73,7 @@ fn has_vat_category<'t>(document: &Document<'t>, each: Element<'t>) -> Result<Ve
 }
 
 /// Equal, as XPath compares: a missing value equals nothing.
-pub(super) fn same(expected: Option<Decimal>, found: Option<Decimal>) -> Verdict {
+pub(crate) fn same(expected: Option<Decimal>, found: Option<Decimal>) -> Verdict {
     let shown =
         |value: Option<Decimal>| value.map_or_else(|| "nothing".to_owned(), |value| value.to_string());
     Verdict::equal(expected.is_some() && expected == found, || shown(expected), || shown(found))
