@@ -1,5 +1,7 @@
 //! The unit tests that the official rule sets bring along: fragments of documents and what has to fire on them.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 mod corpus;
 
 use std::collections::BTreeMap;
@@ -48,7 +50,7 @@ fn official_unit_tests_agree() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-pub(crate) fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "xml"));
     files.sort();

@@ -131,7 +131,7 @@ const ACCOUNT: &[QName] = steps!(
 /// The published test lets the asked one stand alone only when nothing of the group is there.
 fn debit_is_whole(document: &Document<'_>, asked: &[QName]) -> Verdict {
     let has = |path: &[QName]| exists_below(document, SETTLEMENT, path);
-    let others = [MANDATE, CREDITOR, ACCOUNT].into_iter().filter(|path| *path != asked).any(|path| has(path));
+    let others = [MANDATE, CREDITOR, ACCOUNT].into_iter().filter(|path| *path != asked).any(has);
     (others == has(asked)).into()
 }
 
