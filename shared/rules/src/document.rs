@@ -7,6 +7,7 @@ use attest_xml::{Element, ElementId, NameId, QName, Tree};
 use rust_decimal::Decimal;
 
 use crate::en16931::{CiiVatUse, VatUse};
+use crate::peppol::Facts;
 use crate::totals::Totals;
 use crate::value;
 
@@ -63,6 +64,7 @@ pub struct Document<'t> {
     totals: OnceCell<Totals>,
     ubl_vat: OnceCell<Result<VatUse, Stop>>,
     cii_vat: OnceCell<CiiVatUse>,
+    peppol: OnceCell<Facts>,
 }
 
 impl<'t> Document<'t> {
@@ -85,6 +87,7 @@ impl<'t> Document<'t> {
             totals: OnceCell::new(),
             ubl_vat: OnceCell::new(),
             cii_vat: OnceCell::new(),
+            peppol: OnceCell::new(),
         }
     }
 
@@ -108,6 +111,10 @@ impl<'t> Document<'t> {
 
     pub(crate) fn cii_vat(&self) -> &CiiVatUse {
         self.cii_vat.get_or_init(|| CiiVatUse::gather(self))
+    }
+
+    pub(crate) fn peppol(&self) -> &Facts {
+        self.peppol.get_or_init(|| Facts::of(self))
     }
 
     fn head(&self, name: QName) -> u32 {

@@ -4,6 +4,7 @@ pub mod codes;
 mod document;
 mod double;
 mod en16931;
+mod peppol;
 mod program;
 mod report;
 mod rule;

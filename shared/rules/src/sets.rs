@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::program::Program;
 use crate::report::Report;
 use crate::rule::Pattern;
-use crate::{en16931, xrechnung};
+use crate::{en16931, peppol, xrechnung};
 
 /// An official rule set for one syntax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +87,20 @@ pub static RELEASES: &[Release] = &[
         since: date(2017, 1, 1),
         until: None,
         patterns: en16931::CII,
+    },
+    Release {
+        set: SetId::PeppolUbl,
+        version: "3.0.19",
+        since: date(2017, 1, 1),
+        until: None,
+        patterns: peppol::UBL,
+    },
+    Release {
+        set: SetId::PeppolCii,
+        version: "3.0.19",
+        since: date(2017, 1, 1),
+        until: None,
+        patterns: peppol::CII,
     },
     Release {
         set: SetId::XrechnungUbl,
