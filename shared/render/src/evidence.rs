@@ -101,27 +101,45 @@ pub enum Evidence {
     Warning(String),
 }
 
+/// What a line of evidence says for the invoice.
+enum Verdict {
+    Met,
+    NotMet,
+    Noted,
+}
+
 /// One line of evidence in the words of one language.
 #[derive(Debug, Serialize)]
 pub(crate) struct CheckView {
     verdict: &'static str,
+    spoken: String,
     text: String,
     detail: Option<String>,
 }
 
 impl Evidence {
     pub(crate) fn view(&self, language: Language) -> Result<CheckView, RenderError> {
-        let plain = |verdict, key, values: &[(&str, &str)]| {
-            Ok(CheckView { verdict, text: say(language, key, values)?, detail: None })
+        let (verdict, text, detail) = self.words(language)?;
+        let (verdict, spoken) = match verdict {
+            Verdict::Met => ("met", "verdict.met"),
+            Verdict::NotMet => ("not-met", "verdict.not_met"),
+            Verdict::Noted => ("noted", "verdict.noted"),
         };
+        Ok(CheckView { verdict, spoken: say(language, spoken, &[])?, text, detail })
+    }
+
+    fn words(&self, language: Language) -> Result<(Verdict, String, Option<String>), RenderError> {
+        let plain = |verdict, key, values: &[(&str, &str)]| Ok((verdict, say(language, key, values)?, None));
         match self {
             Self::LinesMatch { orders, matched, lines } => {
                 let key = if matched == lines { "evidence.lines_match" } else { "evidence.some_lines_match" };
                 let (count, all) = (matched.to_string(), lines.to_string());
-                let verdict = if matched == lines { "met" } else { "noted" };
+                let verdict = if matched == lines { Verdict::Met } else { Verdict::Noted };
                 plain(verdict, key, &[("order", orders), ("count", &count), ("all", &all)])
             }
-            Self::TotalMatches { orders } => plain("met", "evidence.total_matches", &[("order", orders)]),
+            Self::TotalMatches { orders } => {
+                plain(Verdict::Met, "evidence.total_matches", &[("order", orders)])
+            }
             Self::Deviation { line, criterion, expected, found } => {
                 let what = say(language, &format!("criterion.{}", criterion.word()), &[])?;
                 let text = if line.is_empty() {
@@ -130,22 +148,28 @@ impl Evidence {
                     say(language, "evidence.on_line", &[("what", &what), ("line", line)])?
                 };
                 let detail = compared(expected.as_ref(), found.as_ref(), language)?;
-                Ok(CheckView { verdict: "not-met", text, detail })
+                Ok((Verdict::NotMet, text, detail))
             }
-            Self::NoOrder => plain("noted", "evidence.no_order", &[]),
-            Self::NotReceived { orders } => plain("not-met", "evidence.not_received", &[("order", orders)]),
-            Self::SubscriptionFits { number } => plain("met", "evidence.subscription", &[("number", number)]),
+            Self::NoOrder => plain(Verdict::Noted, "evidence.no_order", &[]),
+            Self::NotReceived { orders } => {
+                plain(Verdict::NotMet, "evidence.not_received", &[("order", orders)])
+            }
+            Self::SubscriptionFits { number } => {
+                plain(Verdict::Met, "evidence.subscription", &[("number", number)])
+            }
             Self::SubscriptionDeviation { number, deviation, expected, found } => {
                 let what = say_or(language, &format!("subscription.{deviation}"), deviation);
                 let text =
                     say(language, "evidence.subscription_not", &[("number", number), ("what", &what)])?;
                 let detail = compared(expected.as_ref(), found.as_ref(), language)?;
-                Ok(CheckView { verdict: "not-met", text, detail })
+                Ok((Verdict::NotMet, text, detail))
             }
-            Self::ExtraRow { name, amount } => {
-                plain("noted", "evidence.extra_row", &[("name", name), ("amount", &language.amount(amount))])
-            }
-            Self::Warning(text) => Ok(CheckView { verdict: "noted", text: text.clone(), detail: None }),
+            Self::ExtraRow { name, amount } => plain(
+                Verdict::Noted,
+                "evidence.extra_row",
+                &[("name", name), ("amount", &language.amount(amount))],
+            ),
+            Self::Warning(text) => Ok((Verdict::Noted, text.clone(), None)),
         }
     }
 }

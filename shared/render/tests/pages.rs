@@ -51,7 +51,7 @@ fn link_3_the_page_shows_the_invoice_and_only_its_forms_act() {
     }
     assert_eq!(attributes(&page, "method"), ["post"; 3]);
     assert_eq!(attributes(&page, "action"), ["/a"; 3]);
-    assert_eq!(attributes(&page, "href"), ["/a/attachment/1", "#reject", "#ask"]);
+    assert_eq!(attributes(&page, "href"), ["/a/attachment/1", "#what", "#what", "#reject", "#ask"]);
     assert_eq!(page.matches("value=\"v4.local.example\"").count(), 3);
     assert_eq!(page.matches("required minlength=\"3\"").count(), 2, "a rejection needs a text");
 }
@@ -318,5 +318,17 @@ fn proc_7_every_mail_and_page_is_written_in_every_language() {
         samples::reminder().render(&renderer, language).unwrap();
         samples::missing_receipt().render(&renderer, language).unwrap();
         samples::credit_request().render(&renderer, language).unwrap();
+    }
+}
+
+#[test]
+fn a_followed_link_opens_its_form_at_the_top() {
+    let invoice = samples::invoice();
+    for (opened, expected) in [(Some(Action::Reject), true), (Some(Action::Approve), false), (None, false)] {
+        let page = ApprovalPage { opened, ..samples::approval(&invoice) };
+        let page = page.render(&renderer(), Language::English).unwrap();
+        let (form, why) = (page.find("id=\"reject\"").unwrap(), page.find("id=\"why\"").unwrap());
+        assert_eq!(form < why, expected, "{opened:?}");
+        assert_eq!(page.matches("id=\"reject\"").count(), 1, "{opened:?}");
     }
 }
