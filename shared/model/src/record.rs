@@ -484,6 +484,10 @@ pub struct InvoiceRecord {
     pub voucher: Option<String>,
     /// Key of its image in the client's store, where one was found or named (IMG-23).
     pub image_key: Option<String>,
+    /// When the sweep looks at it next: a reminder, the end of a wait, or a step that was lost.
+    pub sweep_at: Option<Timestamp>,
+    /// What wakes it: topics such as `order:v7w/0001` or `supplier:acme` (MATCH-33, VAL-69).
+    pub wakes: Vec<String>,
 }
 
 impl InvoiceRecord {
@@ -557,6 +561,8 @@ impl InvoiceRecord {
             dispatch_version: 0,
             voucher: None,
             image_key: None,
+            sweep_at: None,
+            wakes: Vec::new(),
         }
     }
 

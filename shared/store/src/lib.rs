@@ -1,1 +1,61 @@
-//! DynamoDB records and S3 documents, transactions, outbox.
+#![doc = include_str!("../README.md")]
+
+mod batches;
+mod change;
+mod documents;
+mod error;
+mod invoices;
+mod item;
+pub mod keys;
+mod links;
+mod master;
+mod messages;
+mod numbers;
+mod orders;
+mod outbox;
+mod settings;
+mod tables;
+
+use aws_sdk_dynamodb as dynamodb;
+use aws_sdk_s3 as s3;
+
+pub use batches::{Batch, BatchStatus};
+pub use change::Change;
+pub use documents::Stored;
+pub use error::StoreError;
+pub use invoices::Listed;
+pub use item::Versioned;
+pub use links::{LinkRecord, LinkState};
+pub use master::{CompanyTables, IdentifierKey};
+pub use messages::{Intake, MessageRecord};
+pub use numbers::{NearDuplicate, NumberEntry, NumberList};
+pub use orders::{LINES_MAX, LoadedOrder, Movement};
+pub use outbox::{Outgoing, QueueName};
+pub use settings::{SettingChange, SettingsDocument};
+
+/// Names of the two tables and the bucket.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// Everything but the trail.
+    pub records: String,
+    /// The trail: items are put once, never changed (AUD-1).
+    pub trail: String,
+    /// Raw documents, models, attachments, exports.
+    pub bucket: String,
+}
+
+/// The state of the suite: records in `DynamoDB`, documents in S3.
+#[derive(Debug, Clone)]
+pub struct Store {
+    db: dynamodb::Client,
+    s3: s3::Client,
+    places: Places,
+}
+
+impl Store {
+    /// Joins clients and names; nothing is called.
+    #[must_use]
+    pub const fn new(db: dynamodb::Client, s3: s3::Client, places: Places) -> Self {
+        Self { db, s3, places }
+    }
+}

@@ -1,0 +1,291 @@
+//! One transaction: everything a step decided, or nothing of it (decision 4).
+
+use std::collections::HashMap;
+
+use attest_model::dates::Timestamp;
+use attest_model::ids::{InvoiceId, OutboxId};
+use attest_model::record::{InvoiceRecord, TrailEntry};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem};
+use serde::Serialize;
+
+use crate::item::{Attributes, Item, encode, number, string};
+use crate::keys::{self, Key};
+use crate::outbox::{Outgoing, QueueName};
+use crate::{Store, StoreError};
+
+/// Items that one transaction of `DynamoDB` takes.
+pub(crate) const TRANSACTION_MAX: usize = 100;
+
+/// What must hold for an item when it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expect {
+    /// The item does not exist yet.
+    Absent,
+    /// The item exists with this version.
+    Version(u64),
+    /// Nothing: the writer owns the item, and writing it twice writes the same.
+    Anything,
+}
+
+impl Expect {
+    fn expression(self) -> Option<(&'static str, HashMap<String, aws_sdk_dynamodb::types::AttributeValue>)> {
+        match self {
+            Self::Absent => Some(("attribute_not_exists(pk)", HashMap::new())),
+            Self::Version(version) => {
+                Some(("version = :seen", HashMap::from([(":seen".to_owned(), number(version))])))
+            }
+            Self::Anything => None,
+        }
+    }
+}
+
+enum Table {
+    Records,
+    Trail,
+}
+
+enum Write {
+    Put(Table, Item, Expect),
+    Delete(Key, Expect),
+    Check(Key, Expect),
+}
+
+/// Writes that are committed together, with the messages that are sent once they are.
+#[must_use = "a change does nothing until it is committed"]
+pub struct Change {
+    at: Timestamp,
+    writes: Vec<(Key, Write)>,
+    outgoing: Vec<Outgoing>,
+    trail: HashMap<InvoiceId, usize>,
+}
+
+impl Change {
+    /// An empty change made at an instant.
+    pub fn new(at: Timestamp) -> Self {
+        Self { at, writes: Vec::new(), outgoing: Vec::new(), trail: HashMap::new() }
+    }
+
+    /// When it is made.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// How many items it writes; one transaction takes 100.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.writes.len()
+    }
+
+    /// Whether it writes nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty()
+    }
+
+    pub(crate) fn put<T: Serialize>(
+        &mut self,
+        key: Key,
+        record: &T,
+        expect: Expect,
+        attributes: Attributes,
+    ) -> Result<(), StoreError> {
+        let version = match expect {
+            Expect::Version(seen) => seen + 1,
+            Expect::Absent | Expect::Anything => 1,
+        };
+        let item = encode(&key, version, record, attributes)?;
+        self.writes.push((key, Write::Put(Table::Records, item, expect)));
+        Ok(())
+    }
+
+    pub(crate) fn delete(&mut self, key: Key, expect: Expect) {
+        self.writes.push((key.clone(), Write::Delete(key, expect)));
+    }
+
+    pub(crate) fn check(&mut self, key: Key, expect: Expect) {
+        self.writes.push((key.clone(), Write::Check(key, expect)));
+    }
+
+    /// Creates the record of an invoice; fails when it exists.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when the record cannot be written as an item.
+    pub fn create_invoice(&mut self, record: &InvoiceRecord) -> Result<(), StoreError> {
+        self.write_invoice(None, record, Expect::Absent)
+    }
+
+    /// Saves a record that was loaded as `before`; fails when somebody else changed it meanwhile (ST-10).
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when the record cannot be written as an item.
+    pub fn save_invoice(&mut self, before: &InvoiceRecord, after: &InvoiceRecord) -> Result<(), StoreError> {
+        self.write_invoice(Some(before), after, Expect::Version(before.version))
+    }
+
+    fn write_invoice(
+        &mut self,
+        before: Option<&InvoiceRecord>,
+        after: &InvoiceRecord,
+        expect: Expect,
+    ) -> Result<(), StoreError> {
+        let mut record = after.clone();
+        record.version = match expect {
+            Expect::Version(seen) => seen + 1,
+            Expect::Absent | Expect::Anything => 1,
+        };
+        record.changed_at = self.at;
+        let old = before.map(|before| (before.company.as_ref(), before.wakes.as_slice()));
+        for topic in old.iter().flat_map(|(_, topics)| topics.iter()) {
+            if !record.wakes.contains(topic) || old.is_some_and(|(company, _)| company != record.company.as_ref()) {
+                let company = old.and_then(|(company, _)| company);
+                self.delete(keys::wake(company, topic, &record.id), Expect::Anything);
+            }
+        }
+        for topic in &record.wakes {
+            let known = old.is_some_and(|(company, topics)| {
+                company == record.company.as_ref() && topics.contains(topic)
+            });
+            if !known {
+                let key = keys::wake(record.company.as_ref(), topic, &record.id);
+                self.put(key, &topic, Expect::Anything, Attributes::default())?;
+            }
+        }
+        let attributes = Attributes {
+            state: Some((
+                keys::by_state(record.company.as_ref(), record.state),
+                keys::by_due(record.due_date, &record.id),
+            )),
+            sweep: record
+                .sweep_at
+                .map(|at| (keys::sweep(keys::shard(record.id.as_str())), format!("{}#{}", keys::instant(at), record.id))),
+            expires: None,
+        };
+        self.put(keys::invoice(&record.id), &record, expect, attributes)
+    }
+
+    /// Adds an entry to an invoice's trail; it is never changed afterwards (AUD-1).
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when the entry cannot be written as an item.
+    pub fn trail(&mut self, entry: &TrailEntry) -> Result<(), StoreError> {
+        let index = self.trail.entry(entry.invoice.clone()).or_insert(0);
+        let key = keys::trail(&entry.invoice, entry.version, *index);
+        *index += 1;
+        let item = encode(&key, 1, entry, Attributes::default())?;
+        self.writes.push((key, Write::Put(Table::Trail, item, Expect::Absent)));
+        Ok(())
+    }
+
+    /// Adds a message that is sent after the commit; a repeat of the change writes the same message (ST-11).
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when the message cannot be written as an item.
+    pub fn send(&mut self, queue: QueueName, seed: &str, body: String) -> Result<(), StoreError> {
+        let id = OutboxId::derive(self.at, format!("{}|{seed}|{body}", queue.word()).as_bytes());
+        let outgoing = Outgoing { id, queue, at: self.at, body };
+        self.put(keys::outbox(&outgoing.id, self.at), &outgoing, Expect::Anything, Attributes::default())?;
+        self.outgoing.push(outgoing);
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Commits a change: all of it or nothing; answers the messages that now must be sent.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] with the item that somebody else changed, [`StoreError::Invalid`] for more than
+    /// 100 items, else what the service answered.
+    pub async fn commit(&self, change: Change) -> Result<Vec<Outgoing>, StoreError> {
+        if change.writes.is_empty() {
+            return Ok(change.outgoing);
+        }
+        if change.writes.len() > TRANSACTION_MAX {
+            let cause = format!("{} items, one transaction takes {TRANSACTION_MAX}", change.writes.len());
+            return Err(StoreError::Invalid { what: "change".to_owned(), cause });
+        }
+        let mut keys = Vec::with_capacity(change.writes.len());
+        let mut items = Vec::with_capacity(change.writes.len());
+        for (key, write) in change.writes {
+            items.push(self.write_item(write)?);
+            keys.push(key);
+        }
+        let answer = self.db.transact_write_items().set_transact_items(Some(items)).send().await;
+        match answer {
+            Ok(_) => Ok(change.outgoing),
+            Err(error) => Err(cancelled(&keys, &error).unwrap_or_else(|| StoreError::of("commit a change", &error))),
+        }
+    }
+
+    fn write_item(&self, write: Write) -> Result<TransactWriteItem, StoreError> {
+        let built = |error: aws_sdk_dynamodb::error::BuildError| StoreError::Invalid {
+            what: "change".to_owned(),
+            cause: error.to_string(),
+        };
+        let item = TransactWriteItem::builder();
+        Ok(match write {
+            Write::Put(table, record, expect) => {
+                let table = match table {
+                    Table::Records => &self.places.records,
+                    Table::Trail => &self.places.trail,
+                };
+                let mut put = Put::builder().table_name(table).set_item(Some(record));
+                if let Some((expression, values)) = expect.expression() {
+                    put = put.condition_expression(expression);
+                    put = put.set_expression_attribute_values((!values.is_empty()).then_some(values));
+                }
+                item.put(put.build().map_err(built)?).build()
+            }
+            Write::Delete(key, expect) => {
+                let mut delete =
+                    Delete::builder().table_name(&self.places.records).set_key(Some(attribute_key(&key)));
+                if let Some((expression, values)) = expect.expression() {
+                    delete = delete.condition_expression(expression);
+                    delete = delete.set_expression_attribute_values((!values.is_empty()).then_some(values));
+                }
+                item.delete(delete.build().map_err(built)?).build()
+            }
+            Write::Check(key, expect) => {
+                let (expression, values) = expect.expression().unwrap_or(("attribute_exists(pk)", HashMap::new()));
+                let check = ConditionCheck::builder()
+                    .table_name(&self.places.records)
+                    .set_key(Some(attribute_key(&key)))
+                    .condition_expression(expression)
+                    .set_expression_attribute_values((!values.is_empty()).then_some(values));
+                item.condition_check(check.build().map_err(built)?).build()
+            }
+        })
+    }
+}
+
+pub(crate) fn attribute_key(key: &Key) -> Item {
+    Item::from([("pk".to_owned(), string(&key.pk)), ("sk".to_owned(), string(&key.sk))])
+}
+
+/// The conflict behind a cancelled transaction, with the item it is about.
+fn cancelled<R>(
+    keys: &[Key],
+    error: &aws_sdk_dynamodb::error::SdkError<TransactWriteItemsError, R>,
+) -> Option<StoreError> {
+    let TransactWriteItemsError::TransactionCanceledException(cancelled) = error.as_service_error()? else {
+        return None;
+    };
+    let reasons = cancelled.cancellation_reasons();
+    let lost = reasons
+        .iter()
+        .position(|reason| matches!(reason.code(), Some("ConditionalCheckFailed" | "TransactionConflict")));
+    if let Some(what) = lost.and_then(|index| keys.get(index)) {
+        return Some(StoreError::Conflict { what: what.to_string() });
+    }
+    let throttled = reasons.iter().any(|reason| {
+        matches!(reason.code(), Some("ThrottlingError" | "ProvisionedThroughputExceeded"))
+    });
+    if throttled {
+        return Some(StoreError::Throttled { action: "commit a change" });
+    }
+    let (index, reason) = reasons.iter().enumerate().find(|(_, reason)| reason.code() != Some("None"))?;
+    let what = keys.get(index).map_or_else(|| "change".to_owned(), ToString::to_string);
+    let cause = format!("{}: {}", reason.code().unwrap_or_default(), reason.message().unwrap_or_default());
+    Some(StoreError::Invalid { what, cause })
+}

@@ -1,0 +1,190 @@
+//! Documents in S3: raw bytes, models, attachments, match results, exports (decision 3).
+
+use attest_model::ids::{DocumentDigest, InvoiceId};
+use attest_model::invoice::Invoice;
+use aws_sdk_s3::error::ProvideErrorMetadata;
+use aws_sdk_s3::primitives::ByteStream;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{Store, StoreError};
+
+/// Whether a document was stored now or was there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// Stored now.
+    New,
+    /// A document stood there already and was not touched.
+    Existing,
+}
+
+/// The stored model: its schema beside it, so that older ones can be read (decision 7).
+#[derive(serde::Serialize, serde::Deserialize)]
+struct StoredModel<T> {
+    schema: u32,
+    invoice: T,
+}
+
+impl Store {
+    /// Key of the raw bytes of a message.
+    #[must_use]
+    pub fn raw_key(digest: &DocumentDigest) -> String {
+        format!("raw/{}", digest.as_str())
+    }
+
+    /// Key of the parsed model of an invoice.
+    #[must_use]
+    pub fn model_key(id: &InvoiceId) -> String {
+        format!("invoices/{id}.json")
+    }
+
+    /// Key of an embedded attachment, by the digest of its bytes (ATT-13).
+    #[must_use]
+    pub fn attachment_key(id: &InvoiceId, digest: &str) -> String {
+        format!("attachments/{id}/{digest}")
+    }
+
+    /// Stores a document, replacing what stood there.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn put_document(&self, key: &str, bytes: Vec<u8>, content_type: &str) -> Result<(), StoreError> {
+        self.s3
+            .put_object()
+            .bucket(&self.places.bucket)
+            .key(key)
+            .content_type(content_type)
+            .body(ByteStream::from(bytes))
+            .send()
+            .await
+            .map(drop)
+            .map_err(|error| StoreError::of("store a document", &error))
+    }
+
+    /// Stores a document unless one stands there: the first writer wins.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn put_document_once(&self, key: &str, bytes: Vec<u8>, content_type: &str) -> Result<Stored, StoreError> {
+        let answer = self
+            .s3
+            .put_object()
+            .bucket(&self.places.bucket)
+            .key(key)
+            .content_type(content_type)
+            .if_none_match("*")
+            .body(ByteStream::from(bytes))
+            .send()
+            .await;
+        match answer {
+            Ok(_) => Ok(Stored::New),
+            Err(error) if error.code() == Some("PreconditionFailed") => Ok(Stored::Existing),
+            Err(error) => Err(StoreError::of("store a document", &error)),
+        }
+    }
+
+    /// Reads a document of at most `bytes_max` bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Invalid`] for a larger one, else what the service answered.
+    pub async fn get_document(&self, key: &str, bytes_max: u64) -> Result<Vec<u8>, StoreError> {
+        let answer = self
+            .s3
+            .get_object()
+            .bucket(&self.places.bucket)
+            .key(key)
+            .send()
+            .await
+            .map_err(|error| match StoreError::of("read a document", &error) {
+                StoreError::NotFound { .. } => StoreError::NotFound { what: key.to_owned() },
+                other => other,
+            })?;
+        let size = u64::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0);
+        if size > bytes_max {
+            let cause = format!("{size} bytes, at most {bytes_max} are read");
+            return Err(StoreError::Invalid { what: key.to_owned(), cause });
+        }
+        let bytes = answer.body.collect().await.map_err(|error| StoreError::Unavailable {
+            action: "read a document",
+            cause: error.to_string(),
+        })?;
+        Ok(bytes.to_vec())
+    }
+
+    /// Length of a document, `None` where none stands there.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn document_size(&self, key: &str) -> Result<Option<u64>, StoreError> {
+        match self.s3.head_object().bucket(&self.places.bucket).key(key).send().await {
+            Ok(head) => Ok(Some(u64::try_from(head.content_length().unwrap_or(0)).unwrap_or(0))),
+            Err(error) => match StoreError::of("look for a document", &error) {
+                StoreError::NotFound { .. } => Ok(None),
+                other => Err(other),
+            },
+        }
+    }
+
+    /// Keys below a prefix, at most `limit`, in their order.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn list_documents(&self, prefix: &str, limit: i32) -> Result<Vec<String>, StoreError> {
+        let answer = self
+            .s3
+            .list_objects_v2()
+            .bucket(&self.places.bucket)
+            .prefix(prefix)
+            .max_keys(limit)
+            .send()
+            .await
+            .map_err(|error| StoreError::of("list documents", &error))?;
+        Ok(answer.contents().iter().filter_map(|object| object.key().map(str::to_owned)).collect())
+    }
+
+    /// Stores a value as JSON.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when it cannot be written, else what the service answered.
+    pub async fn put_json<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StoreError> {
+        let bytes = serde_json::to_vec(value)
+            .map_err(|error| StoreError::Invalid { what: key.to_owned(), cause: error.to_string() })?;
+        self.put_document(key, bytes, "application/json").await
+    }
+
+    /// Reads a value stored as JSON.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Invalid`] when it cannot be read, else what the service answered.
+    pub async fn get_json<T: DeserializeOwned>(&self, key: &str) -> Result<T, StoreError> {
+        let bytes = self.get_document(key, JSON_MAX).await?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| StoreError::Invalid { what: key.to_owned(), cause: error.to_string() })
+    }
+
+    /// Stores the parsed model of an invoice.
+    ///
+    /// # Errors
+    /// As [`Store::put_json`].
+    pub async fn put_model(&self, id: &InvoiceId, invoice: &Invoice) -> Result<(), StoreError> {
+        let stored = StoredModel { schema: attest_model::invoice::SCHEMA_VERSION, invoice };
+        self.put_json(&Self::model_key(id), &stored).await
+    }
+
+    /// Reads the parsed model of an invoice.
+    ///
+    /// # Errors
+    /// As [`Store::get_json`]; [`StoreError::Invalid`] for a model of a newer release.
+    pub async fn get_model(&self, id: &InvoiceId) -> Result<Invoice, StoreError> {
+        let key = Self::model_key(id);
+        let stored: StoredModel<Invoice> = self.get_json(&key).await?;
+        if stored.schema > attest_model::invoice::SCHEMA_VERSION {
+            let cause = format!("has schema {}, newer than this release reads", stored.schema);
+            return Err(StoreError::Invalid { what: key, cause });
+        }
+        Ok(stored.invoice)
+    }
+}
+
+/// Largest JSON document that is read: a model of 10,000 lines is 20 MB.
+const JSON_MAX: u64 = 64 * 1024 * 1024;

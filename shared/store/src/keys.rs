@@ -1,0 +1,384 @@
+//! Every key of both tables, in one place; `docs/data-model.md` explains them.
+
+use attest_model::dates::{Date, Timestamp};
+use attest_model::ids::{
+    BatchId, CompanyCode, ContractNumber, DocumentDigest, InvoiceId, LinkId, MessageId, OrderNumber, OutboxId, ReceiptNumber,
+    SupplierCode, UserCode,
+};
+use attest_model::money::Currency;
+use attest_model::record::State;
+use sha2::{Digest, Sha256};
+
+/// Longest part of a key that is kept as it is; longer ones are replaced by their digest (a sort key holds 1,024 bytes).
+const PART_MAX: usize = 160;
+
+/// How many partitions the outbox and the sweep are spread over: each takes 1,000 writes a second.
+pub const SHARDS: u8 = 4;
+
+/// Lines of an order or receipt kept in one item: 200 lines of 350 bytes stay far below 400 KB, and an order of 5,000
+/// lines is 25 items, so that one transaction of 100 items takes all of it or nothing.
+pub const PAGE_LINES: usize = 200;
+
+/// Partition and sort key of an item.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.pk, self.sk)
+    }
+}
+
+/// A part of a key made of a value from outside: `#` and `%` are escaped, long values digested.
+#[must_use]
+pub fn part(value: &str) -> String {
+    if value.len() > PART_MAX {
+        let digest = Sha256::digest(value.as_bytes());
+        return digest.iter().fold(String::from("~"), |text, byte| text + &format!("{byte:02x}"));
+    }
+    value.replace('%', "%25").replace('#', "%23")
+}
+
+fn of_company(company: &CompanyCode, rest: &str) -> String {
+    format!("C#{}#{rest}", part(&company.key()))
+}
+
+/// Which shard a text belongs to.
+#[must_use]
+pub fn shard(text: &str) -> u8 {
+    Sha256::digest(text.as_bytes()).first().copied().unwrap_or(0) % SHARDS
+}
+
+/// An instant as it sorts, to the millisecond.
+#[must_use]
+pub fn instant(at: Timestamp) -> String {
+    format!("{:013}", at.as_millisecond().max(0))
+}
+
+// --- the invoice and what belongs to it
+
+/// The record of an invoice.
+#[must_use]
+pub fn invoice(id: &InvoiceId) -> Key {
+    Key::new(id.as_str(), "REC")
+}
+
+/// A page of the reservations of an invoice.
+#[must_use]
+pub fn reservations(id: &InvoiceId, page: usize) -> Key {
+    Key::new(id.as_str(), format!("RSV#{page:04}"))
+}
+
+/// An entry of the trail, in the trail's own table.
+#[must_use]
+pub fn trail(id: &InvoiceId, version: u64, index: usize) -> Key {
+    Key::new(id.as_str(), format!("{version:010}#{index:03}"))
+}
+
+/// Partition of the first index: the invoices of a company in one state.
+#[must_use]
+pub fn by_state(company: Option<&CompanyCode>, state: State) -> String {
+    match company {
+        Some(company) => of_company(company, &format!("STATE#{}", state.word())),
+        None => format!("NOBODY#STATE#{}", state.word()),
+    }
+}
+
+/// Sort key of the first index: what is due first stands first.
+#[must_use]
+pub fn by_due(due: Option<Date>, id: &InvoiceId) -> String {
+    let due = due.map_or_else(|| "9999-12-31".to_owned(), |due| due.to_string());
+    format!("{due}#{id}")
+}
+
+/// Partition of the second index: what the sweep looks at.
+#[must_use]
+pub fn sweep(shard: u8) -> String {
+    format!("SWEEP#{shard}")
+}
+
+/// An invoice that a topic wakes.
+#[must_use]
+pub fn wake(company: Option<&CompanyCode>, topic: &str, id: &InvoiceId) -> Key {
+    Key::new(wake_topic(company, topic), id.as_str())
+}
+
+/// All invoices that a topic wakes.
+#[must_use]
+pub fn wake_topic(company: Option<&CompanyCode>, topic: &str) -> String {
+    match company {
+        Some(company) => of_company(company, &format!("WAKE#{}", part(topic))),
+        None => format!("NOBODY#WAKE#{}", part(topic)),
+    }
+}
+
+/// A signed link.
+#[must_use]
+pub fn link(id: &LinkId) -> Key {
+    Key::new(id.as_str(), "LINK")
+}
+
+/// A received message.
+#[must_use]
+pub fn message(id: &MessageId) -> Key {
+    Key::new(id.as_str(), "MSG")
+}
+
+/// The claim on a digest (IN-3).
+#[must_use]
+pub fn digest(company: Option<&CompanyCode>, channel: &str, digest: &DocumentDigest) -> Key {
+    let pk = match company {
+        Some(company) => of_company(company, &format!("DIGEST#{channel}#{}", digest.as_str())),
+        None => format!("NOBODY#DIGEST#{channel}#{}", digest.as_str()),
+    };
+    Key::new(pk, "CLAIM")
+}
+
+// --- numbers: duplicates and preceding invoices
+
+/// All documents of a supplier with one normalised number (DUP-1, DUP-2, CRED-6).
+#[must_use]
+pub fn number(company: &CompanyCode, entity: &str, kind: &str, normalised: &str) -> Key {
+    Key::new(of_company(company, &format!("NUM#{}#{kind}#{}", part(entity), part(normalised))), "LIST")
+}
+
+/// Documents of a supplier with one gross total (DUP-4).
+#[must_use]
+pub fn same_gross(company: &CompanyCode, supplier: &SupplierCode, currency: Currency, gross: &str) -> String {
+    of_company(company, &format!("GROSS#{}#{currency}#{gross}", part(&supplier.key())))
+}
+
+/// Documents of any supplier with one number and gross total (DUP-5).
+#[must_use]
+pub fn same_number(company: &CompanyCode, normalised: &str, gross: &str) -> String {
+    of_company(company, &format!("SAME#{}#{gross}", part(normalised)))
+}
+
+/// An entry of such a list, by date.
+#[must_use]
+pub fn dated(pk: String, date: Date, id: &InvoiceId) -> Key {
+    Key::new(pk, format!("{date}#{id}"))
+}
+
+/// Documents of a supplier that wait for their counterpart (CRED-6).
+#[must_use]
+pub fn waiting_credit(company: &CompanyCode, supplier: &SupplierCode) -> String {
+    of_company(company, &format!("CREDIT#{}", part(&supplier.key())))
+}
+
+/// One of them.
+#[must_use]
+pub fn waiting_credit_of(company: &CompanyCode, supplier: &SupplierCode, kind: &str, id: &InvoiceId) -> Key {
+    Key::new(waiting_credit(company, supplier), format!("{kind}#{id}"))
+}
+
+// --- orders and receipts
+
+/// Partition of an order: head, line pages, quantity pages, receipts.
+#[must_use]
+pub fn order(company: &CompanyCode, number: &OrderNumber) -> String {
+    of_company(company, &format!("ORDER#{}", part(&number.key())))
+}
+
+/// The head of an order.
+#[must_use]
+pub fn order_head(company: &CompanyCode, number: &OrderNumber) -> Key {
+    Key::new(order(company, number), "HEAD")
+}
+
+/// A page of lines of an order: what was ordered.
+#[must_use]
+pub fn order_lines(company: &CompanyCode, number: &OrderNumber, page: usize) -> Key {
+    Key::new(order(company, number), format!("LINE#{page:04}"))
+}
+
+/// A page of quantities of an order: what is invoiced and reserved.
+#[must_use]
+pub fn order_quantities(company: &CompanyCode, number: &OrderNumber, page: usize) -> Key {
+    Key::new(order(company, number), format!("QTY#{page:04}"))
+}
+
+/// What header matches took from an order.
+#[must_use]
+pub fn order_amounts(company: &CompanyCode, number: &OrderNumber) -> Key {
+    Key::new(order(company, number), "AMOUNT")
+}
+
+/// A page of a receipt.
+#[must_use]
+pub fn receipt(company: &CompanyCode, order_number: &OrderNumber, number: &ReceiptNumber, page: usize) -> Key {
+    Key::new(order(company, order_number), format!("RCPT#{}#{page:04}", part(&number.key())))
+}
+
+/// The companies that have an order of this number (E506).
+#[must_use]
+pub fn order_number(number: &OrderNumber) -> Key {
+    Key::new(format!("ORDERNO#{}", part(&number.key())), "COMPANIES")
+}
+
+// --- master data
+
+/// A company.
+#[must_use]
+pub fn company(code: &CompanyCode) -> Key {
+    Key::new("COMPANIES", part(&code.key()))
+}
+
+/// Partition of all companies.
+pub const COMPANIES: &str = "COMPANIES";
+
+/// The companies that an identifier names (IN-7).
+#[must_use]
+pub fn company_identifier(kind: &str, value: &str) -> Key {
+    Key::new(format!("CID#{}#{}", part(kind), part(value)), "COMPANIES")
+}
+
+/// A supplier of a company.
+#[must_use]
+pub fn supplier(company: &CompanyCode, code: &SupplierCode) -> Key {
+    Key::new(of_company(company, &format!("SUPPLIER#{}", part(&code.key()))), "REC")
+}
+
+/// The suppliers of a company that an identifier names (ARR-3).
+#[must_use]
+pub fn supplier_identifier(company: &CompanyCode, kind: &str, value: &str) -> Key {
+    Key::new(of_company(company, &format!("SID#{}#{}", part(kind), part(value))), "SUPPLIERS")
+}
+
+/// A user.
+#[must_use]
+pub fn user(code: &UserCode) -> Key {
+    Key::new(USERS, part(&code.key()))
+}
+
+/// Partition of all users.
+pub const USERS: &str = "USERS";
+
+/// The role entries of a company, in their order.
+#[must_use]
+pub fn roles(company: &CompanyCode) -> Key {
+    Key::new(of_company(company, "ROLES"), "LIST")
+}
+
+/// A contract of a company.
+#[must_use]
+pub fn contract(company: &CompanyCode, number: &ContractNumber) -> Key {
+    Key::new(of_company(company, &format!("CONTRACT#{}", part(&number.key()))), "REC")
+}
+
+/// An item of a company, by one of its codes.
+#[must_use]
+pub fn item(company: &CompanyCode, code: &str) -> Key {
+    Key::new(of_company(company, &format!("ITEM#{}", part(code))), "REC")
+}
+
+/// Holidays, ledger periods and unit conversions of a company.
+#[must_use]
+pub fn company_tables(company: &CompanyCode) -> Key {
+    Key::new(of_company(company, "TABLES"), "REC")
+}
+
+/// Exchange rates between two currencies.
+#[must_use]
+pub fn rates(company: &CompanyCode, from: Currency, to: Currency) -> String {
+    of_company(company, &format!("RATE#{from}#{to}"))
+}
+
+/// The rate of a day.
+#[must_use]
+pub fn rate(company: &CompanyCode, from: Currency, to: Currency, day: Date) -> Key {
+    Key::new(rates(company, from, to), day.to_string())
+}
+
+/// The values of one holder of settings.
+#[must_use]
+pub fn settings(scope: &attest_model::settings::Scope) -> Key {
+    use attest_model::settings::Scope;
+    match scope {
+        Scope::Tenant => Key::new("SETTINGS", "tenant"),
+        Scope::Company(company) => Key::new(of_company(company, "SETTINGS"), "company"),
+        Scope::Contract(company, contract) => {
+            Key::new(of_company(company, "SETTINGS"), format!("contract#{}", part(&contract.key())))
+        }
+        Scope::Supplier(company, supplier) => {
+            Key::new(of_company(company, "SETTINGS"), format!("supplier#{}", part(&supplier.key())))
+        }
+        Scope::Office(company, supplier, office) => Key::new(
+            of_company(company, "SETTINGS"),
+            format!("office#{}#{}", part(&supplier.key()), part(&office.key())),
+        ),
+    }
+}
+
+// --- batches and the outbox
+
+/// A batch.
+#[must_use]
+pub fn batch(id: &BatchId) -> Key {
+    Key::new(id.as_str(), "HEAD")
+}
+
+/// An invoice in a batch.
+#[must_use]
+pub fn batch_member(id: &BatchId, invoice: &InvoiceId) -> Key {
+    Key::new(id.as_str(), format!("INV#{invoice}"))
+}
+
+/// Batches of the tenant that are not finished.
+pub const OPEN_BATCHES: &str = "OPENBATCHES";
+
+/// The last number given to a batch of a company (FIN-6).
+#[must_use]
+pub fn batch_counter(company: &CompanyCode) -> Key {
+    Key::new(of_company(company, "COUNTER"), "BATCH")
+}
+
+/// A message waiting to be sent.
+#[must_use]
+pub fn outbox(id: &OutboxId, at: Timestamp) -> Key {
+    Key::new(outbox_shard(shard(id.as_str())), format!("{}#{id}", instant(at)))
+}
+
+/// One shard of the outbox.
+#[must_use]
+pub fn outbox_shard(shard: u8) -> String {
+    format!("OUT#{shard}")
+}
+
+/// A mail, by what makes it one (NOTE-10).
+#[must_use]
+pub fn mail(key: &str) -> Key {
+    Key::new(format!("MAIL#{}", part(key)), "CLAIM")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_from_outside_cannot_reach_another_key() {
+        let company = CompanyCode::new("C#1");
+        assert_eq!(order(&company, &"A#LINE".into()), "C#c%231#ORDER#a%23line");
+        assert_ne!(part("a%23"), part("a#"));
+        let long = "x".repeat(5000);
+        assert_eq!(part(&long).len(), 65);
+        assert_ne!(part(&long), part(&"y".repeat(5000)));
+    }
+
+    #[test]
+    fn rec_4_keys_compare_codes_as_people_do() {
+        let company = CompanyCode::new(" c1 ");
+        assert_eq!(order(&company, &"V7W / 0001".into()), order(&"C1".into(), &"v7w/0001".into()));
+    }
+}

@@ -1,0 +1,87 @@
+//! Signed links: what became of each (LINK-4 … LINK-7).
+
+use attest_model::dates::Timestamp;
+use attest_model::ids::{InvoiceId, LinkId, TaskId, UserCode};
+use serde::{Deserialize, Serialize};
+
+use crate::change::{Change, Expect};
+use crate::item::{Attributes, Versioned};
+use crate::{Store, StoreError, keys};
+
+/// Days a link is remembered after it expired, so that a late click is still explained (LINK-4).
+const REMEMBERED_DAYS: i64 = 400;
+
+/// What became of a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkState {
+    /// Not used yet.
+    Open,
+    /// Acted once (LINK-4).
+    Used {
+        /// Who.
+        by: UserCode,
+        /// What, by its word.
+        action: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Its task ended otherwise (LINK-7).
+    Revoked {
+        /// When.
+        at: Timestamp,
+        /// Why, as a word.
+        reason: String,
+    },
+}
+
+/// A link as it is remembered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRecord {
+    /// Its id; the token carries it.
+    pub id: LinkId,
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// The version of the invoice when the link was made (LINK-6).
+    pub invoice_version: u64,
+    /// The task.
+    pub task: TaskId,
+    /// Whose link it is.
+    pub user: UserCode,
+    /// When it stops to work.
+    pub expires_at: Timestamp,
+    /// What became of it.
+    pub state: LinkState,
+}
+
+impl Change {
+    /// Remembers a new link.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when it cannot be written as an item.
+    pub fn create_link(&mut self, link: &LinkRecord) -> Result<(), StoreError> {
+        self.put(keys::link(&link.id), link, Expect::Absent, expiry(link))
+    }
+
+    /// Saves what became of a link; fails when something became of it meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when it cannot be written as an item.
+    pub fn save_link(&mut self, seen: u64, link: &LinkRecord) -> Result<(), StoreError> {
+        self.put(keys::link(&link.id), link, Expect::Version(seen), expiry(link))
+    }
+}
+
+fn expiry(link: &LinkRecord) -> Attributes {
+    Attributes { expires: Some(link.expires_at.as_second() + REMEMBERED_DAYS * 86_400), ..Attributes::default() }
+}
+
+impl Store {
+    /// Looks for a link.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn find_link(&self, id: &LinkId) -> Result<Option<Versioned<LinkRecord>>, StoreError> {
+        self.get(&keys::link(id)).await
+    }
+}
