@@ -1,0 +1,66 @@
+//! Images in Amazon S3, in a bucket of the client's, below a root that is never left (IMG-10).
+
+use aws_sdk_s3::error::ProvideErrorMetadata;
+
+use super::{Existence, ImageProvider};
+use crate::OutsideError;
+
+/// A bucket of the client's.
+#[derive(Debug, Clone)]
+pub struct AmazonImages {
+    client: aws_sdk_s3::Client,
+    bucket: String,
+    root: String,
+}
+
+impl AmazonImages {
+    /// Images below `root` (empty, or ending in a slash) of a bucket.
+    #[must_use]
+    pub const fn new(client: aws_sdk_s3::Client, bucket: String, root: String) -> Self {
+        Self { client, bucket, root }
+    }
+
+    fn key(&self, key: &str) -> String {
+        format!("{}{key}", self.root)
+    }
+}
+
+fn unavailable(cause: impl ToString) -> OutsideError {
+    OutsideError::Unavailable { service: "image store", cause: cause.to_string() }
+}
+
+impl ImageProvider for AmazonImages {
+    async fn exists(&self, key: &str) -> Result<Existence, OutsideError> {
+        match self.client.head_object().bucket(&self.bucket).key(self.key(key)).send().await {
+            Ok(head) => {
+                Ok(Existence::Found { size_bytes: u64::try_from(head.content_length().unwrap_or(0)).unwrap_or(0) })
+            }
+            Err(error) => match error.code() {
+                Some("NotFound" | "NoSuchKey") => Ok(Existence::NotFound),
+                Some(code @ ("AccessDenied" | "Forbidden" | "InvalidAccessKeyId" | "NoSuchBucket")) => {
+                    Err(OutsideError::Refused { service: "image store", cause: code.to_owned() })
+                }
+                Some(code) => Err(unavailable(code)),
+                None => Err(unavailable(&error)),
+            },
+        }
+    }
+
+    async fn read(&self, key: &str, bytes_max: u64) -> Result<Vec<u8>, OutsideError> {
+        let answer = self.client.get_object().bucket(&self.bucket).key(self.key(key)).send().await;
+        let answer = answer.map_err(|error| match error.code() {
+            Some(code @ ("NoSuchKey" | "NotFound" | "AccessDenied")) => {
+                OutsideError::Refused { service: "image store", cause: code.to_owned() }
+            }
+            _ => unavailable(&error),
+        })?;
+        if u64::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0) > bytes_max {
+            return Err(OutsideError::Refused {
+                service: "image store",
+                cause: format!("the image is larger than {bytes_max} bytes"),
+            });
+        }
+        let bytes = answer.body.collect().await.map_err(unavailable)?;
+        Ok(bytes.to_vec())
+    }
+}

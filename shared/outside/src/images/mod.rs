@@ -1,0 +1,36 @@
+//! The client's own image store (IMG-1): looked at, never written to.
+
+mod amazon;
+
+use std::future::Future;
+
+pub use amazon::AmazonImages;
+
+use crate::OutsideError;
+
+/// Whether an image exists, as far as is known (IMG-15, IMG-19).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Existence {
+    /// It is there, with this many bytes.
+    Found {
+        /// Its length.
+        size_bytes: u64,
+    },
+    /// It is not there.
+    NotFound,
+}
+
+/// A store of images (IMG-2).
+pub trait ImageProvider: Send + Sync {
+    /// Looks whether a key exists.
+    ///
+    /// # Errors
+    /// [`OutsideError`] when the store cannot be asked: the icon shows "unknown" (IMG-19).
+    fn exists(&self, key: &str) -> impl Future<Output = Result<Existence, OutsideError>> + Send;
+
+    /// Reads an image of at most `bytes_max` bytes.
+    ///
+    /// # Errors
+    /// [`OutsideError::Refused`] when it is larger or gone, else [`OutsideError::Unavailable`].
+    fn read(&self, key: &str, bytes_max: u64) -> impl Future<Output = Result<Vec<u8>, OutsideError>> + Send;
+}

@@ -1,0 +1,126 @@
+//! Mail out.
+
+use std::future::Future;
+use std::path::PathBuf;
+
+use lettre::Message;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+
+use crate::OutsideError;
+
+/// A mail ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// What makes it one mail (NOTE-10): the same key is never sent twice.
+    pub key: String,
+    /// Sender (NOTE-6).
+    pub from: String,
+    /// Recipient.
+    pub to: String,
+    /// Copy, such as the manager's in an escalation.
+    pub cc: Option<String>,
+    /// Subject.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML.
+    pub html: String,
+    /// DISP-11. Mails about one invoice carry one thread identifier.
+    pub thread: String,
+    /// When it is sent.
+    pub at: attest_model::dates::Timestamp,
+}
+
+/// Sends mails.
+pub trait Mailer: Send + Sync {
+    /// Whether a mail that may have gone out can be sent again without a second one arriving.
+    fn is_repeatable(&self) -> bool;
+
+    /// Sends a mail.
+    ///
+    /// # Errors
+    /// [`OutsideError::Refused`] for an address or a mail that will never pass, else
+    /// [`OutsideError::Unavailable`].
+    fn send(&self, mail: &Mail) -> impl Future<Output = Result<(), OutsideError>> + Send;
+}
+
+/// Writes each mail as an `.eml` file named by its key: the same key gives the same file.
+#[derive(Debug, Clone)]
+pub struct FolderMailer {
+    folder: PathBuf,
+}
+
+impl FolderMailer {
+    /// Mails go to this folder; it is made with the first one.
+    #[must_use]
+    pub const fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+}
+
+impl Mailer for FolderMailer {
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
+    async fn send(&self, mail: &Mail) -> Result<(), OutsideError> {
+        let bytes = compose(mail)?;
+        let name: String = digest(&mail.key);
+        let file = self.folder.join(format!("{}-{name}.eml", mail.at.strftime("%Y%m%d-%H%M%S")));
+        let failed = |error: std::io::Error| OutsideError::Unavailable {
+            service: "mail folder",
+            cause: format!("{}: {error}", self.folder.display()),
+        };
+        tokio::fs::create_dir_all(&self.folder).await.map_err(failed)?;
+        // A repeat of the same mail may carry another instant: the first file stays.
+        let mut listed = tokio::fs::read_dir(&self.folder).await.map_err(failed)?;
+        while let Some(entry) = listed.next_entry().await.map_err(failed)? {
+            if entry.file_name().to_string_lossy().ends_with(&format!("-{name}.eml")) {
+                return Ok(());
+            }
+        }
+        tokio::fs::write(&file, bytes).await.map_err(failed)
+    }
+}
+
+/// The first 16 hexadecimal digits of a digest: enough to tell mails of one folder apart.
+fn digest(key: &str) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(key.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The mail as MIME, with a message identifier made of its key and the thread of its invoice.
+///
+/// # Errors
+/// [`OutsideError::Refused`] for an address that is none.
+pub fn compose(mail: &Mail) -> Result<Vec<u8>, OutsideError> {
+    let address = |text: &str| {
+        text.parse::<Mailbox>().map_err(|error| OutsideError::Refused {
+            service: "mail",
+            cause: format!("{text:?} is not an e-mail address: {error}"),
+        })
+    };
+    let from = address(&mail.from)?;
+    let domain = from.email.domain().to_owned();
+    let mut builder = Message::builder()
+        .from(from)
+        .to(address(&mail.to)?)
+        .subject(mail.subject.clone())
+        .message_id(Some(format!("<{}@{domain}>", digest(&mail.key))))
+        .references(format!("<{}@{domain}>", mail.thread))
+        .date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(u64::try_from(mail.at.as_second()).unwrap_or(0)));
+    if let Some(cc) = &mail.cc {
+        builder = builder.cc(address(cc)?);
+    }
+    builder = builder.raw_header(HeaderValue::new(
+        HeaderName::new_from_ascii_str("Auto-Submitted"),
+        "auto-generated".to_owned(),
+    ));
+    let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(mail.text.clone());
+    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail.html.clone());
+    let message = builder.multipart(MultiPart::alternative().singlepart(text).singlepart(html));
+    let message =
+        message.map_err(|error| OutsideError::Refused { service: "mail", cause: error.to_string() })?;
+    Ok(message.formatted())
+}
