@@ -55,7 +55,8 @@ impl Engines {
         let (database, documents) = match keep {
             Keep::Memory(documents) => (Database::memory().map_err(as_error)?, documents.clone()),
             Keep::Folder(folder) => {
-                std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+                std::fs::create_dir_all(folder)
+                    .with_context(|| format!("cannot make {}", folder.display()))?;
                 let file = folder.join("records.sqlite");
                 let opened = Database::new(&file.to_string_lossy()).map_err(as_error);
                 let database = opened.with_context(|| format!("cannot open {}", file.display()))?;
@@ -79,7 +80,7 @@ impl Engines {
         );
         let s3 = aws_sdk_s3::Client::from_conf(
             aws_sdk_s3::Config::builder()
-                .behavior_version(aws_sdk_s3::config::BehaviorVersion::latest())
+                .behavior_version(BehaviorVersion::latest())
                 .region(region)
                 .credentials_provider(credentials)
                 .retry_config(RetryConfig::disabled())

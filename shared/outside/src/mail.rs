@@ -109,7 +109,10 @@ pub fn compose(mail: &Mail) -> Result<Vec<u8>, OutsideError> {
         .subject(mail.subject.clone())
         .message_id(Some(format!("<{}@{domain}>", digest(&mail.key))))
         .references(format!("<{}@{domain}>", mail.thread))
-        .date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(u64::try_from(mail.at.as_second()).unwrap_or(0)));
+        .date(
+            std::time::UNIX_EPOCH
+                + std::time::Duration::from_secs(u64::try_from(mail.at.as_second()).unwrap_or(0)),
+        );
     if let Some(cc) = &mail.cc {
         builder = builder.cc(address(cc)?);
     }

@@ -81,7 +81,12 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when it cannot be written as an item.
-    pub fn add_to_batch(&mut self, batch: &BatchId, seen: u64, invoice: &InvoiceId) -> Result<(), StoreError> {
+    pub fn add_to_batch(
+        &mut self,
+        batch: &BatchId,
+        seen: u64,
+        invoice: &InvoiceId,
+    ) -> Result<(), StoreError> {
         self.check(keys::batch(batch), Expect::Version(seen));
         self.put(keys::batch_member(batch, invoice), invoice, Expect::Anything, Attributes::default())
     }
@@ -96,7 +101,10 @@ impl Store {
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn last_batch_number(&self, company: &CompanyCode) -> Result<Option<Versioned<u64>>, StoreError> {
+    pub async fn last_batch_number(
+        &self,
+        company: &CompanyCode,
+    ) -> Result<Option<Versioned<u64>>, StoreError> {
         self.get(&keys::batch_counter(company)).await
     }
 

@@ -138,7 +138,9 @@ impl Change {
         record.changed_at = self.at;
         let old = before.map(|before| (before.company.as_ref(), before.wakes.as_slice()));
         for topic in old.iter().flat_map(|(_, topics)| topics.iter()) {
-            if !record.wakes.contains(topic) || old.is_some_and(|(company, _)| company != record.company.as_ref()) {
+            if !record.wakes.contains(topic)
+                || old.is_some_and(|(company, _)| company != record.company.as_ref())
+            {
                 let company = old.and_then(|(company, _)| company);
                 self.delete(keys::wake(company, topic, &record.id), Expect::Anything);
             }
@@ -157,9 +159,9 @@ impl Change {
                 keys::by_state(record.company.as_ref(), record.state),
                 keys::by_due(record.due_date, &record.id),
             )),
-            sweep: record
-                .sweep_at
-                .map(|at| (keys::sweep(keys::shard(record.id.as_str())), format!("{}#{}", keys::instant(at), record.id))),
+            sweep: record.sweep_at.map(|at| {
+                (keys::sweep(keys::shard(record.id.as_str())), format!("{}#{}", keys::instant(at), record.id))
+            }),
             expires: None,
         };
         self.put(keys::invoice(&record.id), &record, expect, attributes)
@@ -214,7 +216,9 @@ impl Store {
         let answer = self.db.transact_write_items().set_transact_items(Some(items)).send().await;
         match answer {
             Ok(_) => Ok(change.outgoing),
-            Err(error) => Err(cancelled(&keys, &error).unwrap_or_else(|| StoreError::of("commit a change", &error))),
+            Err(error) => {
+                Err(cancelled(&keys, &error).unwrap_or_else(|| StoreError::of("commit a change", &error)))
+            }
         }
     }
 
@@ -247,7 +251,8 @@ impl Store {
                 item.delete(delete.build().map_err(built)?).build()
             }
             Write::Check(key, expect) => {
-                let (expression, values) = expect.expression().unwrap_or(("attribute_exists(pk)", HashMap::new()));
+                let (expression, values) =
+                    expect.expression().unwrap_or(("attribute_exists(pk)", HashMap::new()));
                 let check = ConditionCheck::builder()
                     .table_name(&self.places.records)
                     .set_key(Some(attribute_key(&key)))
@@ -278,9 +283,9 @@ fn cancelled<R>(
     if let Some(what) = lost.and_then(|index| keys.get(index)) {
         return Some(StoreError::Conflict { what: what.to_string() });
     }
-    let throttled = reasons.iter().any(|reason| {
-        matches!(reason.code(), Some("ThrottlingError" | "ProvisionedThroughputExceeded"))
-    });
+    let throttled = reasons
+        .iter()
+        .any(|reason| matches!(reason.code(), Some("ThrottlingError" | "ProvisionedThroughputExceeded")));
     if throttled {
         return Some(StoreError::Throttled { action: "commit a change" });
     }

@@ -48,7 +48,12 @@ impl Store {
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn put_document(&self, key: &str, bytes: Vec<u8>, content_type: &str) -> Result<(), StoreError> {
+    pub async fn put_document(
+        &self,
+        key: &str,
+        bytes: Vec<u8>,
+        content_type: &str,
+    ) -> Result<(), StoreError> {
         self.s3
             .put_object()
             .bucket(&self.places.bucket)
@@ -65,7 +70,12 @@ impl Store {
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn put_document_once(&self, key: &str, bytes: Vec<u8>, content_type: &str) -> Result<Stored, StoreError> {
+    pub async fn put_document_once(
+        &self,
+        key: &str,
+        bytes: Vec<u8>,
+        content_type: &str,
+    ) -> Result<Stored, StoreError> {
         let answer = self
             .s3
             .put_object()
@@ -88,16 +98,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Invalid`] for a larger one, else what the service answered.
     pub async fn get_document(&self, key: &str, bytes_max: u64) -> Result<Vec<u8>, StoreError> {
-        let answer = self
-            .s3
-            .get_object()
-            .bucket(&self.places.bucket)
-            .key(key)
-            .send()
-            .await
-            .map_err(|error| match StoreError::of("read a document", &error) {
-                StoreError::NotFound { .. } => StoreError::NotFound { what: key.to_owned() },
-                other => other,
+        let answer =
+            self.s3.get_object().bucket(&self.places.bucket).key(key).send().await.map_err(|error| {
+                match StoreError::of("read a document", &error) {
+                    StoreError::NotFound { .. } => StoreError::NotFound { what: key.to_owned() },
+                    other => other,
+                }
             })?;
         let size = u64::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0);
         if size > bytes_max {

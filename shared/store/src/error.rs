@@ -74,10 +74,13 @@ impl StoreError {
             "ConditionalCheckFailedException" | "PreconditionFailed" | "TransactionConflictException" => {
                 Self::Conflict { what: action.to_owned() }
             }
-            "ResourceNotFoundException" | "NoSuchKey" | "NotFound" => Self::NotFound { what: action.to_owned() },
-            "ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded" | "SlowDown" => {
-                Self::Throttled { action }
+            "ResourceNotFoundException" | "NoSuchKey" | "NotFound" => {
+                Self::NotFound { what: action.to_owned() }
             }
+            "ProvisionedThroughputExceededException"
+            | "ThrottlingException"
+            | "RequestLimitExceeded"
+            | "SlowDown" => Self::Throttled { action },
             "AccessDeniedException" | "AccessDenied" => Self::Denied { action, cause: cause() },
             "ValidationException" | "ItemCollectionSizeLimitExceededException" => {
                 Self::Invalid { what: action.to_owned(), cause: cause() }

@@ -45,7 +45,10 @@ impl<'a> Query<'a> {
 }
 
 impl Store {
-    pub(crate) async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Versioned<T>>, StoreError> {
+    pub(crate) async fn get<T: DeserializeOwned>(
+        &self,
+        key: &Key,
+    ) -> Result<Option<Versioned<T>>, StoreError> {
         let answer = self
             .db
             .get_item()
@@ -69,8 +72,10 @@ impl Store {
             let mut keys: Vec<Item> = chunk.iter().map(|key| attribute_key(key)).collect();
             while !keys.is_empty() {
                 let request = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
-                let request = request
-                    .map_err(|error| StoreError::Invalid { what: "batch".to_owned(), cause: error.to_string() })?;
+                let request = request.map_err(|error| StoreError::Invalid {
+                    what: "batch".to_owned(),
+                    cause: error.to_string(),
+                })?;
                 let answer = self
                     .db
                     .batch_get_item()
@@ -202,8 +207,12 @@ impl Store {
     ) -> Result<Listed<InvoiceRecord>, StoreError> {
         let pk = keys::by_state(company, state);
         let range = after.map_or(Range::All, Range::After);
-        let query =
-            Query { index: Some("by_state"), names: ("state_pk", "state_sk"), limit, ..Query::of(&pk, range) };
+        let query = Query {
+            index: Some("by_state"),
+            names: ("state_pk", "state_sk"),
+            limit,
+            ..Query::of(&pk, range)
+        };
         let (items, more) = self.query_page(&query, None).await?;
         let last = items.last().and_then(|item| item.get("state_sk")).and_then(|v| v.as_s().ok()).cloned();
         Ok(Listed { entries: self.load_indexed(&items).await?, next: more.and(last) })
@@ -213,7 +222,12 @@ impl Store {
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn list_due(&self, shard: u8, now: Timestamp, limit: i32) -> Result<Vec<InvoiceRecord>, StoreError> {
+    pub async fn list_due(
+        &self,
+        shard: u8,
+        now: Timestamp,
+        limit: i32,
+    ) -> Result<Vec<InvoiceRecord>, StoreError> {
         let pk = keys::sweep(shard);
         let until = format!("{}~", keys::instant(now));
         let query = Query {
@@ -237,7 +251,11 @@ impl Store {
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn list_woken(&self, company: Option<&CompanyCode>, topic: &str) -> Result<Vec<InvoiceId>, StoreError> {
+    pub async fn list_woken(
+        &self,
+        company: Option<&CompanyCode>,
+        topic: &str,
+    ) -> Result<Vec<InvoiceId>, StoreError> {
         let pk = keys::wake_topic(company, topic);
         let items = self.query_all(Query::of(&pk, Range::All)).await?;
         Ok(items.iter().filter_map(|item| InvoiceId::parse(&key_of(item).sk).ok()).collect())

@@ -2,8 +2,8 @@
 
 use attest_model::dates::{Date, Timestamp};
 use attest_model::ids::{
-    BatchId, CompanyCode, ContractNumber, DocumentDigest, InvoiceId, LinkId, MessageId, OrderNumber, OutboxId, ReceiptNumber,
-    SupplierCode, UserCode,
+    BatchId, CompanyCode, ContractNumber, DocumentDigest, InvoiceId, LinkId, MessageId, OrderNumber,
+    OutboxId, ReceiptNumber, SupplierCode, UserCode,
 };
 use attest_model::money::Currency;
 use attest_model::record::State;
@@ -217,7 +217,12 @@ pub fn order_amounts(company: &CompanyCode, number: &OrderNumber) -> Key {
 
 /// A page of a receipt.
 #[must_use]
-pub fn receipt(company: &CompanyCode, order_number: &OrderNumber, number: &ReceiptNumber, page: usize) -> Key {
+pub fn receipt(
+    company: &CompanyCode,
+    order_number: &OrderNumber,
+    number: &ReceiptNumber,
+    page: usize,
+) -> Key {
     Key::new(order(company, order_number), format!("RCPT#{}#{page:04}", part(&number.key())))
 }
 

@@ -73,7 +73,10 @@ impl Change {
 }
 
 fn expiry(link: &LinkRecord) -> Attributes {
-    Attributes { expires: Some(link.expires_at.as_second() + REMEMBERED_DAYS * 86_400), ..Attributes::default() }
+    Attributes {
+        expires: Some(link.expires_at.as_second() + REMEMBERED_DAYS * 86_400),
+        ..Attributes::default()
+    }
 }
 
 impl Store {

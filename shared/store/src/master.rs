@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use attest_model::dates::{BusinessCalendar, Date};
 use attest_model::ids::{CompanyCode, ContractNumber, SupplierCode, UserCode};
 use attest_model::master::{
-    Company, Contract, ExchangeRate, Item, LedgerPeriod, RATE_DAYS_MAX, RoleEntry, Supplier, UnitConversion, User,
+    Company, Contract, ExchangeRate, Item, LedgerPeriod, RATE_DAYS_MAX, RoleEntry, Supplier, UnitConversion,
+    User,
 };
 use attest_model::money::Currency;
 use serde::{Deserialize, Serialize};
@@ -93,7 +94,12 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when they cannot be written as an item.
-    pub fn put_roles(&mut self, seen: Option<u64>, company: &CompanyCode, roles: &[RoleEntry]) -> Result<(), StoreError> {
+    pub fn put_roles(
+        &mut self,
+        seen: Option<u64>,
+        company: &CompanyCode,
+        roles: &[RoleEntry],
+    ) -> Result<(), StoreError> {
         self.put_owned(keys::roles(company), seen, &roles)
     }
 
@@ -172,7 +178,8 @@ impl Store {
         &self,
         identifiers: &[IdentifierKey],
     ) -> Result<Vec<Option<Versioned<BTreeSet<CompanyCode>>>>, StoreError> {
-        let wanted: Vec<Key> = identifiers.iter().map(|(kind, value)| keys::company_identifier(kind, value)).collect();
+        let wanted: Vec<Key> =
+            identifiers.iter().map(|(kind, value)| keys::company_identifier(kind, value)).collect();
         let items = self.get_many(&wanted).await?;
         items.into_iter().map(|item| item.map(decode).transpose()).collect()
     }
@@ -225,7 +232,10 @@ impl Store {
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn find_roles(&self, company: &CompanyCode) -> Result<Option<Versioned<Vec<RoleEntry>>>, StoreError> {
+    pub async fn find_roles(
+        &self,
+        company: &CompanyCode,
+    ) -> Result<Option<Versioned<Vec<RoleEntry>>>, StoreError> {
         self.get(&keys::roles(company)).await
     }
 

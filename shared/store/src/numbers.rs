@@ -78,7 +78,12 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when the list cannot be written as an item.
-    pub fn remove_number(&mut self, key: Key, list: &NumberList, invoice: &InvoiceId) -> Result<(), StoreError> {
+    pub fn remove_number(
+        &mut self,
+        key: Key,
+        list: &NumberList,
+        invoice: &InvoiceId,
+    ) -> Result<(), StoreError> {
         let Some(version) = list.version else { return Ok(()) };
         let entries: Vec<_> = list.entries.iter().filter(|entry| entry.invoice != *invoice).collect();
         self.put(key, &entries, Expect::Version(version), Attributes::default())

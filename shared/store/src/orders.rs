@@ -101,7 +101,9 @@ impl LoadedOrder {
                     let at = index.get(&attest_model::ids::folded(id)).copied();
                     let line = at.and_then(|at| self.order.lines.get_mut(at));
                     let (Some(at), Some(line)) = (at, line) else {
-                        return Err(StoreError::NotFound { what: format!("line {id} of order {}", taken.order) });
+                        return Err(StoreError::NotFound {
+                            what: format!("line {id} of order {}", taken.order),
+                        });
                     };
                     line.reserved_quantity += reserved * taken.quantity;
                     line.reserved_amount += reserved * taken.amount;
@@ -172,7 +174,12 @@ impl Change {
         match movement {
             Movement::Reserve => {
                 for (page, taken) in reservations.chunks(PAGE_RESERVATIONS).enumerate() {
-                    self.put(keys::reservations(invoice, page), &taken, Expect::Anything, Attributes::default())?;
+                    self.put(
+                        keys::reservations(invoice, page),
+                        &taken,
+                        Expect::Anything,
+                        Attributes::default(),
+                    )?;
                 }
             }
             Movement::Release => {
@@ -189,8 +196,10 @@ impl Change {
         let (company, number) = (&loaded.order.company, &loaded.order.number);
         if touched.header {
             let key = keys::order_amounts(company, number);
-            let taken =
-                HeaderTaken { invoiced: loaded.order.header_invoiced, reserved: loaded.order.header_reserved };
+            let taken = HeaderTaken {
+                invoiced: loaded.order.header_invoiced,
+                reserved: loaded.order.header_reserved,
+            };
             let expect = loaded.expect(&key);
             self.put(key, &taken, expect, Attributes::default())?;
         }
@@ -202,7 +211,8 @@ impl Change {
             self.put(key, &taken, expect, Attributes::default())?;
         }
         for (receipt_key, page) in &touched.receipts {
-            let Some(receipt) = loaded.receipts.iter().find(|receipt| receipt.number.key() == *receipt_key) else {
+            let Some(receipt) = loaded.receipts.iter().find(|receipt| receipt.number.key() == *receipt_key)
+            else {
                 continue;
             };
             let key = keys::receipt(company, number, &receipt.number, *page);
@@ -216,7 +226,11 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] above [`LINES_MAX`] lines, or when a line that invoices took from has gone.
-    pub fn put_order(&mut self, known: Option<&LoadedOrder>, order: &PurchaseOrder) -> Result<(), StoreError> {
+    pub fn put_order(
+        &mut self,
+        known: Option<&LoadedOrder>,
+        order: &PurchaseOrder,
+    ) -> Result<(), StoreError> {
         let what = || format!("order {}", order.number);
         if order.lines.len() > LINES_MAX {
             let cause = format!("{} lines, at most {LINES_MAX} are kept", order.lines.len());
@@ -255,7 +269,9 @@ impl Change {
             self.put(key, &taken, seen, Attributes::default())?;
         }
         for page in pages..known.map_or(0, |known| known.order.lines.len().div_ceil(PAGE_LINES)) {
-            for key in [keys::order_lines(&company, &number, page), keys::order_quantities(&company, &number, page)] {
+            for key in
+                [keys::order_lines(&company, &number, page), keys::order_quantities(&company, &number, page)]
+            {
                 let seen = expect(&key);
                 self.delete(key, seen);
             }
@@ -269,7 +285,11 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] above [`LINES_MAX`] lines.
-    pub fn put_receipt(&mut self, known: Option<&LoadedOrder>, receipt: &GoodsReceipt) -> Result<(), StoreError> {
+    pub fn put_receipt(
+        &mut self,
+        known: Option<&LoadedOrder>,
+        receipt: &GoodsReceipt,
+    ) -> Result<(), StoreError> {
         if receipt.lines.len() > LINES_MAX {
             let cause = format!("{} lines, at most {LINES_MAX} are kept", receipt.lines.len());
             return Err(StoreError::Invalid { what: format!("receipt {}", receipt.number), cause });
@@ -277,7 +297,9 @@ impl Change {
         let mut receipt = receipt.clone();
         let old = known.and_then(|known| known.receipts.iter().find(|old| old.number == receipt.number));
         for line in &mut receipt.lines {
-            if let Some(old) = old.and_then(|old| old.lines.iter().find(|old| old.order_line == line.order_line)) {
+            if let Some(old) =
+                old.and_then(|old| old.lines.iter().find(|old| old.order_line == line.order_line))
+            {
                 line.invoiced_quantity = old.invoiced_quantity;
                 line.reserved_quantity = old.reserved_quantity;
             }
@@ -328,7 +350,8 @@ fn taken_of(line: &OrderLine) -> Taken {
 }
 
 fn receipt_page(receipt: &GoodsReceipt, page: usize) -> ReceiptPage {
-    let lines: Vec<ReceiptLine> = receipt.lines.iter().skip(page * PAGE_LINES).take(PAGE_LINES).cloned().collect();
+    let lines: Vec<ReceiptLine> =
+        receipt.lines.iter().skip(page * PAGE_LINES).take(PAGE_LINES).cloned().collect();
     ReceiptPage { receipt: GoodsReceipt { lines, ..receipt.clone() }, page }
 }
 
@@ -384,7 +407,10 @@ impl Store {
                     found.version
                 }
                 other => {
-                    return Err(StoreError::Invalid { what: pk, cause: format!("has an unknown item {other}") });
+                    return Err(StoreError::Invalid {
+                        what: pk,
+                        cause: format!("has an unknown item {other}"),
+                    });
                 }
             };
             versions.insert(sk, version);
@@ -443,7 +469,10 @@ impl Store {
     ) -> Result<Vec<Option<PurchaseOrder>>, StoreError> {
         let wanted: Vec<Key> = numbers.iter().map(|number| keys::order_head(company, number)).collect();
         let items = self.get_many(&wanted).await?;
-        items.into_iter().map(|item| item.map(|item| decode::<Head>(item).map(|h| h.record.order)).transpose()).collect()
+        items
+            .into_iter()
+            .map(|item| item.map(|item| decode::<Head>(item).map(|h| h.record.order)).transpose())
+            .collect()
     }
 
     /// The companies that have an order of this number (E506).

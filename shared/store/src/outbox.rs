@@ -72,7 +72,12 @@ impl Store {
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn list_unsent(&self, shard: u8, before: Timestamp, limit: i32) -> Result<Vec<Outgoing>, StoreError> {
+    pub async fn list_unsent(
+        &self,
+        shard: u8,
+        before: Timestamp,
+        limit: i32,
+    ) -> Result<Vec<Outgoing>, StoreError> {
         let pk = keys::outbox_shard(shard);
         let until = keys::instant(before);
         let query = Query { limit, ..Query::of(&pk, Range::Between("0", &until)) };

@@ -91,7 +91,10 @@ impl Store {
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn find_settings(&self, scope: &Scope) -> Result<Option<Versioned<SettingsDocument>>, StoreError> {
+    pub async fn find_settings(
+        &self,
+        scope: &Scope,
+    ) -> Result<Option<Versioned<SettingsDocument>>, StoreError> {
         self.get(&keys::settings(scope)).await
     }
 }

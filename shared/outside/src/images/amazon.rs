@@ -32,9 +32,9 @@ fn unavailable(cause: impl ToString) -> OutsideError {
 impl ImageProvider for AmazonImages {
     async fn exists(&self, key: &str) -> Result<Existence, OutsideError> {
         match self.client.head_object().bucket(&self.bucket).key(self.key(key)).send().await {
-            Ok(head) => {
-                Ok(Existence::Found { size_bytes: u64::try_from(head.content_length().unwrap_or(0)).unwrap_or(0) })
-            }
+            Ok(head) => Ok(Existence::Found {
+                size_bytes: u64::try_from(head.content_length().unwrap_or(0)).unwrap_or(0),
+            }),
             Err(error) => match error.code() {
                 Some("NotFound" | "NoSuchKey") => Ok(Existence::NotFound),
                 Some(code @ ("AccessDenied" | "Forbidden" | "InvalidAccessKeyId" | "NoSuchBucket")) => {
