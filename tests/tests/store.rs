@@ -1,9 +1,10 @@
 //! What the store promises, on the embedded engines.
 
 use attest_model::ids::InvoiceId;
+use attest_model::invoice::DocumentKind;
 use attest_model::money::Decimal;
 use attest_model::orders::Reservation;
-use attest_model::record::{Actor, State, TrailEntry};
+use attest_model::record::{Actor, Channel, State, TrailEntry};
 use attest_store::{Change, Movement, NumberEntry, NumberList, QueueName, StoreError, keys};
 use attest_tests::{engines, instant, order, receipt, record};
 
@@ -219,13 +220,18 @@ async fn an_order_change_keeps_what_is_taken() {
 async fn dup_8_two_that_arrive_at_once_cannot_both_join_the_list() {
     let (engines, _folder) = engines().await;
     let store = &engines.store;
-    let key = keys::number(&"C1".into(), "s1", "invoice", "INV-42");
+    let key = keys::number("c1|supplier:s1|invoice|INV-42");
     let entry = |id: &InvoiceId| NumberEntry {
         invoice: id.clone(),
+        supplier: "S1".into(),
+        legal_entity_group: None,
+        kind: DocumentKind::Invoice,
         number: "INV42".into(),
         issue_date: None,
         gross: None,
         currency: None,
+        accounts: Vec::new(),
+        channel: Channel::Upload,
     };
     let seen = NumberList::default();
     let (a, b) = (record("a").id, record("b").id);

@@ -100,10 +100,8 @@ impl Store {
     pub async fn get_document(&self, key: &str, bytes_max: u64) -> Result<Vec<u8>, StoreError> {
         let answer =
             self.s3.get_object().bucket(&self.places.bucket).key(key).send().await.map_err(|error| {
-                match StoreError::of("read a document", &error) {
-                    StoreError::NotFound { .. } => StoreError::NotFound { what: key.to_owned() },
-                    other => other,
-                }
+                let error = StoreError::of("read a document", &error);
+                if error.is_not_found() { StoreError::NotFound { what: key.to_owned() } } else { error }
             })?;
         let size = u64::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0);
         if size > bytes_max {
@@ -124,10 +122,10 @@ impl Store {
     pub async fn document_size(&self, key: &str) -> Result<Option<u64>, StoreError> {
         match self.s3.head_object().bucket(&self.places.bucket).key(key).send().await {
             Ok(head) => Ok(Some(u64::try_from(head.content_length().unwrap_or(0)).unwrap_or(0))),
-            Err(error) => match StoreError::of("look for a document", &error) {
-                StoreError::NotFound { .. } => Ok(None),
-                other => Err(other),
-            },
+            Err(error) => {
+                let error = StoreError::of("look for a document", &error);
+                if error.is_not_found() { Ok(None) } else { Err(error) }
+            }
         }
     }
 

@@ -56,6 +56,18 @@ impl StoreError {
         matches!(self, Self::Throttled { .. } | Self::Unavailable { .. } | Self::Conflict { .. })
     }
 
+    /// Whether the thing is simply not there.
+    #[must_use]
+    pub const fn is_not_found(&self) -> bool {
+        matches!(self, Self::NotFound { .. })
+    }
+
+    /// Whether somebody else was faster (ST-10).
+    #[must_use]
+    pub const fn is_conflict(&self) -> bool {
+        matches!(self, Self::Conflict { .. })
+    }
+
     /// Sorts an error of an AWS client.
     pub(crate) fn of<E, R>(action: &'static str, error: &SdkError<E, R>) -> Self
     where

@@ -135,6 +135,12 @@ pub fn message(id: &MessageId) -> Key {
     Key::new(id.as_str(), "MSG")
 }
 
+/// Partition of the first index: messages that were refused as a whole.
+pub const REFUSED_MESSAGES: &str = "MESSAGES#refused";
+
+/// Partition of the first index: messages whose invoices are in the flow.
+pub const LOADED_MESSAGES: &str = "MESSAGES#loaded";
+
 /// The claim on a digest (IN-3).
 #[must_use]
 pub fn digest(company: Option<&CompanyCode>, channel: &str, digest: &DocumentDigest) -> Key {
@@ -147,28 +153,22 @@ pub fn digest(company: Option<&CompanyCode>, channel: &str, digest: &DocumentDig
 
 // --- numbers: duplicates and preceding invoices
 
-/// All documents of a supplier with one normalised number (DUP-1, DUP-2, CRED-6).
+/// All documents of one company, supplier or legal entity group, kind and normalised number (DUP-1, DUP-2, CRED-6).
 #[must_use]
-pub fn number(company: &CompanyCode, entity: &str, kind: &str, normalised: &str) -> Key {
-    Key::new(of_company(company, &format!("NUM#{}#{kind}#{}", part(entity), part(normalised))), "LIST")
+pub fn number(text: &str) -> Key {
+    Key::new(format!("NUM#{}", part(text)), "LIST")
 }
 
-/// Documents of a supplier with one gross total (DUP-4).
+/// Documents that may be the same under another number or supplier (DUP-4, DUP-5).
 #[must_use]
-pub fn same_gross(company: &CompanyCode, supplier: &SupplierCode, currency: Currency, gross: &str) -> String {
-    of_company(company, &format!("GROSS#{}#{currency}#{gross}", part(&supplier.key())))
-}
-
-/// Documents of any supplier with one number and gross total (DUP-5).
-#[must_use]
-pub fn same_number(company: &CompanyCode, normalised: &str, gross: &str) -> String {
-    of_company(company, &format!("SAME#{}#{gross}", part(normalised)))
+pub fn near(text: &str) -> String {
+    format!("NEAR#{}", part(text))
 }
 
 /// An entry of such a list, by date.
 #[must_use]
-pub fn dated(pk: String, date: Date, id: &InvoiceId) -> Key {
-    Key::new(pk, format!("{date}#{id}"))
+pub fn near_entry(text: &str, date: Date, id: &InvoiceId) -> Key {
+    Key::new(near(text), format!("{date}#{id}"))
 }
 
 /// Documents of a supplier that wait for their counterpart (CRED-6).
@@ -245,8 +245,8 @@ pub const COMPANIES: &str = "COMPANIES";
 
 /// The companies that an identifier names (IN-7).
 #[must_use]
-pub fn company_identifier(kind: &str, value: &str) -> Key {
-    Key::new(format!("CID#{}#{}", part(kind), part(value)), "COMPANIES")
+pub fn company_identifier(identifier: &str) -> Key {
+    Key::new(format!("CID#{}", part(identifier)), "COMPANIES")
 }
 
 /// A supplier of a company.
@@ -257,8 +257,8 @@ pub fn supplier(company: &CompanyCode, code: &SupplierCode) -> Key {
 
 /// The suppliers of a company that an identifier names (ARR-3).
 #[must_use]
-pub fn supplier_identifier(company: &CompanyCode, kind: &str, value: &str) -> Key {
-    Key::new(of_company(company, &format!("SID#{}#{}", part(kind), part(value))), "SUPPLIERS")
+pub fn supplier_identifier(company: &CompanyCode, identifier: &str) -> Key {
+    Key::new(of_company(company, &format!("SID#{}", part(identifier))), "SUPPLIERS")
 }
 
 /// A user.

@@ -5,7 +5,7 @@ use attest_model::ids::{InvoiceId, LinkId, TaskId, UserCode};
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Expect};
-use crate::item::{Attributes, Versioned};
+use crate::item::{Attributes, Versioned, decode};
 use crate::{Store, StoreError, keys};
 
 /// Days a link is remembered after it expired, so that a late click is still explained (LINK-4).
@@ -86,5 +86,14 @@ impl Store {
     /// What the service answered.
     pub async fn find_link(&self, id: &LinkId) -> Result<Option<Versioned<LinkRecord>>, StoreError> {
         self.get(&keys::link(id)).await
+    }
+
+    /// Several links in one request; unknown ones are left out.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn find_links(&self, ids: &[LinkId]) -> Result<Vec<Versioned<LinkRecord>>, StoreError> {
+        let wanted: Vec<_> = ids.iter().map(keys::link).collect();
+        self.get_many(&wanted).await?.into_iter().flatten().map(decode).collect()
     }
 }

@@ -17,10 +17,6 @@ use crate::item::{Attributes, Versioned, decode};
 use crate::keys::{self, Key};
 use crate::{Store, StoreError};
 
-/// An identifier that names a company or a supplier: its kind (`eas:0007`, `registration`, `vat`, `buyers_code`,
-/// `account`) and its normalised value.
-pub type IdentifierKey = (String, String);
-
 /// The small tables of a company, read together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -63,10 +59,10 @@ impl Change {
         &mut self,
         seen: Option<u64>,
         company: &CompanyCode,
-        (kind, value): &IdentifierKey,
+        identifier: &str,
         suppliers: &BTreeSet<SupplierCode>,
     ) -> Result<(), StoreError> {
-        self.put_owned(keys::supplier_identifier(company, kind, value), seen, suppliers)
+        self.put_owned(keys::supplier_identifier(company, identifier), seen, suppliers)
     }
 
     /// Writes which companies an identifier names.
@@ -76,10 +72,10 @@ impl Change {
     pub fn put_company_identifier(
         &mut self,
         seen: Option<u64>,
-        (kind, value): &IdentifierKey,
+        identifier: &str,
         companies: &BTreeSet<CompanyCode>,
     ) -> Result<(), StoreError> {
-        self.put_owned(keys::company_identifier(kind, value), seen, companies)
+        self.put_owned(keys::company_identifier(identifier), seen, companies)
     }
 
     /// Writes a user.
@@ -176,10 +172,9 @@ impl Store {
     /// What the service answered.
     pub async fn find_companies(
         &self,
-        identifiers: &[IdentifierKey],
+        identifiers: &[String],
     ) -> Result<Vec<Option<Versioned<BTreeSet<CompanyCode>>>>, StoreError> {
-        let wanted: Vec<Key> =
-            identifiers.iter().map(|(kind, value)| keys::company_identifier(kind, value)).collect();
+        let wanted: Vec<Key> = identifiers.iter().map(|text| keys::company_identifier(text)).collect();
         let items = self.get_many(&wanted).await?;
         items.into_iter().map(|item| item.map(decode).transpose()).collect()
     }
@@ -203,10 +198,10 @@ impl Store {
     pub async fn find_suppliers(
         &self,
         company: &CompanyCode,
-        identifiers: &[IdentifierKey],
+        identifiers: &[String],
     ) -> Result<Vec<Option<Versioned<BTreeSet<SupplierCode>>>>, StoreError> {
         let wanted: Vec<Key> =
-            identifiers.iter().map(|(kind, value)| keys::supplier_identifier(company, kind, value)).collect();
+            identifiers.iter().map(|text| keys::supplier_identifier(company, text)).collect();
         let items = self.get_many(&wanted).await?;
         items.into_iter().map(|item| item.map(decode).transpose()).collect()
     }

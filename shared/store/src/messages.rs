@@ -6,7 +6,8 @@ use attest_model::record::Channel;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Expect};
-use crate::item::{Attributes, Versioned};
+use crate::invoices::{Query, Range};
+use crate::item::{Attributes, Versioned, decode, key_of};
 use crate::keys::Key;
 use crate::{Store, StoreError, keys};
 
@@ -69,7 +70,15 @@ impl Change {
     /// # Errors
     /// [`StoreError::Invalid`] when it cannot be written as an item.
     pub fn create_message(&mut self, message: &MessageRecord) -> Result<(), StoreError> {
-        self.put(keys::message(&message.id), message, Expect::Absent, Attributes::default())
+        let listed = if message.refused.is_some() { keys::REFUSED_MESSAGES } else { keys::LOADED_MESSAGES };
+        let state =
+            Some((listed.to_owned(), format!("{}#{}", keys::instant(message.received_at), message.id)));
+        self.put(
+            keys::message(&message.id),
+            message,
+            Expect::Absent,
+            Attributes { state, ..Attributes::default() },
+        )
     }
 
     /// Claims a digest for a message; fails when somebody else claimed it since `seen` was read.
@@ -96,6 +105,24 @@ impl Store {
     /// What the service answered.
     pub async fn find_message(&self, id: &MessageId) -> Result<Option<MessageRecord>, StoreError> {
         Ok(self.get::<MessageRecord>(&keys::message(id)).await?.map(|found| found.record))
+    }
+
+    /// Messages that were refused as a whole, newest first.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn list_refused(&self, limit: i32) -> Result<Vec<MessageRecord>, StoreError> {
+        let query = Query {
+            index: Some("by_state"),
+            names: ("state_pk", "state_sk"),
+            limit,
+            backwards: true,
+            ..Query::of(keys::REFUSED_MESSAGES, Range::All)
+        };
+        let (entries, _) = self.query_page(&query, None).await?;
+        let wanted: Vec<Key> = entries.iter().map(key_of).collect();
+        let items = self.get_many(&wanted).await?;
+        items.into_iter().flatten().map(|item| decode(item).map(|found| found.record)).collect()
     }
 
     /// Looks for the claim on a digest.

@@ -7,7 +7,9 @@
 
 use attest_model::dates::Date;
 use attest_model::ids::{CompanyCode, InvoiceId, SupplierCode};
+use attest_model::invoice::DocumentKind;
 use attest_model::money::{Currency, Decimal};
+use attest_model::record::Channel;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Expect};
@@ -16,11 +18,17 @@ use crate::item::{Attributes, Versioned, decode};
 use crate::keys::{self, Key};
 use crate::{Store, StoreError};
 
-/// A document in a list of one number.
+/// A document as it is compared with later ones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberEntry {
     /// The document.
     pub invoice: InvoiceId,
+    /// Its supplier.
+    pub supplier: SupplierCode,
+    /// The legal entity group of its supplier.
+    pub legal_entity_group: Option<String>,
+    /// Invoice or credit note.
+    pub kind: DocumentKind,
     /// Its number as printed.
     pub number: String,
     /// BT-2.
@@ -29,6 +37,10 @@ pub struct NumberEntry {
     pub gross: Option<Decimal>,
     /// BT-5.
     pub currency: Option<Currency>,
+    /// Accounts on it, normalised.
+    pub accounts: Vec<String>,
+    /// How it came.
+    pub channel: Channel,
 }
 
 /// The documents of one number, with the version a change of the list must name.
@@ -42,21 +54,6 @@ pub struct NumberList {
 
 /// Most documents of one number that are compared; a supplier that numbers all its invoices alike is told by E202.
 const ENTRIES_MAX: usize = 500;
-
-/// A document that may be the same one under another number or supplier (DUP-4, DUP-5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NearDuplicate {
-    /// The document.
-    pub invoice: InvoiceId,
-    /// Its number as printed.
-    pub number: String,
-    /// BT-2.
-    pub issue_date: Date,
-    /// Its supplier.
-    pub supplier: SupplierCode,
-    /// Its accounts, normalised.
-    pub accounts: Vec<String>,
-}
 
 impl Change {
     /// Adds a document to the list of its number; fails when the list changed since it was read (DUP-8).
@@ -89,18 +86,18 @@ impl Change {
         self.put(key, &entries, Expect::Version(version), Attributes::default())
     }
 
-    /// Notes a document for later probable duplicates.
+    /// Notes a document for later probable duplicates; one without an issue date is not noted.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when it cannot be written as an item.
-    pub fn add_near(&mut self, pk: String, near: &NearDuplicate) -> Result<(), StoreError> {
-        let key = keys::dated(pk, near.issue_date, &near.invoice);
-        self.put(key, near, Expect::Anything, Attributes::default())
+    pub fn add_near(&mut self, text: &str, entry: &NumberEntry) -> Result<(), StoreError> {
+        let Some(date) = entry.issue_date else { return Ok(()) };
+        self.put(keys::near_entry(text, date, &entry.invoice), entry, Expect::Anything, Attributes::default())
     }
 
     /// Takes such a note back.
-    pub fn remove_near(&mut self, pk: String, issue_date: Date, invoice: &InvoiceId) {
-        self.delete(keys::dated(pk, issue_date, invoice), Expect::Anything);
+    pub fn remove_near(&mut self, text: &str, issue_date: Date, invoice: &InvoiceId) {
+        self.delete(keys::near_entry(text, issue_date, invoice), Expect::Anything);
     }
 
     /// Notes a document that waits for its counterpart (CRED-1).
@@ -149,13 +146,14 @@ impl Store {
         Ok(lists)
     }
 
-    /// Documents noted under one partition, issued between two days.
+    /// Documents noted under one key, issued between two days, at most 100.
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn list_near(&self, pk: &str, from: Date, to: Date) -> Result<Vec<NearDuplicate>, StoreError> {
+    pub async fn list_near(&self, text: &str, from: Date, to: Date) -> Result<Vec<NumberEntry>, StoreError> {
+        let pk = keys::near(text);
         let (from, to) = (from.to_string(), format!("{to}~"));
-        let query = Query { limit: 100, ..Query::of(pk, Range::Between(&from, &to)) };
+        let query = Query { limit: 100, ..Query::of(&pk, Range::Between(&from, &to)) };
         let (items, _) = self.query_page(&query, None).await?;
         items.into_iter().map(|item| decode(item).map(|found| found.record)).collect()
     }
