@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::UserCode;
+use crate::ids::{InvoiceId, LinkId, TaskId, UserCode};
 use crate::money::Amount;
 use crate::record::{Next, State};
 
@@ -58,4 +58,40 @@ pub struct Dispute {
     pub returns_to: State,
     /// What was next when it was opened.
     pub next: Next,
+}
+
+/// Where a link stands; it never leaves `Used` (LINK-4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkStatus {
+    /// May still act.
+    Open,
+    /// Acted once.
+    Used {
+        /// Who.
+        by: UserCode,
+        /// When.
+        at: Timestamp,
+        /// What was decided, by its word.
+        action: String,
+    },
+    /// Its task ended, went to somebody else, or a reminder replaced it (LINK-7, LINK-10).
+    Revoked,
+}
+
+/// LINK-2. What is kept of a signed link; the token itself is not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRecord {
+    /// Its id, which the token carries.
+    pub id: LinkId,
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// The task it acts for.
+    pub task: TaskId,
+    /// Of whom.
+    pub user: UserCode,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// Where it stands.
+    pub status: LinkStatus,
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod approvals;
+pub mod batches;
 pub mod codes;
 pub mod dates;
 pub mod error_codes;

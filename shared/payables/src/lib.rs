@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod lifecycle;
+pub mod links;
 pub mod order_numbers;
 pub mod reminders;
 pub mod validation;
