@@ -2,7 +2,7 @@
 
 use attest_model::findings::Finding;
 use attest_model::ids::DocumentDigest;
-use attest_model::invoice::Attachment;
+use attest_model::invoice::{Attachment, Invoice};
 use attest_model::place::Term::Bt;
 use attest_xml::Element;
 use base64::Engine;
@@ -10,6 +10,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::marks::place_of;
+use crate::output::WriteError;
 use crate::reading::Reading;
 
 /// Attachments come with and without padding; both are the same bytes.
@@ -57,6 +58,24 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, base64::DecodeError> {
     BASE64.decode(dense)
 }
 
+/// Encodes bytes with padding.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    BASE64.encode(bytes)
+}
+
+/// A stored model names the bytes of its attachments by digest only; such a one cannot be written.
+pub(crate) fn check_content(invoice: &Invoice) -> Result<(), WriteError> {
+    let mut attachments =
+        invoice.supporting_documents.iter().filter_map(|document| document.attachment.as_ref());
+    match attachments.find(|attachment| attachment.content.len() as u64 != attachment.size_bytes) {
+        Some(attachment) => {
+            let name = attachment.file_name.clone().unwrap_or_default();
+            Err(WriteError::MissingContent(name, attachment.size_bytes))
+        }
+        None => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +95,9 @@ mod tests {
         ] {
             let decoded = decode(text).ok();
             assert_eq!(decoded.as_deref(), expected.map(str::as_bytes), "ATT-11 {text:?}");
+            if let Some(bytes) = decoded {
+                assert_eq!(decode(&encode(&bytes)), Ok(bytes), "ATT-11 {text:?}");
+            }
         }
     }
 }

@@ -1,16 +1,17 @@
 #![doc = include_str!("../README.md")]
 
 mod attachments;
-mod cii;
+pub mod cii;
 mod detect;
 mod error;
 mod marks;
 pub mod master;
 pub mod orders;
+mod output;
 mod parties;
 mod reading;
 mod source;
-mod ubl;
+pub mod ubl;
 mod values;
 
 use attest_model::findings::Finding;
@@ -21,6 +22,7 @@ use attest_xml::{Element, Tree};
 pub use detect::{Confidence, Head};
 pub use error::ReadError;
 pub use marks::Marks;
+pub use output::WriteError;
 pub use reading::NOT_HELD;
 pub use source::Source;
 pub use values::Values;

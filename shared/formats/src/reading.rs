@@ -243,8 +243,8 @@ fn running_sum(flags: &[bool]) -> Vec<u32> {
 }
 
 fn not_held(element: Element<'_>) -> Finding {
-    let text = element.string_value();
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let texts = std::iter::once(element).chain(element.descendants()).flat_map(Element::texts);
+    let words = texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
     let found: String = words.chars().take(SHOWN_CHARACTERS).collect();
     let message =
         format!("{} says \"{found}\", for which an invoice has no field here", element.local_name());

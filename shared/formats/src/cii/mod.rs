@@ -5,9 +5,15 @@ mod names;
 mod parties;
 mod read;
 mod settlement;
+mod write;
+mod write_lines;
+mod write_parties;
+mod write_settlement;
 
 use attest_model::invoice::Invoice;
 use attest_xml::Element;
+
+pub use write::write;
 
 use crate::detect::{Confidence, Head};
 use crate::reading::Reading;

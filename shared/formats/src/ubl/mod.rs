@@ -6,9 +6,16 @@ mod parties;
 pub(crate) mod payment;
 mod read;
 pub(crate) mod totals;
+mod write;
+mod write_lines;
+mod write_parties;
+mod write_payment;
+mod write_totals;
 
 use attest_model::invoice::{DocumentKind, Invoice};
 use attest_xml::{Element, qname};
+
+pub use write::write;
 
 use crate::detect::{Confidence, Head};
 use crate::reading::Reading;

@@ -110,18 +110,13 @@ pub(crate) fn add(invoice: &mut Invoice, read: PaymentInstructions) {
     if read == PaymentInstructions::default() {
         return;
     }
-    let is_transfer = |instructions: &PaymentInstructions| {
-        !instructions.credit_transfers.is_empty()
-            && instructions.card.is_none()
-            && instructions.direct_debit.is_none()
-    };
+    let without_accounts =
+        |means: &PaymentInstructions| PaymentInstructions { credit_transfers: Vec::new(), ..means.clone() };
     match invoice.payment_instructions.last_mut() {
         Some(last)
-            if is_transfer(last)
-                && is_transfer(&read)
-                && last.means_code == read.means_code
-                && last.means_text == read.means_text
-                && last.remittance == read.remittance =>
+            if !last.credit_transfers.is_empty()
+                && !read.credit_transfers.is_empty()
+                && without_accounts(last) == without_accounts(&read) =>
         {
             last.credit_transfers.extend(read.credit_transfers);
         }
