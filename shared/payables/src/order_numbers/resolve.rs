@@ -91,6 +91,11 @@ impl Resolution {
         self.order.as_ref().filter(|order| order.status == OrderStatus::Committed && !is_foreign)
     }
 
+    /// The order, where it is one of this company and supplier, committed or not.
+    pub(crate) fn own_order(&self) -> Option<&OrderHead> {
+        self.order.as_ref().filter(|_| !self.belongs_to_other_company && !self.belongs_to_other_supplier)
+    }
+
     /// E502 … E506 and E508, about the term that carried the number.
     #[must_use]
     pub fn findings(&self, term: Term) -> Vec<Finding> {

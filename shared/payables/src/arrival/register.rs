@@ -1,0 +1,162 @@
+//! ARR-5 … ARR-9, PAY-3. Acceptance of suppliers and accounts, and proposals of unknown ones.
+
+use attest_model::ids::{CompanyCode, SupplierCode, UserCode};
+use attest_model::invoice::Invoice;
+use attest_model::master::{Acceptance, BankAccount, Supplier};
+use jiff::Timestamp;
+
+use super::identity::number_key;
+use crate::payment::{account_key, scheme_of};
+
+/// Why a user cannot accept a supplier (ARR-6, ARR-9).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AcceptError {
+    /// The user created the supplier.
+    #[error("{user} created supplier {supplier}; another person must accept it")]
+    Creator {
+        /// The supplier.
+        supplier: SupplierCode,
+        /// The user.
+        user: UserCode,
+    },
+    /// The user entered an account that nobody has confirmed.
+    #[error("{user} entered account {account} of supplier {supplier}; another person must confirm it")]
+    EnteredAccount {
+        /// The supplier.
+        supplier: SupplierCode,
+        /// The user.
+        user: UserCode,
+        /// The account.
+        account: String,
+    },
+}
+
+/// ARR-6. The recorded act of accepting a supplier as its register entry stands now.
+///
+/// # Errors
+/// [`AcceptError`] when `four_eyes` holds and the same user created the supplier or entered an unconfirmed account.
+pub fn accept(
+    supplier: &Supplier,
+    user: &UserCode,
+    at: Timestamp,
+    four_eyes: bool,
+) -> Result<Acceptance, AcceptError> {
+    if four_eyes && supplier.created_by.as_ref() == Some(user) {
+        return Err(AcceptError::Creator { supplier: supplier.code.clone(), user: user.clone() });
+    }
+    let own = supplier.bank_accounts.iter().find(|account| {
+        account.entered_by.as_ref() == Some(user) && !is_accepted(supplier, account) && !is_confirmed(account)
+    });
+    if let Some(account) = own.filter(|_| four_eyes) {
+        return Err(AcceptError::EnteredAccount {
+            supplier: supplier.code.clone(),
+            user: user.clone(),
+            account: account.number.clone(),
+        });
+    }
+    Ok(Acceptance {
+        user: user.clone(),
+        at,
+        name: supplier.name.clone(),
+        registration_number: supplier.registration_number.clone(),
+        bank_accounts: supplier.bank_accounts.iter().map(|account| account.number.clone()).collect(),
+    })
+}
+
+/// ARR-5, ARR-9. Accepted, and neither name, registration number nor accounts have changed since.
+///
+/// An account taken away changes nothing that could be paid; one that a second person confirmed is accepted.
+#[must_use]
+pub fn is_acceptance_valid(supplier: &Supplier) -> bool {
+    supplier.acceptance.as_ref().is_some_and(|accepted| {
+        let number = |text: &Option<String>| text.as_deref().and_then(number_key);
+        accepted.name.trim() == supplier.name.trim()
+            && number(&accepted.registration_number) == number(&supplier.registration_number)
+            && supplier
+                .bank_accounts
+                .iter()
+                .all(|account| is_accepted(supplier, account) || is_confirmed(account))
+    })
+}
+
+/// PAY-3. An account may be paid to when it was accepted with the supplier or confirmed by a second person.
+///
+/// An account that came with the register, entered by nobody, stands as it is; its supplier is accepted as a whole.
+#[must_use]
+pub fn is_account_usable(supplier: &Supplier, account: &BankAccount, four_eyes: bool) -> bool {
+    !four_eyes || account.entered_by.is_none() || is_confirmed(account) || is_accepted(supplier, account)
+}
+
+/// ARR-8. The supplier that an unknown seller is proposed as; the same seller always gives the same code.
+///
+/// `None` when the document does not even name its seller.
+#[must_use]
+pub fn propose(invoice: &Invoice, company: &CompanyCode) -> Option<Supplier> {
+    let seller = &invoice.seller;
+    let registration =
+        seller.legal_registration.as_ref().map(|identifier| identifier.value.trim().to_owned());
+    let vat = seller.vat_identifier.as_ref().map(|text| text.trim().to_owned());
+    let name = seller.name.as_ref().or(seller.trading_name.as_ref()).map(|text| text.trim().to_owned());
+    let by_name = name.as_deref().map(|name| {
+        let letters = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase);
+        letters.take(CODE_CHARACTERS_MAX).collect::<String>()
+    });
+    let identity = [&registration, &vat].into_iter().flatten().find_map(|text| number_key(text));
+    let code = identity.or(by_name).filter(|code| !code.is_empty())?;
+    let country = seller.address.as_ref().and_then(|address| address.country.clone()).unwrap_or_default();
+    let accounts = invoice.payment_instructions.iter().flat_map(|means| &means.credit_transfers);
+    let mut bank_accounts: Vec<BankAccount> = Vec::new();
+    for transfer in accounts {
+        let number = transfer.account.value.trim();
+        let is_listed = bank_accounts.iter().any(|known| account_key(&known.number) == account_key(number));
+        if !number.is_empty() && !is_listed {
+            let scheme = scheme_of(transfer, Some(&country));
+            bank_accounts.push(BankAccount {
+                number: number.to_owned(),
+                scheme,
+                entered_by: None,
+                entered_at: None,
+                confirmed_by: None,
+            });
+        }
+    }
+    Some(Supplier {
+        company: company.clone(),
+        code: SupplierCode::new(format!("NEW-{code}")),
+        name: name.unwrap_or_default(),
+        country,
+        registration_number: registration.filter(|text| !text.is_empty()),
+        vat_number: vat.filter(|text| !text.is_empty()),
+        electronic_addresses: seller.electronic_address.iter().cloned().collect(),
+        buyers_code: None,
+        legal_entity_group: None,
+        bank_accounts,
+        acceptance: None,
+        is_blocked: false,
+        is_proposed: true,
+        created_by: None,
+        terms_days: None,
+        is_direct_debit: false,
+        rejection_email: None,
+        offices: Vec::new(),
+        accrual_method: None,
+        default_reviewer: None,
+        linked_user: None,
+        default_coding: Vec::new(),
+    })
+}
+
+/// Longest part of a name that a proposed code takes over.
+const CODE_CHARACTERS_MAX: usize = 30;
+
+fn is_confirmed(account: &BankAccount) -> bool {
+    account.confirmed_by.is_some() && account.confirmed_by != account.entered_by
+}
+
+fn is_accepted(supplier: &Supplier, account: &BankAccount) -> bool {
+    let key = account_key(&account.number);
+    supplier
+        .acceptance
+        .as_ref()
+        .is_some_and(|accepted| accepted.bank_accounts.iter().any(|number| account_key(number) == key))
+}
