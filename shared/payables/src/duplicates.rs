@@ -119,6 +119,13 @@ pub fn exact_keys(candidate: &Candidate<'_>) -> Vec<String> {
         .collect()
 }
 
+/// The key under which an invoice of a supplier with this number was written (CRED-6, MAP-27).
+#[must_use]
+pub fn invoice_key(company: &CompanyCode, supplier: &SupplierCode, number: &str) -> String {
+    let kind = kind_word(DocumentKind::Invoice);
+    format!("{}|supplier:{}|{kind}|{}", company.key(), supplier.key(), normalised_number(number))
+}
+
 /// DUP-8. Keys that only one document may hold: the exact keys with the extra criteria of `dup.criteria`.
 #[must_use]
 pub fn claim_keys(candidate: &Candidate<'_>, settings: &Settings) -> Vec<String> {

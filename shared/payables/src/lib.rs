@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod arrival;
+pub mod credit_notes;
 pub mod duplicates;
 pub mod lifecycle;
 pub mod links;

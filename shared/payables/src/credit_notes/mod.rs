@@ -1,0 +1,20 @@
+//! Chapter 19 (CRED, PREP-1): invoices that wait for a credit note, and credit notes that look for their invoice.
+//!
+//! [`preceding_keys`] and [`waiting_keys`] name the point reads, [`pair`] decides over the invoices found. Whatever the
+//! decision, it is taken again whenever an invoice arrives or a request is made (CRED-6).
+
+mod amounts;
+mod coding;
+mod pairing;
+mod request;
+
+pub use amounts::{
+    Companion, InvoiceSide, allocate, is_credit_checked, may_go_on, payable_after, prepayment_deduction,
+    rest_of_request,
+};
+pub use coding::{CreditEffect, credit_coding, ledger_amount, order_effect};
+pub use pairing::{
+    CreditNote, FoundInvoice, NotPaired, Pair, PairRule, PairingDecision, Why, confirm_by_hand, pair,
+    preceding_keys, waiting_keys,
+};
+pub use request::{RequestError, RequestTerms, may_request, request, waits_until, withdraw};
