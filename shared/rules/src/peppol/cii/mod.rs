@@ -12,15 +12,15 @@ mod sweden;
 
 pub(super) use sweden::has_swedish_number;
 
-use crate::rule::Pattern;
+use crate::rule::{Pattern, pattern};
 
 /// The patterns of the official file, in its order.
 pub(crate) static PATTERNS: &[Pattern] = &[
-    Pattern { name: "transaction", contexts: &[document::CONTEXTS, lines::CONTEXTS, identifiers::CONTEXTS] },
-    Pattern { name: "norway", contexts: &[norway::CONTEXTS] },
-    Pattern { name: "denmark", contexts: &[denmark::CONTEXTS] },
-    Pattern { name: "italy", contexts: &[italy::CONTEXTS] },
-    Pattern { name: "sweden", contexts: &[sweden::CONTEXTS] },
-    Pattern { name: "netherlands", contexts: &[netherlands::CONTEXTS] },
-    Pattern { name: "codes", contexts: &[codes::CONTEXTS] },
+    pattern("transaction", &[document::CONTEXTS, lines::CONTEXTS, identifiers::CONTEXTS]),
+    pattern("norway", &[norway::CONTEXTS]),
+    pattern("denmark", &[denmark::CONTEXTS]),
+    pattern("italy", &[italy::CONTEXTS]),
+    pattern("sweden", &[sweden::CONTEXTS]),
+    pattern("netherlands", &[netherlands::CONTEXTS]),
+    pattern("codes", &[codes::CONTEXTS]),
 ];

@@ -13,21 +13,21 @@ mod netherlands;
 mod norway;
 mod sweden;
 
-use crate::rule::Pattern;
+use crate::rule::{Pattern, pattern};
 
 /// The patterns of the official file, in its order.
 pub(crate) static PATTERNS: &[Pattern] = &[
-    Pattern { name: "empty elements", contexts: &[document::EMPTY] },
-    Pattern { name: "project reference", contexts: &[document::CREDIT_NOTE] },
-    Pattern { name: "transaction", contexts: &[document::CONTEXTS, lines::CONTEXTS, identifiers::CONTEXTS] },
-    Pattern { name: "norway", contexts: &[norway::CONTEXTS] },
-    Pattern { name: "denmark", contexts: &[denmark::CONTEXTS] },
-    Pattern { name: "italy", contexts: &[italy::CONTEXTS] },
-    Pattern { name: "sweden", contexts: &[sweden::CONTEXTS] },
-    Pattern { name: "greece", contexts: &[greece::CONTEXTS] },
-    Pattern { name: "greece, both parties", contexts: &[greece::BOTH] },
-    Pattern { name: "iceland", contexts: &[iceland::CONTEXTS] },
-    Pattern { name: "netherlands", contexts: &[netherlands::CONTEXTS] },
-    Pattern { name: "germany", contexts: &[germany::CONTEXTS] },
-    Pattern { name: "codes", contexts: &[codes::CONTEXTS] },
+    pattern("empty elements", &[document::EMPTY]),
+    pattern("project reference", &[document::CREDIT_NOTE]),
+    pattern("transaction", &[document::CONTEXTS, lines::CONTEXTS, identifiers::CONTEXTS]),
+    pattern("norway", &[norway::CONTEXTS]),
+    pattern("denmark", &[denmark::CONTEXTS]),
+    pattern("italy", &[italy::CONTEXTS]),
+    pattern("sweden", &[sweden::CONTEXTS]),
+    pattern("greece", &[greece::CONTEXTS]),
+    pattern("greece, both parties", &[greece::BOTH]),
+    pattern("iceland", &[iceland::CONTEXTS]),
+    pattern("netherlands", &[netherlands::CONTEXTS]),
+    pattern("germany", &[germany::CONTEXTS]),
+    pattern("codes", &[codes::CONTEXTS]),
 ];
