@@ -176,7 +176,11 @@ fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -
 
 fn write_text(out: &mut Output<'_>, text: &str, is_html: bool) -> fmt::Result {
     let mut plain = 0;
-    for (at, character) in text.char_indices() {
+    for (at, byte) in text.bytes().enumerate() {
+        if !may_need_care(byte) {
+            continue;
+        }
+        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
         let replacement = match character {
             '&' if is_html => "&amp;",
             '<' if is_html => "&lt;",
@@ -193,6 +197,11 @@ fn write_text(out: &mut Output<'_>, text: &str, is_html: bool) -> fmt::Result {
         plain = at + character.len_utf8();
     }
     out.write_str(text.get(plain..).unwrap_or_default())
+}
+
+/// The first bytes of all characters that `write_text` replaces, and of some it does not; most text has none.
+const fn may_need_care(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef)
 }
 
 /// Characters that are not seen but change the order or the look of what follows them.
@@ -255,6 +264,16 @@ mod tests {
         ] {
             assert_eq!(written("a.html", text), html, "{case}");
             assert_eq!(written("a.txt", text), plain, "{case}");
+        }
+    }
+
+    #[test]
+    fn no_character_that_needs_care_is_overlooked() {
+        for character in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            let needs_care = character.is_control() || reorders(character) || "&<>\"'".contains(character);
+            let mut buffer = [0; 4];
+            let first = character.encode_utf8(&mut buffer).as_bytes()[0];
+            assert!(!needs_care || may_need_care(first), "{character:?}");
         }
     }
 
