@@ -398,3 +398,22 @@ fn map_26_kind_is_that_of_the_root_in_ubl_and_of_the_code_in_cii() {
     }
     assert_eq!(receive(&ubl_invoice("")).invoice.kind, DocumentKind::Invoice, "MAP-26 UBL invoice");
 }
+
+#[test]
+fn vat_point_codes_are_those_of_the_norm_in_both_syntaxes() {
+    for (norm, other) in [("3", "5"), ("35", "29"), ("432", "72"), ("7", "7")] {
+        let period = format!(
+            "<cac:InvoicePeriod><cbc:DescriptionCode>{norm}</cbc:DescriptionCode></cac:InvoicePeriod>"
+        );
+        let tax = format!(
+            "<ram:ApplicableTradeTax><ram:DueDateTypeCode>{other}</ram:DueDateTypeCode></ram:ApplicableTradeTax>"
+        );
+        for document in [ubl_invoice(&period), cii("Settlement", &tax)] {
+            assert_eq!(
+                receive(&document).invoice.vat_point_date_code.as_deref(),
+                Some(norm),
+                "BT-8 {document}"
+            );
+        }
+    }
+}

@@ -155,6 +155,7 @@ fn read_tax(group: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
             }
             DUE_DATE_TYPE_CODE => {
                 let code = at_header(reading, |reading| reading.value(child, Bt(8)));
+                let code = code.map(|code| tax_point_code(&code, |(cii, norm)| (cii, norm)).to_owned());
                 keep_first(&mut invoice.vat_point_date_code, code, child, Bt(8), reading);
             }
             _ => {}
@@ -162,6 +163,18 @@ fn read_tax(group: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
     }
     reading.index = 0;
     invoice.vat_breakdown.push(read);
+}
+
+/// BT-8: CII gives it in UNTDID 2475, the norm and UBL in UNTDID 2005.
+const TAX_POINT_CODES: [(&str, &str); 3] = [("5", "3"), ("29", "35"), ("72", "432")];
+
+/// The code in the other list; `order` tells which of a row is looked for and which is wanted.
+pub(super) fn tax_point_code(
+    code: &str,
+    order: fn((&'static str, &'static str)) -> (&'static str, &'static str),
+) -> &str {
+    let mut rows = TAX_POINT_CODES.into_iter().map(order);
+    rows.find(|(from, _)| *from == code).map_or(code, |(_, to)| to)
 }
 
 fn at_header<T>(reading: &mut Reading, read: impl FnOnce(&mut Reading) -> T) -> T {

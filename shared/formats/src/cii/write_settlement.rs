@@ -3,6 +3,7 @@
 use attest_model::invoice::{AllowanceCharge, CreditTransfer, Invoice, PaymentInstructions};
 use attest_model::money::Decimal;
 
+use super::settlement::tax_point_code;
 use super::write::{write_date, write_identifier, write_period};
 use super::write_parties::write_payee;
 use crate::output::{Output, WriteError};
@@ -127,7 +128,8 @@ fn write_taxes(invoice: &Invoice, out: &mut Output) {
             out.text("ram:CategoryCode", breakdown.category.as_deref());
             out.text("ram:ExemptionReasonCode", breakdown.exemption_reason_code.as_deref());
             write_date("ram:TaxPointDate", "udt:DateString", invoice.vat_point_date, out);
-            out.text("ram:DueDateTypeCode", invoice.vat_point_date_code.as_deref());
+            let code = invoice.vat_point_date_code.as_deref();
+            out.text("ram:DueDateTypeCode", code.map(|code| tax_point_code(code, |(cii, norm)| (norm, cii))));
             out.value("ram:RateApplicablePercent", breakdown.rate);
         });
     }
