@@ -115,6 +115,9 @@ pub struct BankAccount {
     pub entered_at: Option<Timestamp>,
     /// The second person who confirmed it (PAY-3, ARR-9).
     pub confirmed_by: Option<UserCode>,
+    /// Day of the first payment to it, in this system or the one before; absent while it is new (FIN-3, LINK-8).
+    #[serde(default)]
+    pub used_since: Option<Date>,
 }
 
 /// The kinds of account numbers.

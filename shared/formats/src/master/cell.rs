@@ -186,6 +186,7 @@ pub(super) fn account(cell: &str) -> Result<BankAccount, Fault> {
         entered_by: None,
         entered_at: None,
         confirmed_by: None,
+        used_since: None,
     })
 }
 

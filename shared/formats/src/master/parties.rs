@@ -5,7 +5,7 @@ use attest_model::master::{Acceptance, BankAccount, Company, Office, Supplier};
 use attest_model::orders::CodingRow;
 
 use super::cell::{
-    account, accrual_method, code, count, country, currency, email, flag, identifier, instant, language,
+    account, accrual_method, code, count, country, currency, day, email, flag, identifier, instant, language,
     text, user, zone,
 };
 use super::error::Fault;
@@ -86,6 +86,11 @@ pub(super) const SUPPLIERS: MasterFile = MasterFile {
             "Accounts it may be paid to, with kind (iban, bankgiro, plusgiro, norwegian, other), separated by |",
         ),
         may(
+            "accounts_used_since",
+            "2025-11-30",
+            "Day of the first payment to the accounts; empty for new accounts, whose first invoice a person checks",
+        ),
+        may(
             "accepted_by",
             "eva",
             "User who accepted the supplier with this name, number and accounts; empty while nobody has",
@@ -119,7 +124,9 @@ fn supplier(row: &Row<'_>) -> Option<Supplier> {
     let mut bank_accounts = row.list("bank_accounts", account);
     let created_by = row.optional("created_by", user);
     let acceptance = acceptance(row, name.as_deref(), registration_number.as_deref(), &bank_accounts);
+    let used_since = row.optional("accounts_used_since", day);
     for account in &mut bank_accounts {
+        account.used_since = used_since;
         account.entered_by.clone_from(&created_by);
         account.entered_at = acceptance.as_ref().map(|acceptance| acceptance.at);
         account.confirmed_by = acceptance.as_ref().map(|acceptance| acceptance.user.clone());
