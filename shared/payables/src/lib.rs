@@ -6,6 +6,7 @@ pub mod credit_notes;
 pub mod duplicates;
 pub mod lifecycle;
 pub mod links;
+pub mod notifications;
 pub mod order_numbers;
 pub mod payment;
 pub mod reminders;

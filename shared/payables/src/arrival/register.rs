@@ -117,6 +117,7 @@ pub fn propose(invoice: &Invoice, company: &CompanyCode) -> Option<Supplier> {
                 entered_by: None,
                 entered_at: None,
                 confirmed_by: None,
+                used_since: None,
             });
         }
     }

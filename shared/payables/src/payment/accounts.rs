@@ -264,6 +264,7 @@ mod tests {
             entered_by: None,
             entered_at: None,
             confirmed_by: None,
+            used_since: None,
         };
         use AccountScheme::{Bankgiro, Iban, Norwegian, Other, Plusgiro};
         for (case, written, scheme, number, register, expected) in [
