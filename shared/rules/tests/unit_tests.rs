@@ -28,7 +28,7 @@ fn official_unit_tests_agree() {
         ("en16931/ubl-invoice", &[SetId::En16931Ubl]),
         ("en16931/ubl-creditnote", &[SetId::En16931Ubl]),
     ] {
-        for path in files(&folder.join("rules-tests").join(suite)) {
+        for path in corpus::files(&folder.join("rules-tests").join(suite)) {
             let text = String::from_utf8(corpus::read(&path)).unwrap();
             let options =
                 roxmltree::ParsingOptions { allow_dtd: false, ..roxmltree::ParsingOptions::default() };
@@ -48,13 +48,6 @@ fn official_unit_tests_agree() {
         "suites without a test: {asserted:?}"
     );
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "xml"));
-    files.sort();
-    files
 }
 
 /// Runs one test; answers how many rules it speaks of.

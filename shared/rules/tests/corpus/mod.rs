@@ -88,24 +88,67 @@ impl Agreement {
     }
 }
 
+/// What is done to one element before a document is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Nothing.
+    None,
+    /// The element, or its attribute of this name, is left out.
+    Remove(Option<String>),
+    /// The text of the element, or of its attribute of this name, becomes this.
+    Replace(Option<String>, String),
+}
+
 /// An element as a document of its own.
 pub(crate) fn write(element: roxmltree::Node<'_, '_>, out: &mut String) {
+    write_changed(element, element, &Change::None, out);
+}
+
+/// The same with one element changed.
+pub(crate) fn write_changed(
+    element: roxmltree::Node<'_, '_>,
+    target: roxmltree::Node<'_, '_>,
+    change: &Change,
+    out: &mut String,
+) {
+    let own = if element == target { change } else { &Change::None };
+    if *own == Change::Remove(None) {
+        return;
+    }
     let name = element.tag_name();
     out.push_str(&format!("<{} xmlns=\"{}\"", name.name(), name.namespace().unwrap_or("")));
     for attribute in element.attributes().filter(|attribute| attribute.namespace().is_none()) {
+        let value = match own {
+            Change::Remove(Some(name)) if name == attribute.name() => continue,
+            Change::Replace(Some(name), value) if name == attribute.name() => value,
+            _ => attribute.value(),
+        };
         out.push_str(&format!(" {}=\"", attribute.name()));
-        escape(attribute.value(), out);
+        escape(value, out);
         out.push('"');
     }
     out.push('>');
-    for child in element.children() {
-        if child.is_element() {
-            write(child, out);
-        } else if child.is_text() {
-            escape(child.text().unwrap_or(""), out);
+    if let Change::Replace(None, text) = own {
+        escape(text, out);
+    } else {
+        for child in element.children() {
+            if child.is_element() {
+                write_changed(child, target, change, out);
+            } else if child.is_text() {
+                escape(child.text().unwrap_or(""), out);
+            }
         }
     }
     out.push_str(&format!("</{}>", name.name()));
+}
+
+/// The XML files of a folder, by name.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "xml"));
+    files.sort();
+    files
 }
 
 fn escape(text: &str, out: &mut String) {
