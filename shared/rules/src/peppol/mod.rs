@@ -1,6 +1,6 @@
 //! Peppol BIS Billing 3: the transaction rules, the national rules, and the code lists.
 
-mod cii;
+pub(crate) mod cii;
 mod codes;
 mod danish;
 mod dutch;
@@ -13,7 +13,7 @@ mod norwegian;
 mod query;
 mod schemes;
 mod swedish;
-mod ubl;
+pub(crate) mod ubl;
 
 pub(crate) use cii::PATTERNS as CII;
 pub(crate) use facts::Facts;

@@ -121,7 +121,7 @@ pub(crate) fn write_changed(
         let value = match own {
             Change::Remove(Some(name)) if name == attribute.name() => continue,
             Change::Replace(Some(name), value) if name == attribute.name() => value,
-            _ => attribute.value(),
+            Change::None | Change::Remove(_) | Change::Replace(..) => attribute.value(),
         };
         out.push_str(&format!(" {}=\"", attribute.name()));
         escape(value, out);

@@ -10,7 +10,7 @@ use crate::rule::Check::{Exists, ExistsEither, Test};
 use crate::rule::{Context, Verdict, at, at_when, fatal};
 use crate::value;
 
-pub(super) static CONTEXTS: &[Context] = &[
+pub(crate) static CONTEXTS: &[Context] = &[
     at(
         "rsm:ExchangedDocumentContext",
         &[
@@ -150,7 +150,7 @@ fn one_total_in_tax_currency<'t>(document: &Document<'t>, settlement: Element<'t
 }
 
 /// Amounts compare with zero as doubles; one of each currency is enough.
-fn same_sign_in_both_currencies<'t>(
+pub(crate) fn same_sign_in_both_currencies<'t>(
     document: &Document<'t>,
     settlement: Element<'t>,
 ) -> Result<Verdict, Stop> {
@@ -200,7 +200,7 @@ fn amount_is_percentage_of_base<'t>(document: &Document<'t>, each: Element<'t>) 
     Ok(within_slack(amount, product / rust_decimal::Decimal::ONE_HUNDRED))
 }
 
-fn says_true_or_false<'t>(document: &Document<'t>, each: Element<'t>) -> Result<Verdict, Stop> {
+pub(crate) fn says_true_or_false<'t>(document: &Document<'t>, each: Element<'t>) -> Result<Verdict, Stop> {
     let text = document.text(each, steps!("ram:ChargeIndicator" / "udt:Indicator"))?;
     Ok(matches!(value::trim(&text), "true" | "false").into())
 }

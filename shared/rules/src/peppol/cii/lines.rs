@@ -9,7 +9,7 @@ use crate::rule::Check::Test;
 use crate::rule::{Context, Verdict, at, at_when, fatal};
 use crate::value::{self, round2};
 
-pub(super) static CONTEXTS: &[Context] = &[
+pub(crate) static CONTEXTS: &[Context] = &[
     at_when(
         "rsm:SupplyChainTradeTransaction/ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedLineTradeSettlement\
          /ram:BillingSpecifiedPeriod/ram:StartDateTime",
@@ -79,6 +79,15 @@ fn compares<'t>(
 }
 
 fn net_amount<'t>(document: &Document<'t>, line: Element<'t>) -> Result<Verdict, Stop> {
+    net_amount_over(document, line, None)
+}
+
+/// The net amount where the net price has no base quantity and another one counts.
+pub(crate) fn net_amount_over<'t>(
+    document: &Document<'t>,
+    line: Element<'t>,
+    other_base: Option<Decimal>,
+) -> Result<Verdict, Stop> {
     let or = |path: &[QName], otherwise| Ok(document.decimal(line, path)?.unwrap_or(otherwise));
     let amount = steps!(
         "ram:SpecifiedLineTradeSettlement"
@@ -89,7 +98,7 @@ fn net_amount<'t>(document: &Document<'t>, line: Element<'t>) -> Result<Verdict,
     let quantity = or(steps!("ram:SpecifiedLineTradeDelivery" / "ram:BilledQuantity"), Decimal::ONE)?;
     let [agreement, net_price] = PRICE;
     let price = or(&[agreement, net_price, qname!("ram:ChargeAmount")], Decimal::ZERO)?;
-    let base = or(&[agreement, net_price, qname!("ram:BasisQuantity")], Decimal::ONE)?;
+    let base = or(&[agreement, net_price, qname!("ram:BasisQuantity")], other_base.unwrap_or(Decimal::ONE))?;
     let base = if base.is_zero() { Decimal::ONE } else { base };
     let allowances = adjustments(document, line, "false")?;
     let charges = adjustments(document, line, "true")?;

@@ -2,10 +2,10 @@
 
 mod codes;
 mod denmark;
-mod document;
+pub(crate) mod document;
 mod identifiers;
 mod italy;
-mod lines;
+pub(crate) mod lines;
 mod netherlands;
 mod norway;
 mod sweden;

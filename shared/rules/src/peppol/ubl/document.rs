@@ -10,7 +10,7 @@ use crate::rule::Check::{Exists, ExistsEither, Test};
 use crate::rule::{Context, Verdict, at, at_when, fatal};
 use crate::value;
 
-pub(super) static EMPTY: &[Context] =
+pub(crate) static EMPTY: &[Context] =
     &[at_when("*", is_empty, &[fatal("PEPPOL-EN16931-R008", Test(|_, _| Ok(Verdict::Broken)))])];
 
 pub(super) static CREDIT_NOTE: &[Context] =
@@ -20,7 +20,7 @@ pub(super) static CREDIT_NOTE: &[Context] =
 const ALLOWANCES: &str = "ubl:Invoice/cac:AllowanceCharge | ubl:Invoice/cac:InvoiceLine/cac:AllowanceCharge \
                           | cn:CreditNote/cac:AllowanceCharge | cn:CreditNote/cac:CreditNoteLine/cac:AllowanceCharge";
 
-pub(super) static CONTEXTS: &[Context] = &[
+pub(crate) static CONTEXTS: &[Context] = &[
     at(
         "cn:CreditNote | ubl:Invoice",
         &[

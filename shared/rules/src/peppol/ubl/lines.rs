@@ -9,7 +9,7 @@ use crate::rule::Check::{AtMost, Test};
 use crate::rule::{Context, Verdict, at, at_when, fatal};
 use crate::value::{self, round2};
 
-pub(super) static CONTEXTS: &[Context] = &[
+pub(crate) static CONTEXTS: &[Context] = &[
     at_when(
         "ubl:Invoice/cac:InvoiceLine/cac:InvoicePeriod/cbc:StartDate \
          | cn:CreditNote/cac:CreditNoteLine/cac:InvoicePeriod/cbc:StartDate",

@@ -2,13 +2,13 @@
 
 mod codes;
 mod denmark;
-mod document;
+pub(crate) mod document;
 mod germany;
 mod greece;
 mod iceland;
 mod identifiers;
 mod italy;
-mod lines;
+pub(crate) mod lines;
 mod netherlands;
 mod norway;
 mod sweden;

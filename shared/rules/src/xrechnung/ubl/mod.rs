@@ -4,11 +4,43 @@ mod extension;
 mod national;
 pub(super) mod vehicles;
 
-use crate::rule::{Pattern, pattern};
+use crate::peppol::ubl::{document, lines};
+use crate::rule::{Flag, Pattern, pattern};
 
 /// The patterns of the official file.
 pub(crate) static PATTERNS: &[Pattern] = &[
+    Pattern { name: "peppol-ubl-pattern-0", contexts: &[document::EMPTY], only: Some(PEPPOL) },
+    Pattern {
+        name: "peppol-ubl-pattern-1",
+        contexts: &[document::CONTEXTS, lines::CONTEXTS],
+        only: Some(PEPPOL),
+    },
     pattern("ubl-pattern", &[national::CONTEXTS]),
     pattern("ubl-extension-pattern", &[extension::CONTEXTS]),
     pattern("ubl-cvd-pattern", &[vehicles::CONTEXTS]),
+];
+
+/// The Peppol rules that XRechnung takes over.
+static PEPPOL: &[(&str, Flag)] = &[
+    ("PEPPOL-EN16931-R001", Flag::Fatal),
+    ("PEPPOL-EN16931-R005", Flag::Fatal),
+    ("PEPPOL-EN16931-R008", Flag::Fatal),
+    ("PEPPOL-EN16931-R010", Flag::Fatal),
+    ("PEPPOL-EN16931-R020", Flag::Fatal),
+    ("PEPPOL-EN16931-R040", Flag::Fatal),
+    ("PEPPOL-EN16931-R041", Flag::Fatal),
+    ("PEPPOL-EN16931-R042", Flag::Fatal),
+    ("PEPPOL-EN16931-R043", Flag::Fatal),
+    ("PEPPOL-EN16931-R044", Flag::Fatal),
+    ("PEPPOL-EN16931-R046", Flag::Fatal),
+    ("PEPPOL-EN16931-R053", Flag::Fatal),
+    ("PEPPOL-EN16931-R054", Flag::Fatal),
+    ("PEPPOL-EN16931-R055", Flag::Fatal),
+    ("PEPPOL-EN16931-R061", Flag::Fatal),
+    ("PEPPOL-EN16931-R101", Flag::Fatal),
+    ("PEPPOL-EN16931-R110", Flag::Fatal),
+    ("PEPPOL-EN16931-R111", Flag::Fatal),
+    ("PEPPOL-EN16931-R120", Flag::Warning),
+    ("PEPPOL-EN16931-R121", Flag::Fatal),
+    ("PEPPOL-EN16931-R130", Flag::Fatal),
 ];
