@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod arrival;
 pub mod credit_notes;
+pub mod dispatch;
 pub mod duplicates;
 pub mod lifecycle;
 pub mod links;
