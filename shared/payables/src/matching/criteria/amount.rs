@@ -1,0 +1,28 @@
+//! MATCH-21. The line amount.
+
+use attest_model::money::{Decimal, round};
+use attest_model::settings::Criterion;
+
+use super::{Pair, compared, number};
+use crate::matching::limits::is_within;
+use crate::matching::result::{Evidence, Value};
+use crate::matching::units::Factor;
+
+/// Invoice quantity × order price, before it is rounded.
+pub(crate) fn exact(pair: &Pair<'_>) -> Option<Decimal> {
+    // Units without conversion are for QT and PR to refuse (MAP-29).
+    let quantity = pair.factor.unwrap_or(Factor::ONE).quantity(pair.view.line.invoiced_quantity?);
+    Some(quantity.saturating_mul(pair.order_line?.line.unit_price))
+}
+
+pub(super) fn check(pair: &Pair<'_>) -> Evidence {
+    let (upper, lower) = (&pair.limits.line, &pair.limits.line_low);
+    let (Some(found), Some(exact)) = (pair.view.line.line_net_amount, exact(pair)) else {
+        return compared(Criterion::La, false, number(exact(pair)), number(pair.view.line.line_net_amount));
+    };
+    let expected = round(exact, pair.digits);
+    let is_met = is_within(found, expected, exact, upper.value, lower.value);
+    let because = if !is_met && found < expected { &lower.because } else { &upper.because };
+    compared(Criterion::La, is_met, Value::Number(expected), Value::Number(found))
+        .within(upper.value.allowed(exact), because)
+}

@@ -1,0 +1,38 @@
+//! Chapter 15: the order match. Eight criteria, tolerances, candidates, extra rows; with rows or by the header alone.
+//!
+//! [`match_invoice`] and [`match_header`] decide everything about one attempt and return a [`MatchResult`], which is
+//! stored and explains itself. They change nothing: what is to be reserved stands in [`Outcome::Matched`], and
+//! [`reservation`] has the arithmetic of reserving, releasing and invoicing.
+
+mod allocation;
+mod assignment;
+mod booking;
+pub mod criteria;
+mod delivery;
+mod extra_rows;
+mod facts;
+mod flow;
+mod header;
+mod limits;
+mod lines;
+mod narrowing;
+mod outcome;
+mod repetition;
+pub mod reservation;
+mod result;
+mod rows;
+mod space;
+mod symbols;
+mod units;
+
+pub use criteria::{CRITERIA, CriterionRow};
+pub use facts::{MatchFacts, Reference};
+pub use header::match_header;
+pub use limits::checked_criteria;
+pub use repetition::{may_repeat, wait_is_over};
+pub use result::{
+    Allocation, CANDIDATES_SHOWN_MAX, CandidateRef, DocumentRowResult, Evidence, HeaderResult, LineResult,
+    LineState, MatchKind, MatchResult, Memorandum, MemorandumCode, Note, OrderResult, Outcome, RULES_VERSION,
+    Reason, Responsible, RuleUsed, SCHEMA_VERSION, TotalsResult, Trigger, Value, Verdict,
+};
+pub use rows::match_invoice;
