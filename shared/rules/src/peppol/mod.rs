@@ -17,6 +17,7 @@ pub(crate) mod ubl;
 
 pub(crate) use cii::PATTERNS as CII;
 pub(crate) use facts::Facts;
+pub(crate) use query::SLACK;
 pub(crate) use ubl::PATTERNS as UBL;
 
 /// How the specification identifier (BT-24) begins.

@@ -124,12 +124,12 @@ pub(super) fn quotient(dividend: Decimal, divisor: Decimal) -> Option<Decimal> {
 }
 
 /// The difference that Peppol allows between two calculated amounts.
-const SLACK: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+pub(crate) const SLACK: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
 
 /// Whether two amounts differ by 0.02 at most; the verdict says both.
-pub(super) fn within_slack(found: Decimal, expected: Decimal) -> Verdict {
-    let holds = found + SLACK >= expected && found - SLACK <= expected;
-    Verdict::equal(holds, || format!("{}, give or take 0.02", expected.normalize()), || found.to_string())
+pub(super) fn within_slack(found: Decimal, expected: Decimal, slack: Decimal) -> Verdict {
+    let holds = found + slack >= expected && found - slack <= expected;
+    Verdict::equal(holds, || format!("{}, give or take {slack}", expected.normalize()), || found.to_string())
 }
 
 /// An error for a result that does not fit.
@@ -171,7 +171,7 @@ mod tests {
     fn slack_is_two_hundredths() {
         let amount = |hundredths| Decimal::new(hundredths, 2);
         for (found, holds) in [(98, true), (102, true), (97, false), (103, false), (100, true)] {
-            assert_eq!(within_slack(amount(found), amount(100)) == Verdict::Holds, holds, "{found}");
+            assert_eq!(within_slack(amount(found), amount(100), SLACK) == Verdict::Holds, holds, "{found}");
         }
     }
 

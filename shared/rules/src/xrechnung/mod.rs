@@ -4,6 +4,12 @@ mod cii;
 mod shapes;
 mod ubl;
 
+use attest_xml::QName;
+use rust_decimal::Decimal;
+
+use crate::document::Document;
+use crate::peppol::SLACK;
+
 pub(crate) use cii::PATTERNS as CII;
 pub(crate) use ubl::PATTERNS as UBL;
 
@@ -34,3 +40,9 @@ const MEDIA_TYPES: &[&str] = &[
 const VEHICLE_CATEGORIES: &[&str] = &["M1", "M2", "M3", "N1", "N2", "N3"];
 /// Vehicle assessments (BR-DE-CVD-05).
 const ASSESSMENTS: &[&str] = &["clean", "zero-emission", "other"];
+
+/// What an amount may differ from what its parts give: half a unit of a currency without smaller coins.
+fn slack(document: &Document<'_>, currency: QName) -> Decimal {
+    let is_forint = document.all(currency).any(|code| code.string_value() == "HUF");
+    if is_forint { Decimal::new(5, 1) } else { SLACK }
+}

@@ -1,10 +1,11 @@
 //! The document as a whole, its parties, allowances and charges.
 
 use attest_xml::{Element, QName, qname};
+use rust_decimal::Decimal;
 
 use super::super::SPECIFICATION;
 use super::super::facts::Process;
-use super::super::query::{normal, too_large, within_slack};
+use super::super::query::{SLACK, normal, too_large, within_slack};
 use crate::document::{Document, Stop, StopReason, steps};
 use crate::rule::Check::{Exists, ExistsEither, Test};
 use crate::rule::{Context, Verdict, at, at_when, fatal};
@@ -181,15 +182,24 @@ fn at_most_one_plain_note<'t>(document: &Document<'t>, header: Element<'t>) -> R
     Ok((notes <= 1 && !has_subject).into())
 }
 
-fn has_percentage<'t>(document: &Document<'t>, each: Element<'t>) -> bool {
+pub(crate) fn has_percentage<'t>(document: &Document<'t>, each: Element<'t>) -> bool {
     document.exists(each, steps!("ram:CalculationPercent"))
 }
 
-fn has_base<'t>(document: &Document<'t>, each: Element<'t>) -> bool {
+pub(crate) fn has_base<'t>(document: &Document<'t>, each: Element<'t>) -> bool {
     document.exists(each, steps!("ram:BasisAmount"))
 }
 
 fn amount_is_percentage_of_base<'t>(document: &Document<'t>, each: Element<'t>) -> Result<Verdict, Stop> {
+    amount_is_near_percentage_of_base(document, each, SLACK)
+}
+
+/// The amount of an allowance or charge fits percentage and base amount.
+pub(crate) fn amount_is_near_percentage_of_base<'t>(
+    document: &Document<'t>,
+    each: Element<'t>,
+    slack: Decimal,
+) -> Result<Verdict, Stop> {
     if !(has_percentage(document, each) && has_base(document, each)) {
         return Ok(Verdict::Holds);
     }
@@ -197,7 +207,7 @@ fn amount_is_percentage_of_base<'t>(document: &Document<'t>, each: Element<'t>) 
     let base = document.decimal(each, steps!("ram:BasisAmount"))?.unwrap_or_default();
     let percentage = document.decimal(each, steps!("ram:CalculationPercent"))?.unwrap_or_default();
     let product = base.checked_mul(percentage).ok_or_else(|| too_large(each))?;
-    Ok(within_slack(amount, product / rust_decimal::Decimal::ONE_HUNDRED))
+    Ok(within_slack(amount, product / Decimal::ONE_HUNDRED, slack))
 }
 
 pub(crate) fn says_true_or_false<'t>(document: &Document<'t>, each: Element<'t>) -> Result<Verdict, Stop> {

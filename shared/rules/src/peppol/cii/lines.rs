@@ -3,7 +3,7 @@
 use attest_xml::{Element, QName, qname};
 use rust_decimal::Decimal;
 
-use super::super::query::{any_text, quotient, too_large, within_slack};
+use super::super::query::{SLACK, any_text, quotient, too_large, within_slack};
 use crate::document::{Document, Stop, decimal, steps};
 use crate::rule::Check::Test;
 use crate::rule::{Context, Verdict, at, at_when, fatal};
@@ -79,14 +79,16 @@ fn compares<'t>(
 }
 
 fn net_amount<'t>(document: &Document<'t>, line: Element<'t>) -> Result<Verdict, Stop> {
-    net_amount_over(document, line, None)
+    net_amount_is_near(document, line, None, SLACK)
 }
 
-/// The net amount where the net price has no base quantity and another one counts.
-pub(crate) fn net_amount_over<'t>(
+/// The net amount of a line fits quantity, price, allowances and charges; `other_base` counts where the net price has
+/// no base quantity.
+pub(crate) fn net_amount_is_near<'t>(
     document: &Document<'t>,
     line: Element<'t>,
     other_base: Option<Decimal>,
+    slack: Decimal,
 ) -> Result<Verdict, Stop> {
     let or = |path: &[QName], otherwise| Ok(document.decimal(line, path)?.unwrap_or(otherwise));
     let amount = steps!(
@@ -104,7 +106,7 @@ pub(crate) fn net_amount_over<'t>(
     let charges = adjustments(document, line, "true")?;
     let product = quotient(price, base).and_then(|unit| quantity.checked_mul(unit));
     let expected = product.ok_or_else(|| too_large(line))? + charges - allowances;
-    Ok(within_slack(amount, expected))
+    Ok(within_slack(amount, expected, slack))
 }
 
 /// The sum of the line's allowances or charges, rounded to two decimals.

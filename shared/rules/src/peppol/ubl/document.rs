@@ -1,10 +1,11 @@
 //! The document as a whole, its parties, allowances and amounts.
 
 use attest_xml::{Element, qname};
+use rust_decimal::Decimal;
 
 use super::super::SPECIFICATION;
 use super::super::facts::Process;
-use super::super::query::{normal, too_large, within_slack};
+use super::super::query::{SLACK, normal, too_large, within_slack};
 use crate::document::{Document, Stop, StopReason, steps};
 use crate::rule::Check::{Exists, ExistsEither, Test};
 use crate::rule::{Context, Verdict, at, at_when, fatal};
@@ -17,7 +18,7 @@ pub(super) static CREDIT_NOTE: &[Context] =
     &[at("cn:CreditNote", &[fatal("PEPPOL-EN16931-R080", Test(at_most_one_project))])];
 
 /// Allowances and charges of the document and of its lines.
-const ALLOWANCES: &str = "ubl:Invoice/cac:AllowanceCharge | ubl:Invoice/cac:InvoiceLine/cac:AllowanceCharge \
+pub(crate) const ALLOWANCES: &str = "ubl:Invoice/cac:AllowanceCharge | ubl:Invoice/cac:InvoiceLine/cac:AllowanceCharge \
                           | cn:CreditNote/cac:AllowanceCharge | cn:CreditNote/cac:CreditNoteLine/cac:AllowanceCharge";
 
 pub(crate) static CONTEXTS: &[Context] = &[
@@ -140,15 +141,24 @@ fn currencies_differ<'t>(document: &Document<'t>, code: Element<'t>) -> Result<V
     Ok((value::normalize(&code.string_value()) != currency).into())
 }
 
-fn has_percentage<'t>(document: &Document<'t>, each: Element<'t>) -> bool {
+pub(crate) fn has_percentage<'t>(document: &Document<'t>, each: Element<'t>) -> bool {
     document.exists(each, steps!("cbc:MultiplierFactorNumeric"))
 }
 
-fn has_base<'t>(document: &Document<'t>, each: Element<'t>) -> bool {
+pub(crate) fn has_base<'t>(document: &Document<'t>, each: Element<'t>) -> bool {
     document.exists(each, steps!("cbc:BaseAmount"))
 }
 
 fn amount_is_percentage_of_base<'t>(document: &Document<'t>, each: Element<'t>) -> Result<Verdict, Stop> {
+    amount_is_near_percentage_of_base(document, each, SLACK)
+}
+
+/// The amount of an allowance or charge fits percentage and base amount.
+pub(crate) fn amount_is_near_percentage_of_base<'t>(
+    document: &Document<'t>,
+    each: Element<'t>,
+    slack: Decimal,
+) -> Result<Verdict, Stop> {
     if !(has_percentage(document, each) && has_base(document, each)) {
         return Ok(Verdict::Holds);
     }
@@ -156,7 +166,7 @@ fn amount_is_percentage_of_base<'t>(document: &Document<'t>, each: Element<'t>) 
     let base = document.decimal(each, steps!("cbc:BaseAmount"))?.unwrap_or_default();
     let percentage = document.decimal(each, steps!("cbc:MultiplierFactorNumeric"))?.unwrap_or_default();
     let product = base.checked_mul(percentage).ok_or_else(|| too_large(each))?;
-    Ok(within_slack(amount, product / rust_decimal::Decimal::ONE_HUNDRED))
+    Ok(within_slack(amount, product / Decimal::ONE_HUNDRED, slack))
 }
 
 fn says_true_or_false<'t>(document: &Document<'t>, each: Element<'t>) -> Result<Verdict, Stop> {

@@ -3,7 +3,7 @@
 use attest_xml::{Element, qname};
 use rust_decimal::Decimal;
 
-use super::super::query::{quotient, too_large, within_slack};
+use super::super::query::{SLACK, quotient, too_large, within_slack};
 use crate::document::{Document, Stop, date, decimal, says, steps};
 use crate::rule::Check::{AtMost, Test};
 use crate::rule::{Context, Verdict, at, at_when, fatal};
@@ -78,6 +78,15 @@ fn compare<'t>(
 }
 
 fn net_amount<'t>(document: &Document<'t>, line: Element<'t>) -> Result<Verdict, Stop> {
+    net_amount_is_near(document, line, SLACK)
+}
+
+/// The net amount of a line fits quantity, price, allowances and charges.
+pub(crate) fn net_amount_is_near<'t>(
+    document: &Document<'t>,
+    line: Element<'t>,
+    slack: Decimal,
+) -> Result<Verdict, Stop> {
     let or = |path: &[attest_xml::QName], otherwise| Ok(document.decimal(line, path)?.unwrap_or(otherwise));
     let amount = or(steps!("cbc:LineExtensionAmount"), Decimal::ZERO)?;
     let quantity = if document.root().name() == qname!("ubl:Invoice") {
@@ -92,7 +101,7 @@ fn net_amount<'t>(document: &Document<'t>, line: Element<'t>) -> Result<Verdict,
     let charges = adjustments(document, line, "true")?;
     let product = quotient(price, base).and_then(|unit| quantity.checked_mul(unit));
     let expected = product.ok_or_else(|| too_large(line))? + charges - allowances;
-    Ok(within_slack(amount, expected))
+    Ok(within_slack(amount, expected, slack))
 }
 
 /// The sum of the line's allowances or charges, rounded to two decimals.

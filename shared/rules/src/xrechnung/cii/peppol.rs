@@ -10,6 +10,7 @@ use crate::peppol::cii::document::says_true_or_false;
 use crate::rule::Check::Test;
 use crate::rule::{Context, Flag, Verdict, at, at_when, fatal, warning};
 use crate::value;
+use crate::xrechnung::slack;
 
 /// The rules taken over as Peppol has them.
 pub(super) static SHARED: &[(&str, Flag)] = &[
@@ -17,7 +18,6 @@ pub(super) static SHARED: &[(&str, Flag)] = &[
     ("PEPPOL-EN16931-R005", Flag::Fatal),
     ("PEPPOL-EN16931-R010", Flag::Fatal),
     ("PEPPOL-EN16931-R020", Flag::Fatal),
-    ("PEPPOL-EN16931-R040", Flag::Fatal),
     ("PEPPOL-EN16931-R041", Flag::Fatal),
     ("PEPPOL-EN16931-R042", Flag::Fatal),
     ("PEPPOL-EN16931-R054", Flag::Fatal),
@@ -41,7 +41,10 @@ pub(super) static CONTEXTS: &[Context] = &[
     at_when(
         "ram:SpecifiedTradeAllowanceCharge",
         |_, e| has(e, qname!("ram:CalculationPercent")) == has(e, qname!("ram:BasisAmount")),
-        &[fatal("PEPPOL-EN16931-R043-1", Test(says_true_or_false))],
+        &[
+            fatal("PEPPOL-EN16931-R040", Test(amount_is_percentage_of_base)),
+            fatal("PEPPOL-EN16931-R043-1", Test(says_true_or_false)),
+        ],
     ),
     at("ram:AppliedTradeAllowanceCharge", &[fatal("PEPPOL-EN16931-R043-2", Test(says_true_or_false))]),
     at("ram:IncludedSupplyChainTradeLineItem", &[warning("PEPPOL-EN16931-R120", Test(line_net_amount))]),
@@ -93,11 +96,17 @@ fn same_sign_in_both_currencies<'t>(
     peppol::cii::document::same_sign_in_both_currencies(document, settlement)
 }
 
+fn amount_is_percentage_of_base<'t>(document: &Document<'t>, each: Element<'t>) -> Result<Verdict, Stop> {
+    let slack = slack(document, qname!("ram:InvoiceCurrencyCode"));
+    peppol::cii::document::amount_is_near_percentage_of_base(document, each, slack)
+}
+
 /// As Peppol has it; the base quantity of the gross price counts where the net price has none.
 fn line_net_amount<'t>(document: &Document<'t>, line: Element<'t>) -> Result<Verdict, Stop> {
     let gross =
         steps!("ram:SpecifiedLineTradeAgreement" / "ram:GrossPriceProductTradePrice" / "ram:BasisQuantity");
-    peppol::cii::lines::net_amount_over(document, line, document.decimal(line, gross)?)
+    let slack = slack(document, qname!("ram:InvoiceCurrencyCode"));
+    peppol::cii::lines::net_amount_is_near(document, line, document.decimal(line, gross)?, slack)
 }
 
 fn price_has_no_charge<'t>(document: &Document<'t>, gross: Element<'t>) -> Result<Verdict, Stop> {
