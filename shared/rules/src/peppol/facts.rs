@@ -1,11 +1,15 @@
 //! What many rules ask of a document, found out once: its process and its countries.
 
+mod cii;
+mod ubl;
+
 use attest_xml::{Element, QName, qname};
 
-use super::cii;
-use super::query::{any_attribute, elements, normal, substring};
-use crate::document::{Document, Stop, steps};
+use super::query::{normal, substring};
+use crate::document::{Document, Stop, StopReason};
 use crate::value;
+
+pub(super) use ubl::is_swedish_party;
 
 /// The business process (BT-23).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +52,7 @@ pub(crate) struct Facts {
     pub(super) seller: Result<Country, Stop>,
     pub(super) buyer: Result<Country, Stop>,
     pub(super) representative: Result<Country, Stop>,
-    /// The seller's address says exactly `DK`, `IS` or `SE`; so for the buyer.
+    /// The seller's address says exactly `DK` or `IS`; so for the buyer.
     pub(super) seller_says: Said,
     pub(super) buyer_says: Said,
     /// A seller in Sweden whose VAT number begins with `SE`.
@@ -60,32 +64,25 @@ pub(crate) struct Facts {
 pub(super) struct Said {
     pub(super) danish: bool,
     pub(super) icelandic: bool,
-    pub(super) swedish: bool,
 }
 
 impl Said {
-    fn of<'t>(document: &Document<'t>, from: Element<'t>, path: &[QName]) -> Self {
-        let mut said = Self::default();
-        document.any(from, path, &mut |country| {
-            let text = country.string_value();
-            said.danish |= text == "DK";
-            said.icelandic |= text == "IS";
-            said.swedish |= text == "SE";
-            false
-        });
-        said
+    fn of(countries: &[Element<'_>]) -> Self {
+        let says = |code: &str| countries.iter().any(|country| country.string_value() == code);
+        Self { danish: says("DK"), icelandic: says("IS") }
     }
 }
 
-/// Why a country cannot be told: the official expression fails.
+/// The official expression fails, so that no country can be told.
+#[derive(Debug, Clone, Copy)]
 struct Fails;
 
 impl Facts {
     pub(crate) fn of(document: &Document<'_>) -> Self {
         if document.root().name() == qname!("rsm:CrossIndustryInvoice") {
-            Self::of_cii(document)
+            cii::facts(document)
         } else {
-            Self::of_ubl(document)
+            ubl::facts(document)
         }
     }
 
@@ -106,156 +103,64 @@ impl Facts {
     pub(super) fn is_greek_receiver(&self) -> bool {
         self.customer.is("GR") || self.customer.is("EL")
     }
+}
 
-    fn of_ubl(document: &Document<'_>) -> Self {
-        let root = document.root();
-        let at_seller = steps!("cac:AccountingSupplierParty" / "cac:Party");
-        let at_buyer = steps!("cac:AccountingCustomerParty" / "cac:Party");
-        let country = steps!("cac:PostalAddress" / "cac:Country" / "cbc:IdentificationCode");
-        let vat = |path: &[QName]| vat_country(document, path, ubl_vat_prefix);
-        let address = |path: &[QName]| address_country(document, &[path, country].concat());
-        let from =
-            |vat: Result<Option<Country>, Fails>, otherwise: &dyn Fn() -> Result<Country, Fails>| match vat {
-                Ok(Some(country)) => Ok(country),
-                Ok(None) => otherwise(),
-                Err(Fails) => Err(Fails),
-            };
-        let by_address = |path: &[QName]| {
-            address(path).map(|country| country.unwrap_or(Country::of("XX"))).map_err(|_| Fails)
-        };
-        let seller_address = || by_address(at_seller);
-        let supplier =
-            from(vat(at_seller), &|| from(vat(steps!("cac:TaxRepresentativeParty")), &seller_address));
-        let written = |path: &[QName]| Said::of(document, root, &[path, country].concat());
-        Self {
-            process: process(document, root, steps!("cbc:ProfileID")),
-            supplier: supplier.unwrap_or_default(),
-            accounting_supplier: from(vat(at_seller), &seller_address).unwrap_or_default(),
-            customer: from(vat(at_buyer), &|| by_address(at_buyer)).unwrap_or_default(),
-            seller: address(at_seller).map(Option::unwrap_or_default),
-            buyer: address(at_buyer).map(Option::unwrap_or_default),
-            representative: address(steps!("cac:TaxRepresentativeParty")).map(Option::unwrap_or_default),
-            seller_says: written(at_seller),
-            buyer_says: written(at_buyer),
-            is_swedish_taxpayer: document.all(qname!("cac:AccountingSupplierParty")).any(|supplier| {
-                document.any(supplier, steps!("cac:Party"), &mut |party| is_swedish_party(document, party))
-            }),
+/// The countries of parties by their VAT numbers, or by an address where there is none.
+type VatCountry = Result<Option<Country>, Fails>;
+
+/// The country that the only VAT number begins with, where it is written: two have no truth value, so that the
+/// official expression fails.
+fn vat_country<'t>(numbers: impl Iterator<Item = Result<Option<Element<'t>>, Fails>>) -> VatCountry {
+    let mut found = None;
+    for number in numbers {
+        let text = number?.map(Element::string_value).unwrap_or_default();
+        if found.is_some() {
+            return Err(Fails);
         }
+        let prefix = substring(&text, 1, 2);
+        found = Some((!prefix.is_empty()).then(|| Country::of(prefix)));
     }
+    Ok(found.flatten())
+}
 
-    fn of_cii(document: &Document<'_>) -> Self {
-        let root = document.root();
-        let agreement = steps!("rsm:SupplyChainTradeTransaction" / "ram:ApplicableHeaderTradeAgreement");
-        let below = |name: QName| [agreement.as_slice(), &[name]].concat();
-        let at_seller = below(qname!("ram:SellerTradeParty"));
-        let at_buyer = below(qname!("ram:BuyerTradeParty"));
-        let at_representative = below(qname!("ram:SellerTaxRepresentativeTradeParty"));
-        let country = steps!("ram:PostalTradeAddress" / "ram:CountryID");
-        let address = |path: &[QName]| address_country(document, &[path, country].concat());
-        let written = |path: &[QName]| Said::of(document, root, &[path, country].concat());
-        let vat = |path: &[QName]| vat_country(document, path, cii_vat_prefix);
-        let supplier = match vat(&at_seller) {
-            Ok(None) => match vat(&at_representative) {
-                Ok(None) => {
-                    address(&at_seller).map(|country| country.unwrap_or(Country::of("XX"))).map_err(|_| Fails)
-                }
-                Ok(Some(country)) => Ok(country),
-                Err(Fails) => Err(Fails),
-            },
-            Ok(Some(country)) => Ok(country),
-            Err(Fails) => Err(Fails),
-        };
-        let parameter = steps!(
-            "rsm:ExchangedDocumentContext"
-                / "ram:BusinessProcessSpecifiedDocumentContextParameter"
-                / "ram:ID"
-        );
-        Self {
-            process: process(document, root, parameter),
-            supplier: supplier.unwrap_or_default(),
-            accounting_supplier: Country::default(),
-            customer: Country::default(),
-            seller: address(&at_seller).map(Option::unwrap_or_default),
-            buyer: address(&at_buyer).map(Option::unwrap_or_default),
-            representative: address(&at_representative).map(Option::unwrap_or_default),
-            seller_says: written(&at_seller),
-            buyer_says: written(&at_buyer),
-            is_swedish_taxpayer: elements(document, root, &at_seller)
-                .into_iter()
-                .any(|seller| document.has_text(seller, country, "SE") && cii::has_swedish_number(seller)),
-        }
+/// The country of the only address; `XX` for none.
+fn or_address(vat: VatCountry, address: &[Element<'_>]) -> VatCountry {
+    match vat? {
+        Some(country) => Ok(Some(country)),
+        None => match address {
+            [] => Ok(Some(Country::of("XX"))),
+            [one] => Ok(Some(Country::of(&one.string_value()))),
+            [_, _, ..] => Err(Fails),
+        },
     }
 }
 
-/// A Swedish address and a VAT number that begins with `SE`.
-pub(super) fn is_swedish_party<'t>(document: &Document<'t>, party: Element<'t>) -> bool {
-    let country = steps!("cac:PostalAddress" / "cac:Country" / "cbc:IdentificationCode");
-    document.has_text(party, country, "SE")
-        && document.any(party, steps!("cac:PartyTaxScheme"), &mut |scheme| {
-            ubl_vat_prefix(document, scheme).is_ok_and(|prefix| prefix.is_some_and(|prefix| prefix == "SE"))
-        })
+fn settled(country: VatCountry) -> Country {
+    country.ok().flatten().unwrap_or_default()
 }
 
-/// The first two characters of the number of a tax scheme `VAT`.
-fn ubl_vat_prefix<'t>(document: &Document<'t>, scheme: Element<'t>) -> Result<Option<String>, Fails> {
-    if !document.has_text(scheme, steps!("cac:TaxScheme" / "cbc:ID"), "VAT") {
-        return Ok(None);
+/// The country of the only address, nothing for none.
+fn address_country(address: &[Element<'_>]) -> Result<Country, Stop> {
+    match address {
+        [] => Ok(Country::default()),
+        [one] => Ok(Country::of(&one.string_value())),
+        [_, second, ..] => Err(Stop::at(*second, StopReason::Doubled)),
     }
-    let number = document.text(scheme, steps!("cbc:CompanyID")).map_err(|_| Fails)?;
-    Ok(Some(substring(&number, 1, 2).to_owned()))
-}
-
-fn cii_vat_prefix<'t>(document: &Document<'t>, registration: Element<'t>) -> Result<Option<String>, Fails> {
-    if !any_attribute(document, registration, steps!("ram:ID"), qname!("schemeID"), "VAT") {
-        return Ok(None);
-    }
-    let number = document.text(registration, steps!("ram:ID")).map_err(|_| Fails)?;
-    Ok(Some(substring(&number, 1, 2).to_owned()))
-}
-
-/// The country that the only VAT number of a party begins with. Two numbers have no truth value: the official
-/// expression fails.
-fn vat_country<'t>(
-    document: &Document<'t>,
-    party: &[QName],
-    prefix: impl Fn(&Document<'t>, Element<'t>) -> Result<Option<String>, Fails>,
-) -> Result<Option<Country>, Fails> {
-    let mut found: Option<String> = None;
-    for party in elements(document, document.root(), party) {
-        let schemes = party.children().filter(|child| {
-            child.name() == qname!("cac:PartyTaxScheme")
-                || child.name() == qname!("ram:SpecifiedTaxRegistration")
-        });
-        for scheme in schemes {
-            let Some(prefix) = prefix(document, scheme)? else { continue };
-            if found.is_some() {
-                return Err(Fails);
-            }
-            found = Some(prefix);
-        }
-    }
-    Ok(found.filter(|prefix| !prefix.is_empty()).map(|prefix| Country::of(&prefix)))
-}
-
-fn address_country(document: &Document<'_>, path: &[QName]) -> Result<Option<Country>, Stop> {
-    let found = document.one(document.root(), path)?;
-    Ok(found.map(|country| Country::of(&country.string_value())))
 }
 
 /// `?` stands for any character, `#` for a digit.
-const PROCESS: &str = "urn:fdc:peppol?eu:2017:poacc:billing:##:1?0";
+const PROCESS: &[u8] = b"urn:fdc:peppol?eu:2017:poacc:billing:##:1?0";
 
 fn process<'t>(document: &Document<'t>, root: Element<'t>, path: &[QName]) -> Result<Process, Stop> {
     let text = normal(document, root, path)?;
-    let fits = |window: &[char]| {
-        window.iter().zip(PROCESS.chars()).all(|(c, pattern)| match pattern {
-            '?' => true,
-            '#' => c.is_ascii_digit(),
-            exact => *c == exact,
+    let fits = |window: &[u8]| {
+        window.iter().zip(PROCESS).all(|(byte, pattern)| match pattern {
+            b'?' => true,
+            b'#' => byte.is_ascii_digit(),
+            exact => byte == exact,
         })
     };
-    let characters: Vec<char> = text.chars().collect();
-    if !characters.windows(PROCESS.len()).any(fits) {
+    if !text.as_bytes().windows(PROCESS.len()).any(fits) {
         return Ok(Process::Unknown);
     }
     Ok(match text.split(':').nth(6) {
@@ -263,4 +168,69 @@ fn process<'t>(document: &Document<'t>, root: Element<'t>, path: &[QName]) -> Re
         Some("Unknown") | None => Process::Unknown,
         Some(_) => Process::Other,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use attest_xml::{Limits, Tree};
+
+    use super::*;
+
+    fn facts(content: &str) -> Facts {
+        let ubl = "urn:oasis:names:specification:ubl:schema:xsd";
+        let text = format!(
+            "<Invoice xmlns='{ubl}:Invoice-2' xmlns:cac='{ubl}:CommonAggregateComponents-2' \
+             xmlns:cbc='{ubl}:CommonBasicComponents-2'>{content}</Invoice>"
+        );
+        let tree = Tree::parse(text.as_bytes(), &Limits::default()).unwrap();
+        Facts::of(&Document::new(&tree))
+    }
+
+    fn party(role: &str, vat: &[&str], countries: &[&str]) -> String {
+        let scheme = |number: &&str| {
+            format!(
+                "<cac:PartyTaxScheme><cbc:CompanyID>{number}</cbc:CompanyID>\
+                 <cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+            )
+        };
+        let address = |code: &&str| {
+            format!(
+                "<cac:PostalAddress><cac:Country><cbc:IdentificationCode>{code}</cbc:IdentificationCode>\
+                 </cac:Country></cac:PostalAddress>"
+            )
+        };
+        let schemes: String = vat.iter().map(scheme).collect();
+        let addresses: String = countries.iter().map(address).collect();
+        format!("<cac:{role}><cac:Party>{addresses}{schemes}</cac:Party></cac:{role}>")
+    }
+
+    #[test]
+    fn supplier_country_is_that_of_the_vat_number_then_of_the_address() {
+        for (case, vat, countries, expected) in [
+            ("number", &["SE1"][..], &["NO"][..], Some("SE")),
+            ("number in small letters", &["se1"], &["NO"], Some("SE")),
+            ("address", &[], &["no "], Some("NO")),
+            ("empty number", &[""], &["NO"], Some("NO")),
+            ("nothing", &[], &[], Some("XX")),
+            ("two numbers", &["SE1", "SE2"], &["SE"], None),
+            ("two addresses", &[], &["SE", "SE"], None),
+        ] {
+            let facts = facts(&party("AccountingSupplierParty", vat, countries));
+            assert_eq!(facts.supplier, expected.map_or(Country::default(), Country::of), "{case}");
+        }
+    }
+
+    #[test]
+    fn processes_are_read_from_their_form() {
+        for (text, expected) in [
+            ("urn:fdc:peppol.eu:2017:poacc:billing:01:1.0", Process::Billing),
+            (" urn:fdc:peppol.eu:2017:poacc:billing:02:1.0 ", Process::Other),
+            ("urn:fdc:peppol.eu:2017:poacc:billing:1:1.0", Process::Unknown),
+            ("urn:fdc:peppol.eu:2017:poacc:billing:01:1", Process::Unknown),
+            ("", Process::Unknown),
+        ] {
+            let facts = facts(&format!("<cbc:ProfileID>{text}</cbc:ProfileID>"));
+            assert_eq!(facts.process, Ok(expected), "{text:?}");
+        }
+    }
 }

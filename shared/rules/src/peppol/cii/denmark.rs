@@ -110,15 +110,15 @@ fn credit_is_not_negative<'t>(document: &Document<'t>, root: Element<'t>) -> Res
     if !is_buyer_danish(document) {
         return Ok(Verdict::Holds);
     }
-    let code = document.text(root, steps!("rsm:ExchangedDocument" / "ram:TypeCode"))?;
-    if value::trim(&code) != "381" {
-        return Ok(Verdict::Holds);
-    }
     let [transaction, settlement] = SETTLEMENT;
     let summation = qname!("ram:SpecifiedTradeSettlementHeaderMonetarySummation");
     let payable =
         document.text(root, &[transaction, settlement, summation, qname!("ram:DuePayableAmount")])?;
-    Ok((!is_negative(&payable)).into())
+    if !is_negative(&payable) {
+        return Ok(Verdict::Holds);
+    }
+    let code = document.text(root, steps!("rsm:ExchangedDocument" / "ram:TypeCode"))?;
+    Ok((value::trim(&code) != "381").into())
 }
 
 fn means_are_danish<'t>(document: &Document<'t>, means: Element<'t>) -> Result<Verdict, Stop> {

@@ -83,18 +83,19 @@ fn address_is_complete<'t>(_: &Document<'t>, address: Element<'t>) -> Result<Ver
 
 fn payment_is_possible<'t>(document: &Document<'t>, summation: Element<'t>) -> Result<Verdict, Stop> {
     let root = document.root();
-    let code = document.text(root, steps!("rsm:ExchangedDocument" / "ram:TypeCode"))?;
-    let nothing_to_pay = match document.decimal(summation, steps!("ram:DuePayableAmount"))? {
-        None => false,
-        Some(amount) if value::trim(&code) == "381" => amount >= Decimal::ZERO,
-        Some(amount) => amount <= Decimal::ZERO,
-    };
     let means = steps!(
         "rsm:SupplyChainTradeTransaction"
             / "ram:ApplicableHeaderTradeSettlement"
             / "ram:SpecifiedTradeSettlementPaymentMeans"
     );
-    Ok((nothing_to_pay || document.exists(root, means)).into())
+    if document.exists(root, means) {
+        return Ok(Verdict::Holds);
+    }
+    let code = document.text(root, steps!("rsm:ExchangedDocument" / "ram:TypeCode"))?;
+    let is_credit_note = value::trim(&code) == "381";
+    let payable = document.decimal(summation, steps!("ram:DuePayableAmount"))?;
+    let is_nothing = |amount| if is_credit_note { amount >= Decimal::ZERO } else { amount <= Decimal::ZERO };
+    Ok(payable.is_some_and(is_nothing).into())
 }
 
 fn means_are_dutch<'t>(document: &Document<'t>, means: Element<'t>) -> Result<Verdict, Stop> {

@@ -55,12 +55,16 @@ fn address_is_complete<'t>(_: &Document<'t>, address: Element<'t>) -> Result<Ver
 }
 
 fn payment_is_possible<'t>(document: &Document<'t>, total: Element<'t>) -> Result<Verdict, Stop> {
-    let nothing_to_pay = match document.decimal(total, steps!("cbc:PayableAmount"))? {
-        None => false,
-        Some(amount) if document.root().name() == qname!("ubl:Invoice") => amount <= Decimal::ZERO,
-        Some(amount) => document.root().name() == qname!("cn:CreditNote") && amount >= Decimal::ZERO,
+    if document.all(qname!("cac:PaymentMeans")).next().is_some() {
+        return Ok(Verdict::Holds);
+    }
+    let payable = document.decimal(total, steps!("cbc:PayableAmount"))?;
+    let root = document.root().name();
+    let is_nothing = |amount| {
+        (root == qname!("ubl:Invoice") && amount <= Decimal::ZERO)
+            || (root == qname!("cn:CreditNote") && amount >= Decimal::ZERO)
     };
-    Ok((nothing_to_pay || document.all(qname!("cac:PaymentMeans")).next().is_some()).into())
+    Ok(payable.is_some_and(is_nothing).into())
 }
 
 fn means_are_dutch<'t>(document: &Document<'t>, means: Element<'t>) -> Result<Verdict, Stop> {
