@@ -58,7 +58,7 @@ impl<'a> People<'a> {
     }
 
     /// Users who may act and hold a right.
-    pub fn with_right(&self, right: Right) -> impl Iterator<Item = &'a User> {
+    pub fn with_right(self, right: Right) -> impl Iterator<Item = &'a User> {
         self.users.iter().filter(move |user| user.is_active && user.rights.contains(&right))
     }
 

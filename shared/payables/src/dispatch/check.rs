@@ -162,6 +162,9 @@ impl Checked {
 /// # Errors
 /// [`Refused::NoWay`] when the invoice is not in final check.
 pub fn judge(record: &InvoiceRecord, facts: &Facts<'_>) -> Result<Checked, Refused> {
+    if record.state != State::FinalCheck {
+        return Err(Refused::NoWay { event: "check", from: record.state, to: State::Ready });
+    }
     let mut checked = Checked::of(record, record.clone());
     match final_check(record, facts) {
         Check::Passes => {
@@ -180,10 +183,10 @@ pub fn judge(record: &InvoiceRecord, facts: &Facts<'_>) -> Result<Checked, Refus
     Ok(checked)
 }
 
-/// FIN-1. Administrators who may check this invoice; all of them where four eyes would leave none.
+/// FIN-1, FIN-4. Administrators who may check this invoice. Where there is none it waits, for all to see.
 fn administrators<'a>(record: &InvoiceRecord, facts: &Facts<'a>) -> Vec<&'a User> {
-    let all: Vec<&User> = facts.people().with_right(Right::WorkbenchAdmin).collect();
-    all.into_iter().filter(|user| !is_approver(record, facts, &user.code)).collect()
+    let all = facts.people().with_right(Right::WorkbenchAdmin);
+    all.filter(|user| !is_approver(record, facts, &user.code)).collect()
 }
 
 fn ask(checked: &mut Checked, facts: &Facts<'_>, user: &User, because: &str) {
