@@ -49,12 +49,19 @@ pub(crate) fn read(
 
 /// Decodes base64 that may hold line ends and indentation.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, base64::DecodeError> {
-    let is_space = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
     let bytes = text.as_bytes().trim_ascii();
-    if !bytes.iter().any(is_space) {
+    if memchr::memchr3(b'\n', b' ', b'\t', bytes).is_none() && memchr::memchr(b'\r', bytes).is_none() {
         return BASE64.decode(bytes);
     }
-    let dense: Vec<u8> = bytes.iter().filter(|b| !is_space(b)).copied().collect();
+    let mut dense = Vec::with_capacity(bytes.len());
+    for line in bytes.split(|b| *b == b'\n') {
+        let line = line.trim_ascii();
+        if line.iter().any(u8::is_ascii_whitespace) {
+            dense.extend(line.iter().filter(|b| !b.is_ascii_whitespace()));
+        } else {
+            dense.extend_from_slice(line);
+        }
+    }
     BASE64.decode(dense)
 }
 
@@ -85,6 +92,7 @@ mod tests {
         for (text, expected) in [
             ("QXR0ZXN0", Some("Attest")),
             (" QXR0\n  ZXN0\r\n", Some("Attest")),
+            ("QX R0\r\tZX\n\nN0", Some("Attest")),
             ("QXR0ZXM=", Some("Attes")),
             ("QXR0ZXM", Some("Attes")),
             ("", Some("")),

@@ -5,6 +5,8 @@ use attest_model::findings::Severity;
 use attest_model::place::Term::{Bt, Map};
 use attest_xml::Limits;
 
+mod corpus;
+
 const UBL: &str = "<Invoice xmlns:cac='urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2' \
     xmlns:cbc='urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2' \
     xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'>\n";
@@ -193,4 +195,21 @@ fn every_term_has_its_place_by_line_and_group() {
         trail.find(Bt(126), 0).map(|place| place.path.as_str()),
         Some("/Invoice/cac:InvoiceLine[1]/cbc:ID")
     );
+}
+
+#[test]
+fn val_10_documents_cut_off_anywhere_are_e001() {
+    for folder in ["ubl/peppol-bis3/base-example.xml", "cii/en16931/CII_example6.xml"] {
+        for (path, _) in corpus::documents(&[folder]) {
+            let bytes = std::fs::read(path).unwrap();
+            // The end of a document may be white space.
+            let length = bytes.trim_ascii_end().len();
+            for cut in (0..length).step_by(61).chain([length - 1]) {
+                let error = Source::new(&bytes[..cut], Limits::default())
+                    .and_then(|source| source.parse().map(|tree| tree.element_count()))
+                    .expect_err("a part of a document");
+                assert_eq!(error.code(), "E001", "{folder} cut at {cut}: {error}");
+            }
+        }
+    }
 }

@@ -67,5 +67,5 @@ fn values_agree_with_the_expected_results() {
     for column in COLUMNS {
         println!("{column:20} {}", agreed.get(column).unwrap_or(&0));
     }
-    assert_eq!(differences, [""; 0], "docs/formats.md explains what may differ");
+    assert_eq!(differences, [""; 0], "docs/reading.md says that nothing differs");
 }

@@ -158,6 +158,7 @@ fn character(number: &str, offset: usize) -> Result<char, Fault> {
 /// Appends text with line ends as XML has them: `\r\n` and a lone `\r` become `\n`.
 pub(crate) fn push_with_line_ends(text: &str, out: &mut String) {
     let mut rest = text;
+    out.reserve(text.len());
     while let Some((before, after)) = rest.split_once('\r') {
         out.push_str(before);
         out.push('\n');
