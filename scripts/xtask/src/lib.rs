@@ -5,6 +5,7 @@
 pub mod coverage;
 pub mod deps;
 pub mod docs;
+pub mod rules;
 pub mod structure;
 pub mod workspace;
 
@@ -33,6 +34,7 @@ pub static COMMANDS: &[Command] = &[
     Command { name: "coverage", about: "compare docs/specification.md with the tests", run: coverage::run },
     Command { name: "deps", about: "check arrows between crates, purity, licences and bans", run: deps::run },
     Command { name: "docs", about: "write the generated documents; --check only compares", run: docs::run },
+    Command { name: "rules", about: "diff OLD.sch NEW.sch: what a new release changed", run: rules::run },
     Command {
         name: "structure",
         about: "write the structure tables; --check only compares",

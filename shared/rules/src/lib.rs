@@ -5,6 +5,7 @@ mod document;
 mod double;
 mod en16931;
 mod peppol;
+mod profile;
 mod program;
 mod report;
 mod rule;
@@ -15,6 +16,7 @@ mod value;
 mod xrechnung;
 
 pub use document::{Stop, StopReason};
+pub use profile::{Reason, Syntax, profile_of, replaced_for, sets_for, syntax_of};
 pub use report::{Fired, Report};
 pub use rule::{Check, Context, Difference, Flag, Pattern, Rule};
 pub use sets::{RELEASES, Release, SetId, check, check_on, newest_release, release_on};

@@ -35,6 +35,17 @@ pub struct Report {
 }
 
 impl Report {
+    /// Keeps only the named rules, as for a fragment of a document.
+    pub fn keep_rules(&mut self, ids: &[&str]) {
+        self.fired.retain(|fired| ids.contains(&fired.id));
+        self.stops.clear();
+    }
+
+    /// Leaves out rules that do not count, see [`replaced_for`](crate::replaced_for).
+    pub fn drop_rules(&mut self, ids: &[&str]) {
+        self.fired.retain(|fired| !ids.contains(&fired.id));
+    }
+
     /// Whether a fatal rule is broken or a stylesheet would have stopped.
     pub fn is_fatal(&self) -> bool {
         !self.stops.is_empty() || self.fired.iter().any(|fired| fired.flag == Flag::Fatal)
