@@ -94,12 +94,14 @@ pub struct Earlier {
     pub state: State,
     /// A sample.
     pub is_sample: bool,
+    /// Its own E202 is open: it repeats another document and takes part in nothing.
+    pub is_repeat: bool,
 }
 
 /// What the comparison came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Judgement<'a> {
-    /// DUP-10. The first document, of which this one is a copy by a second channel: no code, no flow.
+    /// DUP-10. The first document, of which this one is a copy by a second channel: no code, no flow, whatever else.
     pub copy_of: Option<&'a Earlier>,
     /// DUP-2. The earlier document that this one repeats (E202).
     pub exact: Option<&'a Earlier>,
@@ -180,7 +182,9 @@ pub fn judge<'a>(candidate: &Candidate<'_>, found: &'a [Earlier], settings: &Set
             } else {
                 judgement.exact = judgement.exact.or(Some(earlier));
             }
-        } else if is_near(candidate, earlier, settings) || is_across(candidate, earlier) {
+        } else if is_before(candidate, earlier)
+            && (is_near(candidate, earlier, settings) || is_across(candidate, earlier))
+        {
             judgement.probable.push(earlier);
         }
     }
@@ -216,9 +220,10 @@ fn criteria(settings: &Settings) -> Vec<DuplicateCriterion> {
     listed
 }
 
-/// DUP-6, SET-26.
+/// DUP-6, SET-26. A repeated document never makes the one it repeats a duplicate when that is validated again.
 fn is_compared(candidate: &Candidate<'_>, earlier: &Earlier, settings: &Settings) -> bool {
-    let is_gone = matches!(earlier.state, State::Rejected | State::Removed) || earlier.is_sample;
+    let is_out = matches!(earlier.state, State::Rejected | State::Removed);
+    let is_gone = is_out || earlier.is_sample || earlier.is_repeat;
     let lookback = settings.value(&keys::DUP_LOOKBACK_DAYS);
     let is_recent = match (earlier.issue_date, candidate.invoice.issue_date) {
         (Some(then), Some(now)) => days_between(then, now) <= lookback,
@@ -258,6 +263,11 @@ fn is_copy(candidate: &Candidate<'_>, earlier: &Earlier) -> bool {
         && invoice.issue_date == earlier.issue_date
         && invoice.totals.total_with_vat == earlier.gross
         && invoice.currency == earlier.currency
+}
+
+/// Of two probable duplicates the later one is told; ids are ordered by the time of receipt.
+fn is_before(candidate: &Candidate<'_>, earlier: &Earlier) -> bool {
+    earlier.id < *candidate.id
 }
 
 /// DUP-4.

@@ -14,7 +14,8 @@ use attest_payables::duplicates::{
 };
 
 fn id(name: &str) -> InvoiceId {
-    InvoiceId::derive("2026-03-01T00:00:00Z".parse().unwrap(), name.as_bytes())
+    let at = if name == "earlier" { "2026-03-01T00:00:00Z" } else { "2026-03-01T00:00:01Z" };
+    InvoiceId::derive(at.parse().unwrap(), name.as_bytes())
 }
 
 fn supplier(code: &str, group: Option<&str>) -> Supplier {
@@ -60,6 +61,7 @@ fn earlier(number: &str) -> Earlier {
         channel: Channel::Network,
         state: State::Review,
         is_sample: false,
+        is_repeat: false,
     }
 }
 
@@ -245,6 +247,24 @@ fn dup_6_what_is_not_compared() {
         let before = Earlier { issue_date: date(issued), ..earlier("42") };
         let found = judged(&invoice("42"), None, Channel::Network, before, &Settings::default());
         assert_eq!(found, expected, "SET-26 1095 and 1096 days back: {issued}");
+    }
+    for (case, number) in [("exact", "42"), ("probable", "99")] {
+        let repeat = Earlier { is_repeat: true, ..earlier(number) };
+        assert_eq!(
+            judged(&invoice("42"), None, Channel::Network, repeat, &Settings::default()),
+            "",
+            "a repeat, {case}"
+        );
+    }
+    let later = |number: &str| Earlier {
+        id: InvoiceId::derive("2026-03-02T00:00:00Z".parse().unwrap(), b"later"),
+        ..earlier(number)
+    };
+    for (case, number, expected) in
+        [("probable, received later", "99", ""), ("exact, accepted first", "42", "exact")]
+    {
+        let found = judged(&invoice("42"), None, Channel::Network, later(number), &Settings::default());
+        assert_eq!(found, expected, "DUP-8 {case}");
     }
     let itself = Earlier { id: id("this"), ..earlier("42") };
     assert_eq!(judged(&invoice("42"), None, Channel::Network, itself, &Settings::default()), "", "itself");

@@ -25,6 +25,7 @@ fn earlier() -> Earlier {
         channel: Channel::Network,
         state: State::Approval,
         is_sample: false,
+        is_repeat: false,
     }
 }
 
