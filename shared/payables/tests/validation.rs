@@ -8,7 +8,8 @@ use attest_model::master::{Right, Role, User};
 use attest_model::record::{Notified, Override};
 use attest_payables::arrival::FAMILIES;
 use attest_payables::validation::{
-    OverrideError, is_overridable, kept_overrides, let_pass, notices, open_findings, removal,
+    MasterData, OverrideError, is_overridable, kept_overrides, let_pass, notices, open_findings, removal,
+    rests_on,
 };
 use jiff::Timestamp;
 
@@ -259,4 +260,29 @@ fn val_5_automatic_removal() {
         assert_eq!(told, expected, "VAL-5 {case}");
     }
     assert_eq!(found("E304", "1").severity, Severity::Error);
+}
+
+#[test]
+fn val_69_what_the_errors_rest_on() {
+    use MasterData::{Company, Order, Supplier};
+    for (case, findings, expected) in [
+        ("nothing open", vec![], vec![]),
+        ("supplier", vec![found("E103", "S1")], vec![Supplier]),
+        ("company", vec![found("E209", "2026-03-01")], vec![Company]),
+        ("order", vec![found("E503", "o")], vec![Order]),
+        (
+            "several, each once",
+            vec![found("E503", "o"), found("E403", "a"), found("E504", "p"), found("E101", "")],
+            vec![Company, Supplier, Order],
+        ),
+        (
+            "an order given to the right supplier, or a supplier merged",
+            vec![found("E505", "o")],
+            vec![Supplier, Order],
+        ),
+        ("the document alone", vec![found("E304", "1")], vec![]),
+        ("a warning", vec![Finding::warning("E502", "o")], vec![]),
+    ] {
+        assert_eq!(rests_on(&findings), expected, "VAL-69 {case}");
+    }
 }

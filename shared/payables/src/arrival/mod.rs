@@ -24,7 +24,9 @@ pub use identity::{
     office_of, supplier_keys, supplier_register_keys,
 };
 pub use kind::{is_prepayment, settle_kind};
-pub use register::{AcceptError, accept, is_acceptance_valid, is_account_usable, propose};
+pub use register::{
+    AcceptError, accept, acceptance_after_import, is_acceptance_valid, is_account_usable, propose,
+};
 
 use crate::payment::{DueDate, due_date};
 

@@ -79,6 +79,19 @@ pub fn is_acceptance_valid(supplier: &Supplier) -> bool {
     })
 }
 
+/// ARR-9. The acceptance that holds after an import: the stored one, unless the import brings a later act.
+///
+/// A row that only repeats who accepted the supplier does not accept what was changed in it since.
+#[must_use]
+pub fn acceptance_after_import(stored: Option<&Supplier>, imported: &Supplier) -> Option<Acceptance> {
+    let before = stored.and_then(|supplier| supplier.acceptance.as_ref());
+    match (before, &imported.acceptance) {
+        (Some(before), Some(brought)) if brought.at <= before.at => Some(before.clone()),
+        (Some(before), None) => Some(before.clone()),
+        (_, brought) => brought.clone(),
+    }
+}
+
 /// PAY-3. An account may be paid to when it was accepted with the supplier or confirmed by a second person.
 ///
 /// An account that came with the register, entered by nobody, stands as it is; its supplier is accepted as a whole.

@@ -75,6 +75,12 @@ pub fn payable_after(invoice: &InvoiceRecord) -> Option<Decimal> {
     Some(invoice.payable.or(invoice.gross)? - credited)
 }
 
+/// CRED-17. Whether the ERP pays anything: not when invoice and credits leave nothing to pay.
+#[must_use]
+pub fn produces_payment(invoice: &InvoiceRecord) -> bool {
+    payable_after(invoice).is_some_and(|payable| payable > Decimal::ZERO)
+}
+
 /// CRED-9. What of the request the confirmed pairs leave open.
 #[must_use]
 pub fn rest_of_request(invoice: &InvoiceRecord) -> Decimal {

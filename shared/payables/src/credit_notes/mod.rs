@@ -10,11 +10,14 @@ mod request;
 
 pub use amounts::{
     Companion, InvoiceSide, allocate, is_credit_checked, may_go_on, payable_after, prepayment_deduction,
-    rest_of_request,
+    produces_payment, rest_of_request,
 };
 pub use coding::{CreditEffect, credit_coding, ledger_amount, order_effect};
 pub use pairing::{
     CreditNote, FoundInvoice, NotPaired, Pair, PairRule, PairingDecision, Why, confirm_by_hand, pair,
     preceding_keys, waiting_keys,
 };
-pub use request::{RequestError, RequestTerms, may_request, request, waits_until, withdraw};
+pub use request::{
+    RequestError, RequestTerms, clarification_action, is_supplier_reminded, may_request, request,
+    waits_until, withdraw,
+};

@@ -100,6 +100,18 @@ pub fn request(
     })
 }
 
+/// CRED-3, RESP-7. The action of the answer UQ to the supplier: the full amount, or a part of it.
+#[must_use]
+pub fn clarification_action(request: &CreditRequest, gross: Decimal) -> &'static str {
+    if request.amount.value() >= gross { "CNF" } else { "CNP" }
+}
+
+/// CRED-15. The supplier is reminded once, on the expected date or the first day after it that is looked at.
+#[must_use]
+pub fn is_supplier_reminded(request: &CreditRequest, today: Date, is_reminded_already: bool) -> bool {
+    !is_reminded_already && today >= request.expected_on
+}
+
 /// CRED-16. Takes the request back; gives the state that the invoice returns to.
 pub fn withdraw(invoice: &mut InvoiceRecord) -> Option<State> {
     invoice.credit_request.take().map(|request| request.came_from)

@@ -65,6 +65,25 @@ pub fn candidates(received: &str, rules: &NumberRules) -> Vec<Candidate> {
     list
 }
 
+/// ONUM-29. What the rules make of a typed number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trial {
+    /// The number without white space.
+    pub received: String,
+    /// ONUM-25, ONUM-27. The corrected number and the rules that changed something.
+    pub correction: Correction,
+    /// What would be looked up, in order.
+    pub candidates: Vec<Candidate>,
+}
+
+/// ONUM-29. Tries rules on a typed number; nothing is saved or looked up.
+#[must_use]
+pub fn try_out(typed: &str, rules: &NumberRules) -> Trial {
+    let received = without_space(typed);
+    let correction = correct(&received, &rules.corrections);
+    Trial { correction, candidates: candidates(&received, rules), received }
+}
+
 /// The distinct numbers to read, for this company first and for the others only when it has none of them.
 #[must_use]
 pub fn keys_to_look_up(candidates: &[Candidate]) -> Vec<OrderNumber> {
@@ -128,5 +147,29 @@ mod tests {
         ] {
             assert_eq!(numbers(received, fix), expected, "ONUM-26 {case}");
         }
+    }
+
+    #[test]
+    fn onum_29_rules_are_tried_on_typed_numbers() {
+        let saved = Settings::default();
+        let trial = |typed: &str, rules: &str| {
+            let tried = saved.clone().with(Scope::Tenant, &keys::FIXPONUM, "Y").with(
+                Scope::Tenant,
+                &keys::FIXPONUM_RULES,
+                rules,
+            );
+            try_out(typed, &NumberRules::of(&tried))
+        };
+        for (typed, rules, corrected, changed_by, looked_up) in [
+            (r" 1O34o6\8*/OO12", RULES, "103406/HM/0012", &[10, 20, 80, 90, 100][..], 2),
+            ("12", RULES, "12", &[], 1),
+            ("12", "[]", "12", &[], 1),
+        ] {
+            let found = trial(typed, rules);
+            assert_eq!(found.correction.number, corrected, "ONUM-29 {typed}");
+            assert_eq!(found.correction.rules, changed_by, "ONUM-29 {typed}");
+            assert_eq!(found.candidates.len(), looked_up, "ONUM-29 {typed}");
+        }
+        assert_eq!(saved, Settings::default(), "ONUM-29 nothing is saved");
     }
 }

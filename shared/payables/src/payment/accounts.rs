@@ -189,6 +189,9 @@ mod tests {
                 ("NO9386011117948", Err(CheckDigit)),
                 ("NO938601111794", Err(CheckDigit)),
                 ("SE45500000000583982574660", Err(CheckDigit)),
+                // Check digits right, one character short and one too long for Norway.
+                ("NO698601111794", Err(Shape)),
+                ("NO10860111179471", Err(Shape)),
                 ("86011117947", Err(Shape)),
                 ("", Err(Shape)),
             ],

@@ -6,6 +6,7 @@
 mod notices;
 mod overrides;
 mod removal;
+mod revalidation;
 
 use attest_model::error_codes;
 use attest_model::findings::{Finding, Severity};
@@ -13,6 +14,7 @@ use attest_model::findings::{Finding, Severity};
 pub use notices::{Notice, NoticeEntry, notices};
 pub use overrides::{OverrideError, is_overridable, kept_overrides, let_pass, open_findings};
 pub use removal::{Removal, removal};
+pub use revalidation::{MasterData, rests_on};
 
 /// A finding of the code table, with the severity the table gives it.
 pub(crate) fn finding(code: &'static str, message: impl Into<String>) -> Finding {

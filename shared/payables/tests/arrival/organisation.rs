@@ -1,7 +1,7 @@
 use attest_model::ids::SupplierCode;
 use attest_model::master::AccountScheme;
 use attest_payables::arrival::{
-    AcceptError, Identified, accept, is_acceptance_valid, is_account_usable, propose,
+    AcceptError, Identified, accept, acceptance_after_import, is_acceptance_valid, is_account_usable, propose,
 };
 
 use crate::table;
@@ -268,5 +268,35 @@ fn pay_3_an_account_needs_a_second_person() {
             ..account("5805-6201", AccountScheme::Bankgiro)
         };
         assert_eq!(is_account_usable(&base, &entry, four_eyes), usable, "PAY-3 {case}");
+    }
+}
+
+#[test]
+fn arr_9_an_import_does_not_accept_its_own_changes() {
+    let stored = world(|_| {}).supplier.unwrap();
+    let imported = |name: &str, accepted_at: Option<&str>| {
+        let mut supplier =
+            attest_model::master::Supplier { name: name.into(), acceptance: None, ..stored.clone() };
+        supplier.acceptance =
+            accepted_at.and_then(|at| accept(&supplier, &"eva".into(), at.parse().unwrap(), true).ok());
+        supplier
+    };
+    for (case, before, after, valid) in [
+        ("new and accepted", None, imported("Sand AB", Some("2026-01-01T00:00:00Z")), true),
+        ("new, not accepted", None, imported("Sand AB", None), false),
+        ("unchanged", Some(&stored), imported("Sand AB", Some("2026-01-01T00:00:00Z")), true),
+        ("renamed, the same act", Some(&stored), imported("Grus AB", Some("2026-01-01T00:00:00Z")), false),
+        (
+            "renamed and accepted later",
+            Some(&stored),
+            imported("Grus AB", Some("2026-01-02T00:00:00Z")),
+            true,
+        ),
+        ("accepted here, the file does not say so", Some(&stored), imported("Sand AB", None), true),
+        ("renamed, the file does not say so", Some(&stored), imported("Grus AB", None), false),
+    ] {
+        let acceptance = acceptance_after_import(before, &after);
+        let kept = attest_model::master::Supplier { acceptance, ..after };
+        assert_eq!(is_acceptance_valid(&kept), valid, "ARR-9 {case}");
     }
 }
