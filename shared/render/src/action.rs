@@ -12,6 +12,15 @@ pub enum Action {
 }
 
 impl Action {
+    /// All actions.
+    pub const ALL: [Self; 3] = [Self::Approve, Self::Reject, Self::Ask];
+
+    /// The action of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.word() == word)
+    }
+
     /// The word in forms and addresses.
     pub const fn word(self) -> &'static str {
         match self {

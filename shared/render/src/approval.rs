@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::account::in_fours;
 use crate::action::{Action, Part};
-use crate::evidence::{Alert, AlertView, Cause, CheckView, Choice, Evidence};
-use crate::head::{HeadView, InvoiceHead};
+use crate::evidence::{Alert, AlertView, CheckView, Choice, Evidence, cause};
+use crate::head::{HeadView, InvoiceHead, amount_or_dash};
 use crate::invoice::{BodyView, LineView};
 use crate::language::Language;
 use crate::renderer::{RenderError, Renderer};
@@ -86,8 +86,8 @@ pub struct ApprovalPage<'a> {
     pub orders: Vec<String>,
     /// What must be seen before deciding.
     pub alerts: Vec<Alert>,
-    /// Why a person is asked.
-    pub cause: Cause,
+    /// Why a person is asked: the code kept on the record (`InvoiceRecord::reason`).
+    pub reason: String,
     /// Why this person is asked.
     pub choice: Choice,
     /// What was looked at.
@@ -200,7 +200,7 @@ impl ApprovalPage<'_> {
             orders: self.orders.join(", "),
             account: self.account(language)?,
             alerts: self.alerts.iter().map(|alert| alert.view(language)).collect::<Result<_, _>>()?,
-            why: vec![self.cause.view(language)?, self.choice.view(language)?],
+            why: vec![cause(&self.reason, language)?, self.choice.view(language)?],
             checks: self.evidence.iter().map(|found| found.view(language)).collect::<Result<_, _>>()?,
             more_lines: line_count - lines.len(),
             lines,
@@ -239,7 +239,7 @@ impl ApprovalPage<'_> {
             Part::Reviewer => "approval.confirm_review",
             Part::Approver => "approval.approve",
         };
-        say(language, key, &[("amount", &language.amount(&self.head.payable))]).map(Some)
+        say(language, key, &[("amount", &amount_or_dash(self.head.payable.as_ref(), language))]).map(Some)
     }
 
     fn sheets(&self, language: Language) -> Result<Vec<SheetView>, RenderError> {

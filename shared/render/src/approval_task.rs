@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::action::Part;
-use crate::evidence::{Alert, AlertView, Cause, CheckView, Choice, Evidence};
+use crate::evidence::{Alert, AlertView, CheckView, Choice, Evidence, cause};
 use crate::head::{HeadView, InvoiceHead};
 use crate::language::Language;
 use crate::renderer::{Mail, RenderError, Renderer};
@@ -39,8 +39,8 @@ pub struct ApprovalTask {
     pub today: Date,
     /// What must be seen before deciding.
     pub alerts: Vec<Alert>,
-    /// Why a person is asked.
-    pub cause: Cause,
+    /// Why a person is asked: the code kept on the record (`InvoiceRecord::reason`).
+    pub reason: String,
     /// Why this person is asked.
     pub choice: Choice,
     /// What was looked at.
@@ -87,7 +87,7 @@ impl ApprovalTask {
             due_note: self.head.due_note(self.today, language)?.map(|(note, _)| note),
             head: self.head.view(language)?,
             alerts: self.alerts.iter().map(|alert| alert.view(language)).collect::<Result<_, _>>()?,
-            why: vec![self.cause.view(language)?, self.choice.view(language)?],
+            why: vec![cause(&self.reason, language)?, self.choice.view(language)?],
             checks: self.evidence.iter().map(|found| found.view(language)).collect::<Result<_, _>>()?,
             links: self.links(language)?,
             expires: language.moment(&self.links.expires),

@@ -102,6 +102,26 @@ impl CreditRequest {
 }
 
 impl CreditReason {
+    /// The reason of a word such as `not_delivered`; what is not known is said in the text.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        let all = [
+            Self::Price,
+            Self::Quantity,
+            Self::Quality,
+            Self::NotDelivered,
+            Self::NotOrdered,
+            Self::Duplicate,
+            Self::WrongCompany,
+            Self::Tax,
+            Self::Terms,
+        ];
+        let word = word.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        all.into_iter()
+            .find(|reason| reason.key().strip_prefix("reason.") == Some(&word))
+            .unwrap_or(Self::Other)
+    }
+
     const fn key(self) -> &'static str {
         match self {
             Self::Price => "reason.price",

@@ -1,5 +1,6 @@
 //! NOTE-9, VAL-6. The mail that tells a role which errors an invoice has and what to do.
 
+use attest_model::findings::Finding;
 use attest_model::master::Role;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -117,6 +118,18 @@ impl ErrorNotification {
 }
 
 impl FailedCode {
+    /// The code of a finding, with its values as they were kept.
+    #[must_use]
+    pub fn of(finding: &Finding, is_new: bool) -> Self {
+        let figure = |text: &String| (!text.is_empty()).then(|| Figure::Text(text.clone()));
+        Self {
+            code: finding.code.clone(),
+            expected: figure(&finding.expected),
+            found: figure(&finding.found),
+            is_new,
+        }
+    }
+
     fn view(&self, is_outside: bool, language: Language) -> Result<FindingView, RenderError> {
         let known = codes::find(&self.code);
         let may_show = !is_outside || known.is_some_and(|code| code.is_about_the_document);

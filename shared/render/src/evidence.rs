@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::language::Language;
 use crate::renderer::RenderError;
-use crate::texts::{say, say_or};
+use crate::texts::{say, say_or, text};
 
 /// A value that was compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,29 +192,6 @@ pub(crate) fn compared(
     }
 }
 
-/// Why a person is asked at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cause {
-    /// The invoice names no order and no subscription.
-    NoReference,
-    /// The invoice does not agree with its order.
-    MatchFailed,
-    /// MATCH-37. Nobody confirmed the delivery in time.
-    NoReceipt,
-    /// SUB-9. The invoice deviates from its subscription.
-    SubscriptionDeviates,
-    /// ST-8. Everything agrees, and the company wants a person to approve all the same.
-    AlwaysApproved,
-    /// CHK-9. Checks gave warnings.
-    Warnings,
-    /// A credit note goes on alone.
-    CreditNoteAlone,
-    /// APPR-10. The invoice changed after an approval.
-    ChangedAfterApproval,
-    /// As said by whoever sent it here.
-    Stated(String),
-}
-
 /// Why this person is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
@@ -244,20 +221,18 @@ pub enum Choice {
     Stated(String),
 }
 
-impl Cause {
-    pub(crate) fn view(&self, language: Language) -> Result<String, RenderError> {
-        let key = match self {
-            Self::NoReference => "cause.no_reference",
-            Self::MatchFailed => "cause.match_failed",
-            Self::NoReceipt => "cause.no_receipt",
-            Self::SubscriptionDeviates => "cause.subscription_deviates",
-            Self::AlwaysApproved => "cause.always_approved",
-            Self::Warnings => "cause.warnings",
-            Self::CreditNoteAlone => "cause.credit_note_alone",
-            Self::ChangedAfterApproval => "cause.changed",
-            Self::Stated(reason) => return Ok(reason.clone()),
-        };
-        say(language, key, &[])
+/// Why a person is asked at all, from the code that is kept on the record.
+pub(crate) fn cause(reason: &str, language: Language) -> Result<String, RenderError> {
+    if reason.is_empty() {
+        return say(language, "cause.always_approved", &[]);
+    }
+    let of = |family: &str| text(language, &format!("{family}{reason}"));
+    if let Some(what) = of("subscription.") {
+        return say(language, "cause.subscription", &[("what", what)]);
+    }
+    match of("cause.").or_else(|| of("code.")) {
+        Some(words) => Ok(words.to_owned()),
+        None => say(language, "cause.other", &[("code", reason)]),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What every mail and page says about an invoice first.
 
 use attest_model::invoice::DocumentKind;
-use attest_model::money::Amount;
+use attest_model::money::{Amount, Decimal};
+use attest_model::record::InvoiceRecord;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -25,11 +26,11 @@ pub struct InvoiceHead {
     /// BT-9. Due date.
     pub due_date: Option<Date>,
     /// BT-115. Amount due for payment.
-    pub payable: Amount,
+    pub payable: Option<Amount>,
     /// BT-109. Total without VAT.
-    pub net: Amount,
+    pub net: Option<Amount>,
     /// BT-110. Total VAT.
-    pub vat: Amount,
+    pub vat: Option<Amount>,
 }
 
 /// The head in the words of one language.
@@ -51,7 +52,30 @@ pub(crate) fn day_or_dash(date: Option<Date>, language: Language) -> String {
     date.map_or_else(|| "–".to_owned(), |date| language.day(date))
 }
 
+/// An amount that may be missing, as text.
+pub(crate) fn amount_or_dash(amount: Option<&Amount>, language: Language) -> String {
+    amount.map_or_else(|| "–".to_owned(), |amount| language.amount(amount))
+}
+
 impl InvoiceHead {
+    /// The head of a record; company and supplier by their names in the register.
+    #[must_use]
+    pub fn of(record: &InvoiceRecord, company: &str, supplier: &str) -> Self {
+        let amount = |value: Option<Decimal>| Some(Amount::new(value?, record.currency?));
+        let supplier = if supplier.is_empty() { &record.seller_name } else { supplier };
+        Self {
+            company: company.to_owned(),
+            supplier: supplier.to_owned(),
+            kind: record.kind,
+            number: record.number.clone(),
+            issue_date: record.issue_date,
+            due_date: record.due_date,
+            payable: amount(record.payable),
+            net: amount(record.net),
+            vat: amount(record.tax),
+        }
+    }
+
     pub(crate) fn view(&self, language: Language) -> Result<HeadView, RenderError> {
         let kind = match self.kind {
             DocumentKind::Invoice => "head.invoice",
@@ -64,9 +88,9 @@ impl InvoiceHead {
             number: self.number.clone(),
             issue_date: day_or_dash(self.issue_date, language),
             due_date: day_or_dash(self.due_date, language),
-            payable: language.amount(&self.payable),
-            net: language.amount(&self.net),
-            vat: language.amount(&self.vat),
+            payable: amount_or_dash(self.payable.as_ref(), language),
+            net: amount_or_dash(self.net.as_ref(), language),
+            vat: amount_or_dash(self.vat.as_ref(), language),
         })
     }
 

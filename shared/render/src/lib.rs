@@ -24,7 +24,7 @@ pub use approval::{ApprovalPage, Attachment, CodingRow, Form, HistoryEntry, PayA
 pub use approval_task::{ApprovalTask, Links};
 pub use credit_request::{CreditReason, CreditRequest};
 pub use error_notification::{ErrorNotification, FailedCode};
-pub use evidence::{Alert, Cause, Choice, Evidence, Figure};
+pub use evidence::{Alert, Choice, Evidence, Figure};
 pub use head::InvoiceHead;
 pub use invoice::readable_invoice;
 pub use language::Language;

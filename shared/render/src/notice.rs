@@ -5,6 +5,7 @@ use jiff::Zoned;
 use serde::Serialize;
 
 use crate::action::{Action, Part};
+use crate::head::amount_or_dash;
 use crate::language::Language;
 use crate::renderer::{RenderError, Renderer};
 use crate::texts::say;
@@ -56,7 +57,7 @@ pub enum Notice {
         /// BT-1. Number of the invoice.
         number: String,
         /// BT-115. Amount due for payment.
-        payable: Amount,
+        payable: Option<Amount>,
     },
     /// LINK-4. The link was used before.
     AlreadyDone {
@@ -128,7 +129,7 @@ impl Notice {
         let say = |key: &str| say(language, key, &[]);
         match self {
             Self::Done { action, part, supplier, number, payable } => {
-                let amount = language.amount(payable);
+                let amount = amount_or_dash(payable.as_ref(), language);
                 done(
                     *action,
                     *part,

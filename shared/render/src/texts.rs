@@ -32,7 +32,7 @@ fn catalogue(language: Language) -> &'static Catalogue {
 }
 
 /// The text of a key, with its placeholders still in it.
-fn text(language: Language, key: &str) -> Option<&'static str> {
+pub(crate) fn text(language: Language, key: &str) -> Option<&'static str> {
     let catalogue = catalogue(language);
     let index = catalogue.binary_search_by_key(&key, |(key, _)| key).ok()?;
     catalogue.get(index).map(|(_, text)| *text)
@@ -86,7 +86,7 @@ mod tests {
     use crate::templates::TEMPLATES;
 
     /// Keys that are put together from a code; codes are tested where they are listed.
-    const FAMILIES: [&str; 5] = ["code.", "criterion.", "subscription.", "unit.", "vat."];
+    const FAMILIES: [&str; 6] = ["cause.", "code.", "criterion.", "subscription.", "unit.", "vat."];
 
     fn placeholders(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).map(|part| part.split('}').next().unwrap()).collect()

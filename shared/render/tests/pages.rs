@@ -332,3 +332,43 @@ fn a_followed_link_opens_its_form_at_the_top() {
         assert_eq!(page.matches("id=\"reject\"").count(), 1, "{opened:?}");
     }
 }
+
+#[test]
+fn a_reason_is_said_in_words_whatever_its_family() {
+    for (case, reason, expected) in [
+        ("nothing is wrong", "", "Everything agrees"),
+        ("a match", "NO_RECEIPT", "Nobody confirmed the delivery in time."),
+        ("an error code", "E502", "The order number was not found."),
+        ("a subscription", "OVER_MAX", "deviates from its subscription: above the highest amount."),
+        ("not known", "SOMETHING", "A person must look at it (SOMETHING)."),
+    ] {
+        let task = ApprovalTask { reason: reason.to_owned(), ..samples::task() };
+        let mail = task.render(&renderer(), Language::English).unwrap();
+        assert!(mail.text.contains(expected), "{case}");
+    }
+}
+
+#[test]
+fn words_are_read_back() {
+    for action in Action::ALL {
+        assert_eq!(Action::from_word(action.word()), Some(action));
+    }
+    assert_eq!(Action::from_word("pay"), None);
+    for (word, expected) in [
+        ("not delivered", CreditReason::NotDelivered),
+        ("wrong_company", CreditReason::WrongCompany),
+        (" Price ", CreditReason::Price),
+        ("no idea", CreditReason::Other),
+        ("", CreditReason::Other),
+    ] {
+        assert_eq!(CreditReason::from_word(word), expected, "{word:?}");
+    }
+}
+
+#[test]
+fn a_missing_amount_is_a_dash() {
+    let mut task = samples::task();
+    (task.head.payable, task.head.due_date) = (None, None);
+    let mail = task.render(&renderer(), Language::English).unwrap();
+    assert!(mail.text.contains("Amount: –") && mail.text.contains("Due date: –"));
+}

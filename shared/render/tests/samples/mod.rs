@@ -36,9 +36,9 @@ pub(crate) fn head() -> InvoiceHead {
         number: "4711-2026".to_owned(),
         issue_date: Some(date(2026, 3, 5)),
         due_date: Some(date(2026, 3, 21)),
-        payable: sek("15406.25"),
-        net: sek("12325"),
-        vat: sek("3081.25"),
+        payable: Some(sek("15406.25")),
+        net: Some(sek("12325")),
+        vat: Some(sek("3081.25")),
     }
 }
 
@@ -168,7 +168,7 @@ pub(crate) fn approval(invoice: &Invoice) -> ApprovalPage<'_> {
         }),
         orders: vec!["v7w/0001".to_owned()],
         alerts: Vec::new(),
-        cause: Cause::MatchFailed,
+        reason: "CRITERIA".to_owned(),
         choice: Choice::OrderResponsible("v7w/0001".to_owned()),
         evidence: evidence(),
         coding: vec![
@@ -216,7 +216,7 @@ pub(crate) fn task() -> ApprovalTask {
         part: Part::Approver,
         today: TODAY,
         alerts: vec![Alert::NewAccount],
-        cause: Cause::MatchFailed,
+        reason: "CRITERIA".to_owned(),
         choice: Choice::OrderResponsible("v7w/0001".to_owned()),
         evidence: evidence(),
         links: Links {
@@ -340,7 +340,7 @@ pub(crate) fn notices() -> Vec<(&'static str, Notice)> {
         part,
         supplier: "Nordisk Betong AB".to_owned(),
         number: "4711-2026".to_owned(),
-        payable: sek("15406.25"),
+        payable: Some(sek("15406.25")),
     };
     let already = |action| Notice::AlreadyDone {
         action,
