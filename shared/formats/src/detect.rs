@@ -31,7 +31,6 @@ impl Confidence {
 /// Root elements that people send and that are no invoice we read: local name, a part of the namespace, what it is.
 /// The more special row comes first.
 static RECOGNISED: &[(&str, &str, &str)] = &[
-    ("CrossIndustryDocument", "urn:ferd:CrossIndustryDocument:invoice:1p0", "a ZUGFeRD 1.0 invoice"),
     ("CrossIndustryInvoice", "", "a cross industry invoice of another version than D16B"),
     ("SCRDMCCBDACIOMessageStructure", "", "an Order-X order"),
     ("Order", "", "an order"),

@@ -30,6 +30,38 @@ pub enum ReadError {
         /// Column of the root element.
         column: u32,
     },
+    /// E002. An envelope without a document.
+    #[error("the envelope {envelope} holds no document; expected an invoice inside")]
+    Envelope {
+        /// Its root element.
+        envelope: String,
+        /// Line of the root element.
+        line: u32,
+        /// Column of the root element.
+        column: u32,
+    },
+    /// E002. Neither XML nor a container that we open.
+    #[error("the file is {found}; expected XML, PDF, ZIP or a mail")]
+    UnknownFile {
+        /// What it looks like.
+        found: &'static str,
+    },
+    /// E603. A container that is not opened (IN-15).
+    #[error("the {container} is not opened: {reason}")]
+    Closed {
+        /// `PDF`, `ZIP` or `mail`.
+        container: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// E005. More documents in one file than are taken.
+    #[error("the file holds {documents} documents; expected at most {limit}")]
+    TooMany {
+        /// Documents of the file.
+        documents: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// E005. The document is larger than a message may be (IN-20).
     #[error("the document has {bytes} bytes; expected at most {limit}")]
     TooLarge {
@@ -46,8 +78,9 @@ impl ReadError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotWellFormed(_) | Self::WrongEncoding { .. } => "E001",
-            Self::Unsupported { .. } => "E002",
-            Self::TooLarge { .. } => "E005",
+            Self::Unsupported { .. } | Self::Envelope { .. } | Self::UnknownFile { .. } => "E002",
+            Self::TooLarge { .. } | Self::TooMany { .. } => "E005",
+            Self::Closed { .. } => "E603",
         }
     }
 
@@ -56,8 +89,14 @@ impl ReadError {
     pub fn place(&self) -> Option<(u32, u32)> {
         match self {
             Self::NotWellFormed(error) => Some((error.line, error.column)),
-            Self::Unsupported { line, column, .. } => Some((*line, *column)),
-            Self::WrongEncoding { .. } | Self::TooLarge { .. } => None,
+            Self::Unsupported { line, column, .. } | Self::Envelope { line, column, .. } => {
+                Some((*line, *column))
+            }
+            Self::WrongEncoding { .. }
+            | Self::TooLarge { .. }
+            | Self::UnknownFile { .. }
+            | Self::Closed { .. }
+            | Self::TooMany { .. } => None,
         }
     }
 }

@@ -3,16 +3,21 @@
 mod attachments;
 pub mod cii;
 mod detect;
+mod envelope;
 mod error;
 mod marks;
 pub mod master;
+mod open;
 pub mod orders;
 mod output;
 mod parties;
+mod paths;
+mod pdf;
 mod reading;
 mod source;
 pub mod ubl;
 mod values;
+mod zugferd_1;
 
 use attest_model::findings::Finding;
 use attest_model::invoice::Invoice;
@@ -22,6 +27,7 @@ use attest_xml::{Element, Tree};
 pub use detect::{Confidence, Head};
 pub use error::ReadError;
 pub use marks::Marks;
+pub use open::{Opened, Packed, PackedFile, open};
 pub use output::WriteError;
 pub use reading::NOT_HELD;
 pub use source::Source;
@@ -56,6 +62,7 @@ pub static FORMATS: &[Format] = &[
         detect: ubl::detect_invoice,
         read: ubl::read_invoice,
     },
+    Format { id: "zugferd-1", name: "ZUGFeRD 1.0 invoice", detect: zugferd_1::detect, read: zugferd_1::read },
 ];
 
 /// A document that was read.

@@ -31,6 +31,11 @@ impl<'b> Source<'b> {
         Ok(Self { text, limits })
     }
 
+    /// The document in UTF-8.
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
     /// Parses the document.
     ///
     /// # Errors

@@ -153,10 +153,7 @@ fn what_has_no_field_is_told_group_by_group() {
 fn val_11_other_formats_are_e002_with_their_name_and_place() {
     for (document, words) in [
         ("<a:Order xmlns:a='urn:oasis:names:specification:ubl:schema:xsd:Order-2'/>", "an order"),
-        (
-            "<CrossIndustryDocument xmlns='urn:ferd:CrossIndustryDocument:invoice:1p0'/>",
-            "a ZUGFeRD 1.0 invoice",
-        ),
+        ("<FatturaElettronica xmlns='urn:x'/>", "a FatturaPA invoice"),
         ("<Invoice xmlns='urn:oasis:names:tc:ubl:Invoice:1:0'/>", "a UBL 1.0 invoice"),
         ("<Invoice/>", "a document unknown to us (root element Invoice without namespace)"),
         ("<Rechnung xmlns='urn:x'/>", "a document unknown to us (root element Rechnung of namespace urn:x)"),

@@ -26,7 +26,7 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// Formats of the same folders that are recognised and refused.
-const UNSUPPORTED: &[&str] = &["zugferd1", "other:FreightInvoice"];
+const UNSUPPORTED: &[&str] = &["other:FreightInvoice"];
 
 fn values(bytes: &[u8]) -> Result<Values, ReadError> {
     let source = Source::new(bytes, Limits::default())?;

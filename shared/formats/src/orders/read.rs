@@ -3,8 +3,10 @@
 use attest_model::dates::{self, Date};
 use attest_model::invoice::{Address, Identifier, Party};
 use attest_model::money::{Currency, Decimal, decimal};
-use attest_xml::{Element, Limits, QName, Tree, XmlError, qname};
+use attest_xml::{Element, Limits, QName, qname};
 use serde::{Deserialize, Serialize};
+
+use crate::{ReadError, Source, open};
 
 use super::{Delivery, OrderCancellation, OrderChange, Parties, ReceivedOrder, change, delivery, order};
 
@@ -26,9 +28,9 @@ pub enum OrderingDocument {
 /// Why a document is not read.
 #[derive(Debug, thiserror::Error)]
 pub enum OrderingError {
-    /// Not well-formed (E001).
+    /// Not well-formed, or not text in its encoding (E001), or too large (E005).
     #[error(transparent)]
-    Xml(#[from] XmlError),
+    Document(#[from] ReadError),
     /// Well-formed, but another document (E002).
     #[error(
         "the document is {found}; expected a UBL 2 Order, OrderChange, OrderCancellation, DespatchAdvice or ReceiptAdvice"
@@ -72,12 +74,15 @@ pub enum OrderingError {
     Acknowledgement,
 }
 
-/// Reads a document of ordering in UTF-8.
+/// Reads a document of ordering, as it stands or inside of an envelope.
 ///
 /// # Errors
 /// [`OrderingError`] naming the place, the value and what was expected.
 pub fn read(bytes: &[u8]) -> Result<OrderingDocument, OrderingError> {
-    let tree = Tree::parse(bytes, &Limits::default())?;
+    let opened = open(bytes, Limits::default())?;
+    let document = opened.documents.first().map_or(bytes, |packed| &packed.bytes);
+    let source = Source::new(document, Limits::default())?;
+    let tree = source.parse()?;
     let root = tree.root();
     match root.namespace().strip_prefix(UBL) {
         Some("Order-2") => order::read(root).map(OrderingDocument::Order),

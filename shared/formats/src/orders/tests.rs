@@ -364,3 +364,16 @@ fn proc_4_a_delivery_becomes_receipts_once_its_orders_are_known() {
         receipts.iter().map(|r| (r.number.as_str(), r.order.as_str(), r.lines.len())).collect();
     assert_eq!(said, [("R1/1", "A/1", 2), ("R1/2", "B/1", 1)]);
 }
+
+#[test]
+fn an_order_is_read_in_its_encoding_and_out_of_its_envelope() {
+    let order = |note: &[u8]| {
+        let head = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><StandardBusinessDocument><o:Order xmlns:o=\"urn:oasis:names:specification:ubl:schema:xsd:Order-2\" xmlns:cac=\"urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2\" xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2\"><ID>1</ID><DocumentCurrencyCode>SEK</DocumentCurrencyCode><cac:OrderLine><cac:LineItem><ID>1</ID><Quantity>1</Quantity><LineExtensionAmount>5</LineExtensionAmount><cac:Item><Name>";
+        let tail = b"</Name></cac:Item></cac:LineItem></cac:OrderLine></o:Order></StandardBusinessDocument>";
+        [&head[..], note, tail].concat()
+    };
+    let OrderingDocument::Order(read) = read(&order(b"Bj\xF6rk")).unwrap() else { panic!() };
+    assert_eq!(read.draft.lines[0].description, "Björk");
+    assert_eq!(read.draft.lines[0].unit_price, decimal("5").unwrap());
+    assert!(matches!(super::read(b"<a>"), Err(OrderingError::Document(error)) if error.code() == "E001"));
+}

@@ -1,0 +1,315 @@
+//! What a document is wrapped in: SBDH, SOAP, BizTalk, batch and object envelopes, several documents in one file (IN-4).
+//!
+//! What comes out stands alone: namespaces of the envelope are declared on the document itself, and everything around it
+//! is blank, so that line and column are those of the file as received.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use attest_xml::{Element, Limits, Tree};
+use memchr::memmem;
+
+use crate::error::ReadError;
+use crate::source::Source;
+
+/// Envelopes inside one another: two SBDH, a SOAP body and a batch are four.
+const NESTED_MAX: usize = 6;
+/// Documents of one file.
+const DOCUMENTS_MAX: usize = 10_000;
+
+/// Root elements that only wrap: local name, a part of the namespace, the child that holds the content.
+static ENVELOPES: &[(&str, &str, Content)] = &[
+    ("Batch", "basda-org", Content::Direct),
+    ("BatchEnvelope", "", Content::Direct),
+    ("BizTalk", "", Content::Inside("Body")),
+    ("BizTalk", "", Content::Inside("body")),
+    ("Envelope", "soap-envelope", Content::Inside("Body")),
+    ("Envelope", "soap/envelope", Content::Inside("Body")),
+    ("ObjectEnvelope", "", Content::Direct),
+    ("StandardBusinessDocument", "", Content::Direct),
+];
+
+/// Children of envelopes that describe the transport.
+static DESCRIPTIONS: &[&str] = &[
+    "StandardBusinessDocumentHeader",
+    "BatchHeader",
+    "BatchReferences",
+    "BatchInfo",
+    "Reference",
+    "DocumentInfo",
+    "Fault",
+    "Manifest",
+];
+
+enum Content {
+    Direct,
+    Inside(&'static str),
+}
+
+/// Whether an element only wraps others.
+pub(crate) fn is_envelope(element: Element<'_>) -> bool {
+    ENVELOPES
+        .iter()
+        .any(|(name, part, _)| *name == element.local_name() && element.namespace().contains(part))
+}
+
+/// The documents inside an element, at any depth of envelopes; the element itself when it is none.
+fn contents<'t>(element: Element<'t>, depth: usize, found: &mut Vec<Element<'t>>) {
+    if depth > NESTED_MAX || !is_envelope(element) {
+        found.push(element);
+        return;
+    }
+    for (name, part, content) in ENVELOPES {
+        if *name != element.local_name() || !element.namespace().contains(part) {
+            continue;
+        }
+        let holders: Vec<Element<'t>> = match content {
+            Content::Direct => vec![element],
+            Content::Inside(child) => element.children().filter(|c| c.local_name() == *child).collect(),
+        };
+        for inner in holders.into_iter().flat_map(Element::children) {
+            if !DESCRIPTIONS.contains(&inner.local_name()) {
+                contents(inner, depth + 1, found);
+            }
+        }
+        // Rows of one name differ in the child only.
+        if !found.is_empty() {
+            return;
+        }
+    }
+}
+
+/// The documents of an XML file, each on its own; the file as it is when nothing is around it.
+///
+/// # Errors
+/// As [`Source::new`] and [`Source::parse`]; [`ReadError::Envelope`] for an envelope with nothing inside.
+pub(crate) fn unwrap<'b>(bytes: &'b [u8], limits: Limits) -> Result<Vec<Cow<'b, [u8]>>, ReadError> {
+    let parts = concatenated(bytes);
+    if parts.len() == 1 {
+        return unwrap_one(bytes, 0, limits);
+    }
+    let mut found = Vec::new();
+    let mut empty = None;
+    for part in parts {
+        let lines = memchr::memchr_iter(b'\n', bytes.get(..part.0).unwrap_or_default()).count();
+        match unwrap_one(bytes.get(part.0..part.1).unwrap_or_default(), lines, limits) {
+            Ok(documents) => found.extend(documents),
+            // The frame of a transport may stand before the document it speaks of.
+            Err(error @ ReadError::Envelope { .. }) => empty = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    match empty {
+        Some(error) if found.is_empty() => Err(error),
+        _ => Ok(found),
+    }
+}
+
+/// The stretches of a file that start with an XML declaration of their own.
+fn concatenated(bytes: &[u8]) -> Vec<(usize, usize)> {
+    let mut starts = vec![0];
+    for at in memmem::find_iter(bytes, b"<?xml ") {
+        let before = bytes.get(..at).unwrap_or_default().trim_ascii_end();
+        if at > 3 && before.ends_with(b">") {
+            starts.push(at);
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([bytes.len()]);
+    starts.iter().copied().zip(ends).collect()
+}
+
+fn unwrap_one(bytes: &[u8], lines_before: usize, limits: Limits) -> Result<Vec<Cow<'_, [u8]>>, ReadError> {
+    let source = Source::new(bytes, limits)?;
+    let tree = source.parse()?;
+    if lines_before == 0 && !is_envelope(tree.root()) {
+        return Ok(vec![Cow::Borrowed(bytes)]);
+    }
+    let text = source.text();
+    let mut inner = Vec::new();
+    contents(tree.root(), 0, &mut inner);
+    if inner.is_empty() {
+        let root = tree.root();
+        return Err(ReadError::Envelope {
+            envelope: root.local_name().chars().take(60).collect(),
+            line: root.line() + u32::try_from(lines_before).unwrap_or(0),
+            column: root.column(),
+        });
+    }
+    let count = inner.len();
+    if count > DOCUMENTS_MAX {
+        return Err(ReadError::TooMany { documents: count, limit: DOCUMENTS_MAX });
+    }
+    Ok(inner.into_iter().map(|element| Cow::Owned(alone(text, element, &tree, lines_before))).collect())
+}
+
+/// A document of its own, at its line and column of the file.
+fn alone(text: &[u8], element: Element<'_>, tree: &Tree<'_>, lines_before: usize) -> Vec<u8> {
+    let start = element.byte_offset();
+    let end = end_of(text, start);
+    let tag = tag_at(text, start);
+    let mut declared: BTreeMap<&[u8], &[u8]> = BTreeMap::new();
+    let mut around = element.parent();
+    while let Some(parent) = around {
+        for (name, value) in declarations(tag_at(text, parent.byte_offset())) {
+            declared.entry(name).or_insert(value);
+        }
+        around = parent.parent();
+    }
+    for (name, _) in declarations(tag) {
+        declared.remove(name);
+    }
+    debug_assert!(tree.element_count() > element.id().index());
+    let mut document = Vec::with_capacity(end - start + lines_before + 512);
+    document.resize(lines_before, b'\n');
+    let lines = memchr::memrchr(b'\n', text.get(..start).unwrap_or_default());
+    let above = text.get(..lines.map_or(0, |at| at + 1)).unwrap_or_default();
+    document.extend(memchr::memchr_iter(b'\n', above).map(|_| b'\n'));
+    let beside = text.get(above.len()..start).unwrap_or_default();
+    document.extend(String::from_utf8_lossy(beside).chars().map(|_| b' '));
+    let name_end = start + 1 + name_length(text.get(start + 1..).unwrap_or_default());
+    document.extend_from_slice(text.get(start..name_end).unwrap_or_default());
+    for (name, value) in declared {
+        document.push(b' ');
+        document.extend_from_slice(name);
+        document.push(b'=');
+        document.extend_from_slice(value);
+    }
+    document.extend_from_slice(text.get(name_end..end).unwrap_or_default());
+    document
+}
+
+fn name_length(text: &[u8]) -> usize {
+    text.iter().position(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>')).unwrap_or(text.len())
+}
+
+/// The tag that starts at a place, from `<` to `>`.
+fn tag_at(text: &[u8], start: usize) -> &[u8] {
+    let rest = text.get(start..).unwrap_or_default();
+    let mut quote = None;
+    for (at, byte) in rest.iter().enumerate() {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (Some(open), _) if open == *byte => quote = None,
+            (None, b'>') => return rest.get(..=at).unwrap_or_default(),
+            _ => {}
+        }
+    }
+    rest
+}
+
+/// The namespace declarations of a tag: name and quoted value as written.
+fn declarations(tag: &[u8]) -> Vec<(&[u8], &[u8])> {
+    let mut found = Vec::new();
+    let mut rest = tag.get(1 + name_length(tag.get(1..).unwrap_or_default())..).unwrap_or_default();
+    while let Some(equals) = memchr::memchr(b'=', rest) {
+        let name = rest.get(..equals).unwrap_or_default().trim_ascii();
+        let after = rest.get(equals + 1..).unwrap_or_default().trim_ascii_start();
+        let Some((quote, value)) = after.split_first() else { break };
+        let Some(end) = memchr::memchr(*quote, value) else { break };
+        if name == b"xmlns" || name.starts_with(b"xmlns:") {
+            found.push((name, after.get(..end + 2).unwrap_or_default()));
+        }
+        rest = value.get(end + 1..).unwrap_or_default();
+    }
+    found
+}
+
+/// The byte after the end tag of the element that starts at a place of a well-formed document.
+fn end_of(text: &[u8], start: usize) -> usize {
+    let mut at = start;
+    let mut depth = 0usize;
+    while let Some(open) = memchr::memchr(b'<', text.get(at..).unwrap_or_default()) {
+        at += open;
+        let rest = text.get(at..).unwrap_or_default();
+        let skip = |end: &[u8]| memmem::find(rest, end).map_or(rest.len(), |found| found + end.len());
+        if rest.starts_with(b"<!--") {
+            at += skip(b"-->");
+        } else if rest.starts_with(b"<![CDATA[") {
+            at += skip(b"]]>");
+        } else if rest.starts_with(b"<?") {
+            at += skip(b"?>");
+        } else {
+            let tag = tag_at(text, at);
+            at += tag.len();
+            if tag.starts_with(b"</") {
+                depth = depth.saturating_sub(1);
+            } else if !tag.ends_with(b"/>") {
+                depth += 1;
+            }
+            if depth == 0 {
+                return at;
+            }
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(file: &str) -> Vec<String> {
+        let found = unwrap(file.as_bytes(), Limits::default()).unwrap();
+        found.into_iter().map(|d| String::from_utf8(d.into_owned()).unwrap()).collect()
+    }
+
+    /// Line and column of a place, from 0.
+    fn place(text: &str, at: usize) -> (usize, usize) {
+        let above = &text[..at];
+        let line = above.rfind('\n').map_or(0, |newline| newline + 1);
+        (above.matches('\n').count(), above[line..].chars().count())
+    }
+
+    #[test]
+    fn a_document_stands_alone_at_its_place() {
+        for (case, file, expected) in [
+            ("nothing around", "<a/>", vec!["<a/>"]),
+            (
+                "namespaces of the envelope",
+                "<s:StandardBusinessDocument xmlns:s='urn:s' xmlns:u=\"urn:u\">\n <s:StandardBusinessDocumentHeader/>\n <!-- å --> <u:Invoice u:x='1'><u:ID/></u:Invoice>\n</s:StandardBusinessDocument>",
+                vec!["<u:Invoice xmlns:s='urn:s' xmlns:u=\"urn:u\" u:x='1'><u:ID/></u:Invoice>"],
+            ),
+            (
+                "the nearest declaration holds",
+                "<StandardBusinessDocument xmlns='urn:s' xmlns:u='urn:far'><StandardBusinessDocument xmlns:u='urn:near'><u:A xmlns=''/></StandardBusinessDocument></StandardBusinessDocument>",
+                vec!["<u:A xmlns:u='urn:near' xmlns=''/>"],
+            ),
+            (
+                "several documents, with traps",
+                "<BatchEnvelope><BatchHeader>x</BatchHeader><A t='>'><!-- </A> --><![CDATA[</A>]]><A></A></A>\n<C/></BatchEnvelope>",
+                vec!["<A t='>'><!-- </A> --><![CDATA[</A>]]><A></A></A>", "<C/>"],
+            ),
+            (
+                "a frame before the document",
+                "<?xml version='1.0'?>\n<e:Envelope xmlns:e='http://www.w3.org/2001/12/soap-envelope'><e:Body><e:Manifest/></e:Body></e:Envelope>\n<?xml version='1.0'?>\n<F/>",
+                vec!["<F/>"],
+            ),
+            (
+                "soap body",
+                "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Header><x/></e:Header><e:Body><F/></e:Body></e:Envelope>",
+                vec!["<F xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'/>"],
+            ),
+        ] {
+            let documents = texts(file);
+            let found: Vec<_> = documents.iter().map(|document| document.trim()).collect();
+            assert_eq!(found, expected, "{case}");
+            for document in &documents {
+                let tag = document.trim().split([' ', '/', '>']).next().unwrap();
+                let start = document.len() - document.trim_start().len();
+                assert_eq!(place(document, start), place(file, file.find(tag).unwrap()), "{case} {tag}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_envelope_with_nothing_inside_is_refused_by_name() {
+        for file in [
+            "<StandardBusinessDocument><StandardBusinessDocumentHeader/></StandardBusinessDocument>",
+            "<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope'><e:Body/></e:Envelope>",
+        ] {
+            let error = unwrap(file.as_bytes(), Limits::default()).unwrap_err();
+            assert_eq!(error.code(), "E002", "{file}: {error}");
+            assert!(error.to_string().contains("holds no document"), "{error}");
+        }
+    }
+}

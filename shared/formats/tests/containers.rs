@@ -1,0 +1,86 @@
+//! Envelopes and hybrid PDF of the corpus: what is inside, and its values against an independent reader.
+
+#![expect(clippy::indexing_slicing, clippy::expect_used, reason = "a test stops at the first surprise")]
+
+mod corpus;
+
+use attest_formats::{ReadError, Source, Values, open, read};
+use attest_xml::Limits;
+
+const COLUMNS: &[&str] = &[
+    "type_code",
+    "invoice_number",
+    "issue_date",
+    "due_date",
+    "currency",
+    "seller_name",
+    "buyer_name",
+    "payable_amount",
+    "total_with_vat",
+    "total_without_vat",
+    "order_reference",
+    "despatch_reference",
+    "buyer_reference",
+    "lines",
+];
+
+struct Found {
+    values: Option<Values>,
+    files: usize,
+}
+
+fn found(bytes: &[u8]) -> Result<Found, ReadError> {
+    let opened = open(bytes, Limits::default())?;
+    let Some(packed) = opened.documents.first() else {
+        return Ok(Found { values: None, files: opened.files.len() });
+    };
+    let source = Source::new(&packed.bytes, Limits::default())?;
+    let tree = source.parse()?;
+    Ok(Found { values: Some(Values::of(&read(tree.root())?.invoice)), files: packed.files.len() })
+}
+
+fn differences(values: &Values, row: &corpus::Row) -> Vec<String> {
+    let read = serde_json::to_value(values).expect("values are plain");
+    let mut different = Vec::new();
+    for column in COLUMNS {
+        let ours = read[column].as_str().map_or_else(|| read[column].to_string(), str::to_owned);
+        let ours = if ours == "null" { String::new() } else { ours };
+        if ours != row[*column] {
+            different.push(format!("{} {column}: {ours:?}, expected {:?}", row["path"], row[*column]));
+        }
+    }
+    different
+}
+
+/// Covers IN-9.
+#[test]
+fn in_8_the_invoice_inside_of_a_pdf_or_an_envelope_is_read() {
+    let mut different = Vec::new();
+    let mut count = 0;
+    for (path, row) in corpus::documents(&["facturx/", "sbdh/"]) {
+        let bytes = std::fs::read(&path).expect("the corpus is readable");
+        let name = &row["path"];
+        match (found(&bytes), row["format"].as_str()) {
+            (Ok(Found { values: None, files }), "pdf") => assert_eq!(files, 1, "{name}: the PDF alone"),
+            (Err(error), "pdf") => assert_eq!(error.code(), "E603", "{name}: {error}"),
+            (Err(error), "other:StandardBusinessDocument") => {
+                assert_eq!(error.code(), "E002", "{name}: {error}")
+            }
+            (Ok(Found { values: Some(values), files }), format) => {
+                count += 1;
+                different.extend(differences(&values, &row));
+                if format.starts_with("pdf+") {
+                    assert_eq!(
+                        files.to_string(),
+                        row["attachments"],
+                        "{name}: the PDF and what else it carries"
+                    );
+                }
+            }
+            (Ok(_), format) => panic!("{name}: no invoice in {format}"),
+            (Err(error), format) => panic!("{name}: {error} in {format}"),
+        }
+    }
+    println!("{count} invoices");
+    assert_eq!(different, [""; 0]);
+}
