@@ -6,6 +6,23 @@ use crate::document::Stop;
 use crate::rule::{Difference, Flag};
 use crate::sets::SetId;
 
+/// What kind of defect it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Something is missing.
+    Missing,
+    /// Something should not be there.
+    Superfluous,
+    /// Something stands too often or not at all.
+    Counted,
+    /// An amount has too many decimals.
+    Decimals,
+    /// A code is not on its list.
+    Code,
+    /// What the rule alone can say.
+    Other,
+}
+
 /// One rule, broken at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fired {
@@ -19,6 +36,8 @@ pub struct Fired {
     pub context: ElementId,
     /// The element that is wrong, where it is not the context.
     pub element: ElementId,
+    /// What kind of defect it is.
+    pub kind: Kind,
     /// The path of what is missing or superfluous, seen from the context.
     pub path: &'static str,
     /// The values, where the rule compares.

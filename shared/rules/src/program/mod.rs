@@ -11,7 +11,7 @@ use self::absence::{Absence, Found, START, State};
 use self::dispatch::Dispatch;
 use self::evaluate::Op;
 use crate::document::{Document, Stop};
-use crate::report::{Fired, Report};
+use crate::report::{Fired, Kind, Report};
 use crate::rule::{Check, Context, Flag, Pattern, Rule, Verdict};
 use crate::sets::SetId;
 
@@ -163,6 +163,7 @@ impl<'t> Run<'_, 't> {
             flag: rule.flag,
             context: context.id(),
             element: element.id(),
+            kind: op.kind(),
             path: op.shown(rule),
             difference,
         });
@@ -187,6 +188,7 @@ impl<'t> Run<'_, 't> {
                 flag: rule.flag,
                 context: ElementId::new(context as usize),
                 element: ElementId::new(element as usize),
+                kind: Kind::Superfluous,
                 path,
                 difference: None,
             });
