@@ -1,6 +1,7 @@
 //! MATCH-28. Which quantity each line takes from which candidate, once it is known what it may take from.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::flow::Network;
 use super::space::{LineOfOrder, NodeId, Space, from_millionths, millionths};
@@ -43,12 +44,12 @@ pub(crate) fn allocate(
     requests: &[Request],
     tolerance: Tolerance,
 ) -> Result<Vec<Taken>, Vec<usize>> {
-    let mut ages: HashMap<NodeId, Vec<u32>> = HashMap::new();
+    let mut ages: HashMap<NodeId, Rc<[u32]>> = HashMap::new();
     let mut left: HashMap<u32, i128> = HashMap::new();
     for request in requests {
         ages.entry(request.node).or_insert_with(|| space.oldest_first(lines, request.node));
     }
-    for member in ages.values().flatten() {
+    for member in ages.values().flat_map(|age| age.iter()) {
         left.entry(*member).or_insert_with(|| space.candidate(*member).map_or(0, |c| c.open.max(0)));
     }
     let open = left.clone();
@@ -67,7 +68,7 @@ fn greedy(
     space: &Space<'_>,
     lines: &[LineOfOrder<'_>],
     requests: &[Request],
-    ages: &HashMap<NodeId, Vec<u32>>,
+    ages: &HashMap<NodeId, Rc<[u32]>>,
     left: &mut HashMap<u32, i128>,
 ) -> Vec<Taken> {
     let mut taken: Vec<Taken> =
@@ -75,11 +76,7 @@ fn greedy(
     let mut cursors: HashMap<NodeId, usize> = HashMap::new();
     let mut exact_left: HashMap<NodeId, Vec<u32>> = HashMap::new();
     for (request, taken) in requests.iter().zip(&mut taken) {
-        let oldest_last = || {
-            let mut members = space.oldest_first(lines, request.exact);
-            members.reverse();
-            members
-        };
+        let oldest_last = || space.oldest_first(lines, request.exact).iter().rev().copied().collect();
         let exact = exact_left.entry(request.exact).or_insert_with(oldest_last);
         while let Some(member) = exact.pop() {
             if left.get(&member).is_some_and(|left| *left == request.quantity && *left > 0) {
@@ -90,7 +87,7 @@ fn greedy(
         }
     }
     for (request, taken) in requests.iter().zip(&mut taken) {
-        let members = ages.get(&request.node).map_or(&[][..], Vec::as_slice);
+        let members = ages.get(&request.node).map_or(&[][..], |age| &**age);
         let cursor = cursors.entry(request.node).or_default();
         while taken.short > 0 {
             let Some(member) = members.get(*cursor) else { break };
@@ -112,7 +109,7 @@ fn greedy(
 /// Requests for the same candidates are one node, so that the network stays as small as the invoice is.
 fn by_flow(
     requests: &[Request],
-    ages: &HashMap<NodeId, Vec<u32>>,
+    ages: &HashMap<NodeId, Rc<[u32]>>,
     open: &HashMap<u32, i128>,
     tolerance: Tolerance,
 ) -> Result<Vec<Taken>, Vec<usize>> {
@@ -137,7 +134,7 @@ fn by_flow(
         let wanted = members.iter().filter_map(|m| requests.get(*m)).map(|r| r.quantity.max(0)).sum();
         demands.push((network.connect(source, own, wanted), wanted));
         let mut edges = Vec::new();
-        for candidate in ages.get(node).into_iter().flatten() {
+        for candidate in ages.get(node).into_iter().flat_map(|age| age.iter()) {
             let next = 3 + groups.len() + place.len();
             let capacity = open.get(candidate).copied().unwrap_or(0);
             let at = *place.entry(*candidate).or_insert_with(|| {
@@ -153,7 +150,8 @@ fn by_flow(
     let total: i128 = open.values().sum();
     network.connect(spare, sink, slack(tolerance, total));
     for (index, (node, members)) in groups.iter().enumerate() {
-        let own_open: i128 = ages.get(node).into_iter().flatten().filter_map(|c| open.get(c)).sum();
+        let own_open: i128 =
+            ages.get(node).into_iter().flat_map(|age| age.iter()).filter_map(|c| open.get(c)).sum();
         let is_unbounded = members.iter().filter_map(|m| requests.get(*m)).any(|r| r.is_unbounded);
         if !is_unbounded {
             network.connect(3 + index, spare, slack(tolerance, own_open));

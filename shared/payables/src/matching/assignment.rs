@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use attest_model::money::Decimal;
 use attest_model::settings::Tolerance;
 
 use super::allocation::{Request, Taken, allocate};
@@ -25,6 +26,8 @@ pub(crate) struct Choice {
     pub(crate) request: Request,
     /// 0 where MATCH-27 leaves the class, more the farther it is from exact.
     pub(crate) cost: u32,
+    /// How far its price is from the line's; zero where prices are not compared.
+    pub(crate) distance: Decimal,
 }
 
 /// A line that is to be placed.

@@ -9,7 +9,12 @@ use crate::coding::spread;
 
 /// Coding of a matched invoice: one row per goods line and coding row of its order line, and the rows of accepted extra
 /// rows; the sum is that of the rows.
-pub(super) fn book_rows(book: &Book<'_>, sequence: &[usize], result: &MatchResult) -> Vec<CodingRow> {
+pub(super) fn book_rows(
+    book: &Book<'_>,
+    sequence: &[usize],
+    order_lines: &[Option<&OrderLine>],
+    result: &MatchResult,
+) -> Vec<CodingRow> {
     let net =
         |index: usize| book.views.get(index).and_then(|view| view.line.line_net_amount).unwrap_or_default();
     let goods: Vec<usize> = sequence
@@ -45,7 +50,7 @@ pub(super) fn book_rows(book: &Book<'_>, sequence: &[usize], result: &MatchResul
     }
     let mut rows = Vec::new();
     for (index, amount) in goods.iter().zip(amounts) {
-        rows.extend(goods_rows(book, result, *index, amount));
+        rows.extend(goods_rows(book, order_lines.get(*index).copied().flatten(), *index, amount));
     }
     rows.append(&mut coded);
     rows
@@ -56,19 +61,15 @@ fn line_text<'b>(book: &'b Book<'_>, index: usize) -> &'b str {
     line.and_then(|line| line.item_name.as_deref().or(line.item_description.as_deref())).unwrap_or_default()
 }
 
-fn goods_rows(book: &Book<'_>, result: &MatchResult, index: usize, amount: Decimal) -> Vec<CodingRow> {
+fn goods_rows(book: &Book<'_>, own: Option<&OrderLine>, index: usize, amount: Decimal) -> Vec<CodingRow> {
     let text = line_text(book, index);
-    let taken = result.lines.get(index).and_then(|line| line.allocations.first());
     let order = book.views.get(index).and_then(|view| book.order_of(view)).map(|view| view.order);
-    let (Some(order), Some(taken)) = (order, taken) else {
-        return coded_rows(amount, &[], text, book.digits);
-    };
-    match order.line(&taken.order_line) {
-        Some(line) if line.coding.is_empty() => {
+    match (order, own) {
+        (Some(order), Some(line)) if line.coding.is_empty() => {
             coded_rows(amount, &[what_is_known(order, line)], text, book.digits)
         }
-        Some(line) => coded_rows(amount, &line.coding, text, book.digits),
-        None => coded_rows(amount, &[], text, book.digits),
+        (_, Some(line)) => coded_rows(amount, &line.coding, text, book.digits),
+        (_, None) => coded_rows(amount, &[], text, book.digits),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use attest_model::dates::days_between;
 use attest_model::ids::ReceiptNumber;
 use attest_model::money::{Decimal, round};
-use attest_model::orders::{PurchaseOrder, Reservation};
+use attest_model::orders::{OrderLine, PurchaseOrder, Reservation};
 use attest_model::settings::Criterion;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -17,10 +17,12 @@ use super::result::{
     LineState, MatchResult, Memorandum, MemorandumCode, Outcome, Reason, Responsible, TotalsResult,
 };
 
-/// Decides the outcome of a row match; `sequence` is the canonical order of the lines.
+/// Decides the outcome of a row match; `sequence` is the canonical order of the lines, `order_lines` what each matched one
+/// is compared with.
 pub(super) fn decide(
     book: &Book<'_>,
     sequence: &[usize],
+    order_lines: &[Option<&OrderLine>],
     rejecting: Option<String>,
     result: &mut MatchResult,
 ) {
@@ -40,7 +42,7 @@ pub(super) fn decide(
         }
         return;
     }
-    let totals = totals(book, result);
+    let totals = totals(book, order_lines, result);
     let reservations = reservations(result);
     let over = over_open_amount(book, result, &reservations);
     result.outcome = if over {
@@ -57,7 +59,7 @@ pub(super) fn decide(
             let (code, difference) = (MemorandumCode::Total, above.normalize());
             result.memoranda.push(Memorandum { code, line: None, difference, tolerance });
         }
-        Outcome::Matched { reservations, coding: book_rows(book, sequence, result) }
+        Outcome::Matched { reservations, coding: book_rows(book, sequence, order_lines, result) }
     };
     result.totals = Some(totals);
 }
@@ -144,16 +146,13 @@ fn over_open_amount(book: &Book<'_>, result: &MatchResult, reservations: &[Reser
 }
 
 /// MATCH-31, TOL-4.
-fn totals(book: &Book<'_>, result: &MatchResult) -> TotalsResult {
+fn totals(book: &Book<'_>, order_lines: &[Option<&OrderLine>], result: &MatchResult) -> TotalsResult {
     let (mut rows, mut expected) = (Decimal::ZERO, Decimal::ZERO);
     for line in &result.lines {
         let Some(view) = book.views.get(line.index) else { continue };
         let net = view.line.line_net_amount.unwrap_or_default();
         rows += net;
-        let own = line.allocations.first().and_then(|taken| {
-            let order = book.order_of(view)?;
-            order.order.line(&taken.order_line)
-        });
+        let own = order_lines.get(line.index).copied().flatten();
         expected += match (line.state, own) {
             (LineState::Matched, Some(own)) => {
                 let factor = book.units.factor(view.line.unit_code.as_deref(), own);

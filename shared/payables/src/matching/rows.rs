@@ -2,6 +2,7 @@
 
 use attest_model::ids::OrderNumber;
 use attest_model::money::Decimal;
+use attest_model::orders::OrderLine;
 use attest_model::settings::Criterion;
 
 use super::allocation::{Request, Taken, slack};
@@ -76,7 +77,7 @@ pub fn match_invoice(facts: &MatchFacts<'_>) -> MatchResult {
     result.lines = rows.lines;
     result.document_rows = extra.document_rows;
     result.memoranda = rows.memoranda;
-    outcome::decide(&book, &rows.sequence, extra.rejecting, &mut result);
+    outcome::decide(&book, &rows.sequence, &rows.order_lines, extra.rejecting, &mut result);
     result
 }
 
@@ -105,8 +106,10 @@ fn order_result(book: &Book<'_>, place: u32) -> Option<OrderResult> {
 }
 
 /// The lines compared.
-struct Rows {
+struct Rows<'a> {
     lines: Vec<LineResult>,
+    /// The order line that each matched line is compared with.
+    order_lines: Vec<Option<&'a OrderLine>>,
     memoranda: Vec<Memorandum>,
     extra: ExtraRows,
     /// Lines by their content, so that their order in the document has no influence.
@@ -121,8 +124,8 @@ struct Plan {
     is_pending: bool,
 }
 
-impl Rows {
-    fn compare(book: &mut Book<'_>) -> Self {
+impl<'a> Rows<'a> {
+    fn compare(book: &mut Book<'a>) -> Self {
         let candidates = received(book);
         let count = book.order_lines.len();
         let mut receipts = Space::new(count, candidates);
@@ -134,6 +137,7 @@ impl Rows {
         let extra = ExtraRows::select(book);
         let mut rows = Self {
             lines: book.views.iter().enumerate().map(|(index, view)| blank(book, index, view)).collect(),
+            order_lines: vec![None; book.views.len()],
             memoranda: Vec::new(),
             extra,
             sequence,
@@ -158,7 +162,7 @@ impl Rows {
     }
 
     /// Compares lines with one kind of candidates; answers what they take of each order line.
-    fn place<'a>(
+    fn place(
         &mut self,
         book: &Book<'a>,
         space: &mut Space<'a>,
@@ -221,7 +225,7 @@ impl Rows {
     }
 
     /// Writes the result of one line.
-    fn conclude<'a>(
+    fn conclude(
         &mut self,
         book: &Book<'a>,
         space: &mut Space<'a>,
@@ -258,6 +262,8 @@ impl Rows {
         let members = space.oldest_first(lines, shown);
         let first = taken.and_then(|taken| taken.parts.first().map(|(member, _)| *member));
         let candidate = first.or_else(|| members.first().copied()).and_then(|member| space.candidate(member));
+        let own =
+            candidate.and_then(|candidate| lines.get(candidate.order_line as usize)).map(|own| own.line);
         let pair = pair(book, view, candidate, &plan, from_millionths(space.open(shown)), joint);
         result.evidence = examine(&pair);
         result.candidate_count = members.len();
@@ -283,6 +289,9 @@ impl Rows {
             && let Some(taken) = taken
         {
             result.allocations = allocations(book, space, taken);
+            if let Some(slot) = self.order_lines.get_mut(index) {
+                *slot = own;
+            }
             note_differences(&mut self.memoranda, &pair, index, taken);
         }
     }
@@ -358,12 +367,19 @@ fn demand(
         return None;
     }
     let parts = space.parts(&book.order_lines, narrowed.fine, Feature::Class);
-    if let [(class, fine)] = parts.as_slice() {
+    if let [(class, _)] = parts.as_slice() {
         // What of the class is not exact serves where lines compete.
         let node = space.pick(&book.order_lines, narrowed.open, Feature::Class, *class);
-        let _ = fine;
         let choice = choice(book, space, view, *class, node)?;
-        return Some(Demand { choices: vec![choice], is_settled: true });
+        if choice.distance.is_zero() {
+            return Some(Demand { choices: vec![choice], is_settled: true });
+        }
+        // An exact quantity at another price proves little when another class has the nearer price.
+        let mut choices = choices(book, space, view, narrowed);
+        choices.iter_mut().filter(|other| other.distance < choice.distance).for_each(|other| other.cost = 0);
+        choices.sort_by_key(|choice| choice.cost);
+        let is_settled = choices.iter().filter(|choice| choice.cost == 0).count() <= 1;
+        return Some(Demand { choices, is_settled });
     }
     let choices = choices(book, space, view, narrowed);
     (!choices.is_empty()).then_some(Demand { choices, is_settled: false })
@@ -404,13 +420,14 @@ fn choice(
     let plan = Plan { narrowed: Narrowed::default(), is_three_way: false, is_pending: false };
     let open = space.open(node);
     let pair = pair(book, view, Some(&candidate), &plan, from_millionths(open), Joint::Alone);
-    let mut cost = 0;
+    let (mut cost, mut distance) = (0, Decimal::ZERO);
     if limits.checks(Criterion::Pr) {
         let (found, expected) = order_prices(&pair)?;
         if !is_within(found, expected, expected, limits.price.value, limits.price_low.value) {
             return None;
         }
         cost = u32::from(found != expected);
+        distance = (found - expected).abs();
     }
     if limits.checks(Criterion::La) {
         let (found, exact) = (view.line.line_net_amount?, exact_amount(&pair)?);
@@ -433,7 +450,7 @@ fn choice(
     }
     let exact =
         if is_unbounded { EMPTY } else { space.pick(&book.order_lines, node, Feature::Open, quantity) };
-    Some(Choice { class, request: Request { node, exact, quantity, is_unbounded }, cost })
+    Some(Choice { class, request: Request { node, exact, quantity, is_unbounded }, cost, distance })
 }
 
 fn pair<'p>(

@@ -3,7 +3,9 @@
 //! A [`Space`] holds candidates: order lines, or the receipt lines of order lines. A [`Node`] is a set of them. Splitting a
 //! set by a feature is done once and answers every line that asks for a value of this feature.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use attest_model::ids::folded;
 use attest_model::money::{Decimal, PRICE_DECIMALS, round};
@@ -83,6 +85,8 @@ pub(crate) struct Space<'a> {
     unions: HashMap<(NodeId, Feature, i128, i128), NodeId>,
     sets: HashMap<Vec<u32>, NodeId>,
     classes: Classes,
+    ages: RefCell<HashMap<NodeId, Rc<[u32]>>>,
+    open: RefCell<HashMap<NodeId, i128>>,
 }
 
 /// Classes and units of order lines, found when first asked for.
@@ -122,6 +126,8 @@ impl<'a> Space<'a> {
             unions: HashMap::new(),
             sets: HashMap::new(),
             classes: Classes::default(),
+            ages: RefCell::default(),
+            open: RefCell::default(),
         }
     }
 
@@ -266,10 +272,13 @@ impl<'a> Space<'a> {
 
     /// Sum of what is open in a set, in millionths.
     pub(crate) fn open(&self, node: NodeId) -> i128 {
-        self.members(node)
-            .iter()
-            .filter_map(|member| self.candidate(*member))
-            .fold(0, |sum: i128, candidate| sum.saturating_add(candidate.open.max(0)))
+        let sum = || {
+            self.members(node)
+                .iter()
+                .filter_map(|member| self.candidate(*member))
+                .fold(0, |sum: i128, candidate| sum.saturating_add(candidate.open.max(0)))
+        };
+        *self.open.borrow_mut().entry(node).or_insert_with(sum)
     }
 
     /// Takes quantities off order lines, before anything is split by what is open.
@@ -282,15 +291,19 @@ impl<'a> Space<'a> {
                 candidate.open -= quantity;
             }
         }
+        self.open.borrow_mut().clear();
     }
 
     /// The members, oldest date first, then receipt number, then lowest line number (MATCH-27).
-    pub(crate) fn oldest_first(&self, lines: &[LineOfOrder<'_>], node: NodeId) -> Vec<u32> {
-        let mut members = self.members(node).to_vec();
-        if members.len() > 1 {
-            members.sort_by_cached_key(|member| self.candidate(*member).map(|c| age_key(lines, c)));
-        }
-        members
+    pub(crate) fn oldest_first(&self, lines: &[LineOfOrder<'_>], node: NodeId) -> Rc<[u32]> {
+        let sorted = || {
+            let mut members = self.members(node).to_vec();
+            if members.len() > 1 {
+                members.sort_by_cached_key(|member| self.candidate(*member).map(|c| age_key(lines, c)));
+            }
+            Rc::from(members)
+        };
+        Rc::clone(self.ages.borrow_mut().entry(node).or_insert_with(sorted))
     }
 }
 

@@ -8,4 +8,5 @@
 )]
 
 mod case;
+mod generated;
 mod worked_examples;
