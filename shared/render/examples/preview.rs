@@ -37,6 +37,11 @@ fn everything(renderer: &Renderer, language: Language) -> Result<Vec<(String, St
     let mut files = vec![
         ("approval.html".to_owned(), approval.render(renderer, language)?),
         ("approval_alarming.html".to_owned(), alarming.render(renderer, language)?),
+        ("workbench.html".to_owned(), samples::workbench().render(renderer, language)?),
+        (
+            "workbench_invoice.html".to_owned(),
+            samples::workbench_invoice(&invoice).render(renderer, language)?,
+        ),
         ("invoice.html".to_owned(), readable_invoice(&invoice, renderer, language)?),
         ("invoice_empty.html".to_owned(), readable_invoice(&Default::default(), renderer, language)?),
     ];

@@ -137,27 +137,27 @@ struct AccountView {
 }
 
 #[derive(Serialize)]
-struct CodingView {
+pub(crate) struct CodingView {
     dimensions: String,
     amount: String,
     text: String,
 }
 
 #[derive(Serialize)]
-struct EntryView {
+pub(crate) struct EntryView {
     at: String,
     text: String,
     comment: String,
 }
 
 #[derive(Serialize)]
-struct AttachmentView {
+pub(crate) struct AttachmentView {
     name: String,
     url: String,
 }
 
 #[derive(Serialize)]
-struct FormView {
+pub(crate) struct FormView {
     url: String,
     hidden: Vec<FieldView>,
 }
@@ -264,7 +264,7 @@ impl ApprovalPage<'_> {
 }
 
 impl CodingRow {
-    fn view(&self, language: Language) -> CodingView {
+    pub(crate) fn view(&self, language: Language) -> CodingView {
         CodingView {
             dimensions: self.values.join(" · "),
             amount: language.amount(&self.amount),
@@ -274,19 +274,19 @@ impl CodingRow {
 }
 
 impl HistoryEntry {
-    fn view(&self, language: Language) -> EntryView {
+    pub(crate) fn view(&self, language: Language) -> EntryView {
         EntryView { at: language.moment(&self.at), text: self.text.clone(), comment: self.comment.clone() }
     }
 }
 
 impl Attachment {
-    fn view(&self) -> AttachmentView {
+    pub(crate) fn view(&self) -> AttachmentView {
         AttachmentView { name: self.name.clone(), url: self.url.clone() }
     }
 }
 
 impl Form {
-    fn view(&self) -> FormView {
+    pub(crate) fn view(&self) -> FormView {
         let hidden = self
             .hidden
             .iter()

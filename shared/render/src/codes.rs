@@ -34,6 +34,7 @@ const ORDER: &str = "remedy.order";
 const RECEIPT: &str = "remedy.receipt";
 const CODING: &str = "remedy.coding";
 const COMPARE: &str = "remedy.compare";
+const LOOK: &str = "remedy.look";
 const PERIOD: &str = "remedy.period";
 const SETTINGS: &str = "remedy.settings";
 const SCAN: &str = "remedy.scan";
@@ -57,17 +58,17 @@ pub(crate) static CODES: &[Code] = &[
     record("E203", CONTACT, COMPARE),
     document("E204", CORRECT, ASK_SUPPLIER),
     document("E205", CORRECT, ASK_SUPPLIER),
-    document("E206", CONTACT, COMPARE),
+    document("E206", CONTACT, LOOK),
     document("E207", CONTACT, SETTINGS),
     document("E208", CORRECT, ASK_SUPPLIER),
     record("E209", CONTACT, PERIOD),
     document("E210", CORRECT, ASK_SUPPLIER),
     document("E211", CORRECT, ASK_SUPPLIER),
     document("E212", REFERENCE, ASK_SUPPLIER),
-    document("E213", REFERENCE, COMPARE),
-    record("E214", CONTACT, COMPARE),
+    document("E213", REFERENCE, LOOK),
+    record("E214", CONTACT, LOOK),
     document("E215", REFERENCE, ASK_SUPPLIER),
-    record("E216", CONTACT, COMPARE),
+    record("E216", CONTACT, LOOK),
     document("E301", CORRECT, ASK_SUPPLIER),
     document("E302", CORRECT, ASK_SUPPLIER),
     document("E303", CORRECT, ASK_SUPPLIER),
@@ -78,7 +79,7 @@ pub(crate) static CODES: &[Code] = &[
     document("E402", PAYMENT, ASK_SUPPLIER),
     record("E403", CONTACT, "remedy.account"),
     document("E404", PAYMENT, ASK_SUPPLIER),
-    record("E405", CONTACT, COMPARE),
+    record("E405", CONTACT, LOOK),
     record("E406", CONTACT, "remedy.account"),
     document("E501", REFERENCE, ASK_SUPPLIER),
     document("E502", REFERENCE, ORDER),

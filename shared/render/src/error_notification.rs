@@ -75,7 +75,7 @@ struct View {
 }
 
 #[derive(Serialize)]
-struct FindingView {
+pub(crate) struct FindingView {
     code: String,
     reason: String,
     values: Option<String>,
@@ -130,7 +130,7 @@ impl FailedCode {
         }
     }
 
-    fn view(&self, is_outside: bool, language: Language) -> Result<FindingView, RenderError> {
+    pub(crate) fn view(&self, is_outside: bool, language: Language) -> Result<FindingView, RenderError> {
         let known = codes::find(&self.code);
         let may_show = !is_outside || known.is_some_and(|code| code.is_about_the_document);
         let values =

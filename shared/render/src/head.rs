@@ -94,6 +94,16 @@ impl InvoiceHead {
         })
     }
 
+    /// The due date with how far away it is.
+    pub(crate) fn due(
+        &self,
+        note: Option<String>,
+        language: Language,
+    ) -> Result<Option<String>, RenderError> {
+        let (Some(date), Some(note)) = (self.due_date, note) else { return Ok(None) };
+        say(language, "head.due", &[("date", &language.day(date)), ("note", &note)]).map(Some)
+    }
+
     /// How far away the due date is, and whether it is close enough to be shown as urgent (REM-3).
     pub(crate) fn due_note(
         &self,

@@ -18,6 +18,8 @@ mod renderer;
 mod templates;
 mod texts;
 mod undelivered;
+mod workbench;
+mod workbench_invoice;
 
 pub use action::{Action, Part};
 pub use approval::{ApprovalPage, Attachment, CodingRow, Form, HistoryEntry, PayAccount};
@@ -34,3 +36,5 @@ pub use reminder::{Escalation, Reminder, Waiting, WaitingTask};
 pub use renderer::{Mail, RenderError, Renderer};
 pub use templates::{TEMPLATES, Template};
 pub use undelivered::{Obstacle, Undelivered};
+pub use workbench::{Shows, WorkbenchPage, WorkbenchRow, WorkbenchView};
+pub use workbench_invoice::{WorkbenchAction, WorkbenchInvoice};

@@ -129,13 +129,9 @@ impl WaitingTask {
                 Some(say(language, "reminder.take_over", &[("name", name)])?)
             }
         };
-        let (due, urgent) = match (self.head.due_date, self.head.due_note(today, language)?) {
-            (Some(date), Some((note, urgent))) => {
-                let date = language.day(date);
-                (Some(say(language, "reminder.due", &[("date", &date), ("note", &note)])?), urgent)
-            }
-            _ => (None, false),
-        };
+        let note = self.head.due_note(today, language)?;
+        let urgent = note.as_ref().is_some_and(|(_, urgent)| *urgent);
+        let due = self.head.due(note.map(|(note, _)| note), language)?;
         Ok(TaskView {
             head: self.head.view(language)?,
             what: say(language, what, &[])?,

@@ -165,6 +165,12 @@ impl Object for Texts {
 
 /// Writes a value so that text from outside cannot change what surrounds it.
 fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_none() {
+        return Err(Error::new(
+            ErrorKind::UndefinedError,
+            "a value that may be missing is written without asking",
+        ));
+    }
     let is_html = matches!(state.auto_escape(), AutoEscape::Html);
     let written = match value.as_str() {
         Some(text) if value.is_safe() => out.write_str(text),

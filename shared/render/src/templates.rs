@@ -42,6 +42,8 @@ pub static TEMPLATES: &[Template] = &[
     template!("undelivered.html"),
     template!("undelivered.subject.txt"),
     template!("undelivered.txt"),
+    template!("workbench.html"),
+    template!("workbench_invoice.html"),
 ];
 
 #[cfg(test)]

@@ -86,7 +86,8 @@ mod tests {
     use crate::templates::TEMPLATES;
 
     /// Keys that are put together from a code; codes are tested where they are listed.
-    const FAMILIES: [&str; 6] = ["cause.", "code.", "criterion.", "subscription.", "unit.", "vat."];
+    const FAMILIES: [&str; 8] =
+        ["cause.", "code.", "criterion.", "state.", "subscription.", "unit.", "vat.", "workbench.do_"];
 
     fn placeholders(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).map(|part| part.split('}').next().unwrap()).collect()

@@ -6,6 +6,7 @@ mod samples;
 
 use attest_model::invoice::{DocumentKind, Invoice};
 use attest_model::master::Role;
+use attest_model::record::State;
 use attest_render::*;
 use jiff::civil::date;
 use samples::{TODAY, sek};
@@ -131,6 +132,8 @@ fn link_13_pages_load_nothing_and_say_so() {
     let mut pages = vec![
         samples::approval(&invoice).render(&renderer, Language::English).unwrap(),
         readable_invoice(&invoice, &renderer, Language::English).unwrap(),
+        samples::workbench().render(&renderer, Language::English).unwrap(),
+        samples::workbench_invoice(&invoice).render(&renderer, Language::English).unwrap(),
     ];
     pages.extend(samples::notices().iter().map(|(_, n)| n.render(&renderer, Language::English).unwrap()));
     for page in pages {
@@ -306,6 +309,13 @@ fn proc_7_every_mail_and_page_is_written_in_every_language() {
     for language in Language::ALL {
         page.render(&renderer, language).unwrap();
         readable_invoice(&Invoice::default(), &renderer, language).unwrap();
+        samples::workbench().render(&renderer, language).unwrap();
+        let mut desk = samples::workbench_invoice(&invoice);
+        desk.actions = WorkbenchAction::ALL.to_vec();
+        for state in State::ALL {
+            desk.state = *state;
+            desk.render(&renderer, language).unwrap();
+        }
         for (name, notice) in samples::notices() {
             let text = notice.render(&renderer, language).unwrap();
             assert!(text.contains(&format!("lang=\"{}\"", language.tag())), "{name}");
@@ -371,4 +381,44 @@ fn a_missing_amount_is_a_dash() {
     (task.head.payable, task.head.due_date) = (None, None);
     let mail = task.render(&renderer(), Language::English).unwrap();
     assert!(mail.text.contains("Amount: –") && mail.text.contains("Due date: –"));
+}
+
+#[test]
+fn the_workbench_lists_where_invoices_stand_and_why() {
+    let page = samples::workbench().render(&renderer(), Language::English).unwrap();
+    for shown in [
+        "Needs somebody <b>4</b>",
+        "aria-current=\"page\"",
+        "The account is not registered for this supplier.",
+        "The delivery is not confirmed yet.",
+        "due 10 Mar 2026, 2 days overdue",
+        "since 5 Mar 2026",
+        "Erik Berg",
+        "Sample</span>",
+        "/workbench?after=T-1",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert_eq!(page.matches("pressing\">").count(), 2, "due within five days or overdue");
+    let empty = WorkbenchPage { rows: Vec::new(), next: None, ..samples::workbench() };
+    assert!(empty.render(&renderer(), Language::English).unwrap().contains("Nothing is here."));
+}
+
+#[test]
+fn the_workbench_offers_only_what_is_allowed_and_asks_for_reasons() {
+    let invoice = samples::invoice();
+    let page = samples::workbench_invoice(&invoice).render(&renderer(), Language::English).unwrap();
+    for (action, is_offered, asks) in
+        [("revalidate", true, false), ("hold", true, true), ("reject", true, true), ("approve", false, false)]
+    {
+        assert_eq!(page.contains(&format!("name=\"action\" value=\"{action}\"")), is_offered, "{action}");
+        assert_eq!(page.contains(&format!("id=\"{action}-text\"")), asks, "{action}");
+    }
+    assert_eq!(page.matches("name=\"version\" value=\"7\"").count(), 3, "each form names the version seen");
+    assert!(
+        page.contains("expected SE45, the invoice says DE89") && page.contains("a second person confirms it")
+    );
+    for action in WorkbenchAction::ALL {
+        assert_eq!(WorkbenchAction::from_word(action.word()), Some(action));
+    }
 }

@@ -28,6 +28,10 @@ fn pages_look_like_this() {
     insta::assert_snapshot!("approval", body(&approval));
     let readable = readable_invoice(&invoice, &renderer, Language::English).unwrap();
     insta::assert_snapshot!("readable_invoice", body(&readable));
+    let workbench = samples::workbench().render(&renderer, Language::English).unwrap();
+    insta::assert_snapshot!("workbench", body(&workbench));
+    let desk = samples::workbench_invoice(&invoice).render(&renderer, Language::English).unwrap();
+    insta::assert_snapshot!("workbench_invoice", body(&desk));
     let notices = samples::notices().into_iter().map(|(name, notice)| {
         format!("{name}\n{}", body(&notice.render(&renderer, Language::English).unwrap()))
     });

@@ -3,12 +3,14 @@
 #![allow(dead_code, reason = "each test program uses its part")]
 #![expect(clippy::unwrap_used, reason = "samples are right by construction")]
 
+use attest_model::findings::Finding;
 use attest_model::invoice::{
     Address, CreditTransfer, Delivery, DocumentKind, Identifier, Invoice, Line, LineVat, Note, Party,
     PaymentInstructions, Totals, VatBreakdown,
 };
 use attest_model::master::Role;
 use attest_model::money::{Amount, Currency, Decimal, decimal};
+use attest_model::record::State;
 use attest_model::settings::Criterion;
 use attest_render::*;
 use jiff::Zoned;
@@ -380,4 +382,91 @@ pub(crate) fn notices() -> Vec<(&'static str, Notice)> {
         ("not_allowed", Notice::NotAllowed { reason: "You coded this invoice yourself.".to_owned() }),
         ("too_many", Notice::TooMany),
     ]
+}
+
+pub(crate) fn workbench() -> WorkbenchPage {
+    let view = |shows, count, word: &str, is_current| WorkbenchView {
+        shows,
+        count,
+        url: format!("/workbench?view={word}"),
+        is_current,
+    };
+    let row = |supplier: &str, number: &str, due, state, reason: &str, owner: &str| WorkbenchRow {
+        head: InvoiceHead {
+            supplier: supplier.to_owned(),
+            number: number.to_owned(),
+            due_date: due,
+            ..head()
+        },
+        state,
+        reason: reason.to_owned(),
+        since: date(2026, 3, 5),
+        owner: owner.to_owned(),
+        is_sample: false,
+        url: format!("/workbench/{number}"),
+    };
+    WorkbenchPage {
+        company: "Bygg & Son AB".to_owned(),
+        user: "Maria Ek".to_owned(),
+        today: TODAY,
+        views: vec![
+            view(Shows::Stuck, 4, "stuck", true),
+            view(Shows::Open, 31, "open", false),
+            view(Shows::State(State::Approval), 6, "approval", false),
+            view(Shows::State(State::AwaitingReceipt), 3, "awaiting_receipt", false),
+            view(Shows::Samples, 1, "samples", false),
+        ],
+        search: String::new(),
+        search_url: "/workbench".to_owned(),
+        rows: vec![
+            row(
+                "Nordisk Betong AB",
+                "4711-2026",
+                Some(date(2026, 3, 21)),
+                State::Review,
+                "CRITERIA",
+                "Anna Lind",
+            ),
+            row("Kontorsgrossisten", "88123", Some(date(2026, 3, 10)), State::Error, "E403", "Maria Ek"),
+            row(
+                "Elkraft Syd AB",
+                "A-77",
+                Some(date(2026, 3, 16)),
+                State::AwaitingReceipt,
+                "NO_RECEIPT_YET",
+                "Erik Berg",
+            ),
+            row("Schmidt GmbH", "RE-2026-19", None, State::Held, "NO_RATE", ""),
+            WorkbenchRow {
+                is_sample: true,
+                ..row("Prov & Test AB", "T-1", Some(date(2026, 4, 1)), State::Matched, "", "")
+            },
+        ],
+        next: Some("/workbench?after=T-1".to_owned()),
+    }
+}
+
+pub(crate) fn workbench_invoice(invoice: &Invoice) -> WorkbenchInvoice<'_> {
+    let page = approval(invoice);
+    WorkbenchInvoice {
+        head: head(),
+        invoice: Some(invoice),
+        today: TODAY,
+        state: State::Error,
+        reason: "E403".to_owned(),
+        findings: vec![
+            Finding::error("E403", "account not registered").values("SE45", "DE89"),
+            Finding::warning("E405", "terms shorter").values("30", "14"),
+        ],
+        evidence: evidence(),
+        coding: page.coding,
+        history: page.history,
+        attachments: page.attachments,
+        actions: vec![WorkbenchAction::Reject, WorkbenchAction::Revalidate, WorkbenchAction::Hold],
+        form: Form {
+            url: "/workbench/inv_1".to_owned(),
+            hidden: vec![("version".to_owned(), "7".to_owned())],
+        },
+        back: "/workbench".to_owned(),
+    }
 }
