@@ -251,6 +251,8 @@ pub enum TaskKind {
     FinalCheck,
     /// Confirm a proposed pair (CRED-7).
     ConfirmPair,
+    /// See to it that a requested credit note comes (CRED-15).
+    AwaitCredit,
 }
 
 /// One thing one user is asked to do for one invoice.

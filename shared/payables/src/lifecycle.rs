@@ -3,7 +3,7 @@
 use attest_model::ids::{LinkId, UserCode};
 use attest_model::invoice::DocumentKind;
 use attest_model::master::{Right, User};
-use attest_model::record::{Hold, InvoiceRecord, Next, State};
+use attest_model::record::{Hold, InvoiceRecord, Next, State, Task, TaskKind};
 use attest_model::settings::{AfterMatch, FlowPriority, MatchStep, Settings, keys};
 use jiff::Timestamp;
 
@@ -89,8 +89,24 @@ pub fn advance(
     record.next = next;
     reason.clone_into(&mut record.reason);
     let ends = matches!(to, State::Rejected | State::Removed);
-    let revoke = if ends { end_tasks(record) } else { Vec::new() };
+    let revoke = if ends { end_tasks(record) } else { end_waiting(record, from, to) };
     Ok(Moved { before: from, after: to, revoke, releases_reservations: ends })
+}
+
+/// REM-6. Ends the tasks that only make sense in the state that is left; a hold or an error only interrupts it.
+fn end_waiting(record: &mut InvoiceRecord, from: State, to: State) -> Vec<LinkId> {
+    if from == to || matches!(to, State::Held | State::Error) {
+        return Vec::new();
+    }
+    let is_over = |task: &Task| match task.kind {
+        TaskKind::ConfirmDelivery => from == State::AwaitingReceipt,
+        TaskKind::ConfirmPair | TaskKind::AwaitCredit => from == State::AwaitingCredit,
+        TaskKind::FinalCheck => from == State::FinalCheck,
+        TaskKind::Choose | TaskKind::Review | TaskKind::Approve => false,
+    };
+    let (ended, open) = record.tasks.drain(..).partition::<Vec<_>, _>(is_over);
+    record.tasks = open;
+    ended.into_iter().filter_map(|task| task.link).collect()
 }
 
 /// Ends every open task and names their links (LINK-7, REM-6).

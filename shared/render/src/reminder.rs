@@ -37,6 +37,7 @@ impl From<TaskKind> for Waiting {
             TaskKind::ConfirmDelivery => Self::Receipt,
             TaskKind::FinalCheck => Self::FinalCheck,
             TaskKind::ConfirmPair => Self::Pair,
+            TaskKind::AwaitCredit => Self::CreditNote,
         }
     }
 }

@@ -66,7 +66,7 @@ fn task_of(record: &InvoiceRecord, command: &Command) -> Result<Task, Refusal> {
     }
     match task.kind {
         TaskKind::Choose | TaskKind::Review | TaskKind::Approve => Ok(task.clone()),
-        TaskKind::ConfirmDelivery | TaskKind::FinalCheck | TaskKind::ConfirmPair => {
+        TaskKind::ConfirmDelivery | TaskKind::FinalCheck | TaskKind::ConfirmPair | TaskKind::AwaitCredit => {
             Err(Refusal::WrongTask { action: command.action.word() })
         }
     }
@@ -178,7 +178,7 @@ impl Act<'_> {
         if let Some(sender) = self.task.returns_to.as_deref() {
             let mut sender = sender.clone();
             sender.assigned_at = self.facts.now;
-            sender.remind_on = Some(crate::reminders::first_reminder(self.facts));
+            sender.remind_on = Some(crate::reminders::first_reminder(decision.record.due_date, self.facts));
             decision.tell(&sender.user, NoticeKind::Answered, Some(sender.id.clone()));
             decision.opened.push(sender.id.clone());
             decision.record.tasks.push(sender);
@@ -270,7 +270,7 @@ impl Act<'_> {
 
     fn park(&self, decision: &mut Decision) {
         self.note(decision, true);
-        let later = crate::reminders::next_reminder(self.facts);
+        let later = crate::reminders::parked(decision.record.due_date, self.facts);
         if let Some(task) = decision.record.tasks.iter_mut().find(|task| task.id == self.task.id) {
             task.remind_on = Some(later);
         }
@@ -335,7 +335,17 @@ impl Act<'_> {
             "CREDIT_REQUESTED",
         )?;
         decision.record.waiting_since = Some(self.facts.now);
+        self.follow_up(decision);
         Ok(())
+    }
+
+    /// CRED-15. The requester is reminded until the credit note comes.
+    fn follow_up(&self, decision: &mut Decision) {
+        let people = self.facts.people();
+        if let Some(seat) = people.seat(&self.command.by) {
+            open(decision, self.facts, TaskKind::AwaitCredit, &seat, "asked for the credit note", None);
+        }
+        decision.notices.retain(|notice| notice.kind != NoticeKind::Asked);
     }
 
     fn within_gross(&self, record: &InvoiceRecord, amount: Amount) -> Result<(), Refusal> {

@@ -223,7 +223,7 @@ pub(super) fn open(
         user: seat.acting.clone(),
         on_behalf_of: seat.on_behalf_of().cloned(),
         assigned_at: facts.now,
-        remind_on: Some(crate::reminders::first_reminder(facts)),
+        remind_on: Some(crate::reminders::first_reminder(record.due_date, facts)),
         reminders: 0,
         link: None,
         because: because.to_owned(),

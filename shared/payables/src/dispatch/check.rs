@@ -204,7 +204,7 @@ fn ask(checked: &mut Checked, facts: &Facts<'_>, user: &User, because: &str) {
         user: user.code.clone(),
         on_behalf_of: None,
         assigned_at: facts.now,
-        remind_on: Some(crate::reminders::first_reminder(facts)),
+        remind_on: None,
         reminders: 0,
         link: None,
         because: because.to_owned(),
