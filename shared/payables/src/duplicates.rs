@@ -1,7 +1,8 @@
 //! Chapter 8 (DUP): documents that came before.
 //!
 //! [`exact_keys`] and [`near_keys`] name what to look up and what to write for a document; [`judge`] decides over the
-//! documents found. Exactly one of two simultaneous copies is accepted when the claim keys are written conditionally.
+//! documents found. Exactly one of two simultaneous documents is accepted when what stands under the exact keys is
+//! written on the condition that it has not changed since it was judged (DUP-8).
 
 use attest_model::dates::days_between;
 use attest_model::ids::{CompanyCode, InvoiceId, SupplierCode};
@@ -128,31 +129,6 @@ pub fn invoice_key(company: &CompanyCode, supplier: &SupplierCode, number: &str)
     format!("{}|supplier:{}|{kind}|{}", company.key(), supplier.key(), normalised_number(number))
 }
 
-/// DUP-8. Keys that only one document may hold: the exact keys with the extra criteria of `dup.criteria`.
-#[must_use]
-pub fn claim_keys(candidate: &Candidate<'_>, settings: &Settings) -> Vec<String> {
-    let invoice = candidate.invoice;
-    let mut extra = String::new();
-    for criterion in criteria(settings) {
-        match criterion {
-            DuplicateCriterion::Number => {}
-            DuplicateCriterion::Date => {
-                extra.push_str(&format!(
-                    "|{}",
-                    invoice.issue_date.map(|date| date.to_string()).unwrap_or_default()
-                ));
-            }
-            DuplicateCriterion::Gross => {
-                extra.push_str(&format!("|{}", plain(invoice.totals.total_with_vat)))
-            }
-            DuplicateCriterion::Currency => {
-                extra.push_str(&format!("|{}", invoice.currency.map(|c| c.to_string()).unwrap_or_default()));
-            }
-        }
-    }
-    exact_keys(candidate).into_iter().map(|key| key + &extra).collect()
-}
-
 /// DUP-4, DUP-5. Keys of probable duplicates: supplier, gross and currency; number, gross and account.
 #[must_use]
 pub fn near_keys(candidate: &Candidate<'_>) -> Vec<String> {
@@ -214,12 +190,6 @@ fn plain(amount: Option<Decimal>) -> String {
     amount.map(|amount| amount.normalize().to_string()).unwrap_or_default()
 }
 
-fn criteria(settings: &Settings) -> Vec<DuplicateCriterion> {
-    let mut listed = settings.value(&keys::DUP_CRITERIA);
-    listed.sort_unstable();
-    listed
-}
-
 /// DUP-6, SET-26. A repeated document never makes the one it repeats a duplicate when that is validated again.
 fn is_compared(candidate: &Candidate<'_>, earlier: &Earlier, settings: &Settings) -> bool {
     let is_out = matches!(earlier.state, State::Rejected | State::Removed);
@@ -248,7 +218,7 @@ fn is_exact(candidate: &Candidate<'_>, earlier: &Earlier, settings: &Settings) -
     invoice.kind == earlier.kind
         && is_same_party(candidate.supplier, earlier)
         && has_same_number(invoice, earlier)
-        && criteria(settings).into_iter().all(|criterion| match criterion {
+        && settings.value(&keys::DUP_CRITERIA).into_iter().all(|criterion| match criterion {
             DuplicateCriterion::Number => true,
             DuplicateCriterion::Date => invoice.issue_date == earlier.issue_date,
             DuplicateCriterion::Gross => invoice.totals.total_with_vat == earlier.gross,

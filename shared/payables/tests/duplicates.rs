@@ -10,7 +10,7 @@ use attest_model::record::{Channel, State};
 use attest_model::settings::{Scope, Settings, keys};
 use attest_payables::arrival::propose;
 use attest_payables::duplicates::{
-    Candidate, Earlier, claim_keys, exact_keys, judge, near_keys, normalised_number,
+    Candidate, Earlier, exact_keys, invoice_key, judge, near_keys, normalised_number,
 };
 
 fn id(name: &str) -> InvoiceId {
@@ -270,49 +270,40 @@ fn dup_6_what_is_not_compared() {
     assert_eq!(judged(&invoice("42"), None, Channel::Network, itself, &Settings::default()), "", "itself");
 }
 
-/// Covers DUP-3, DUP-7.
+/// Covers DUP-7.
 #[test]
-fn dup_8_claim_keys_are_equal_exactly_for_exact_duplicates() {
+fn dup_8_two_documents_of_one_number_meet_under_one_key() {
     let (company, this) = (CompanyCode::new("C1"), id("this"));
-    let keys_of = |invoice: &Invoice, group: Option<&str>, listed: &str| {
+    let keys_of = |invoice: &Invoice, group: Option<&str>| {
         let own = supplier("S1", group);
         let candidate =
             Candidate { company: &company, supplier: &own, invoice, id: &this, channel: Channel::Network };
-        (exact_keys(&candidate), claim_keys(&candidate, &criteria(listed)), near_keys(&candidate))
+        (exact_keys(&candidate), near_keys(&candidate))
     };
     let base = invoice("INV-42");
-    for (case, other, listed, is_same) in [
-        ("written otherwise", invoice("inv 0042"), "number", true),
-        ("another number", invoice("43"), "number", false),
+    for (case, other, is_same) in [
+        ("written otherwise", invoice("inv 0042"), true),
+        ("another number", invoice("43"), false),
         (
-            "another date, not compared",
+            "another date is compared later",
             Invoice { issue_date: date("2025-01-01"), ..invoice("INV42") },
-            "number",
             true,
         ),
-        (
-            "another date, compared",
-            Invoice { issue_date: date("2025-01-01"), ..invoice("INV42") },
-            "number,date",
-            false,
-        ),
-        ("credit note", Invoice { kind: DocumentKind::CreditNote, ..invoice("INV42") }, "number", false),
-        (
-            "gross written otherwise",
-            Invoice {
-                totals: Totals { total_with_vat: decimal("100").ok(), ..Totals::default() },
-                ..invoice("INV42")
-            },
-            "gross,number",
-            true,
-        ),
+        ("credit note", Invoice { kind: DocumentKind::CreditNote, ..invoice("INV42") }, false),
     ] {
-        let same = keys_of(&base, None, listed).1 == keys_of(&other, None, listed).1;
-        assert_eq!(same, is_same, "DUP-8 {case}");
+        assert_eq!(keys_of(&base, None).0 == keys_of(&other, None).0, is_same, "DUP-8 {case}");
     }
-    assert_eq!(keys_of(&base, Some("G"), "number").0.len(), 2, "supplier and group");
-    assert!(keys_of(&Invoice { number: None, ..base.clone() }, None, "number").0.is_empty());
-    assert_eq!(keys_of(&base, None, "number").2.len(), 2, "gross key and one account key");
+    assert_eq!(
+        keys_of(&base, None).0,
+        [invoice_key(&company, &"s1".into(), "INV 42")],
+        "DUP-8 as CRED-6 looks for it"
+    );
+    assert_eq!(keys_of(&base, Some("G")).0.len(), 2, "DUP-8 supplier and group");
+    assert!(keys_of(&Invoice { number: None, ..base.clone() }, None).0.is_empty(), "DUP-8 without a number");
+    let plain = Totals { total_with_vat: decimal("100").ok(), ..Totals::default() };
+    let near = keys_of(&base, None).1;
+    assert_eq!(near.len(), 2, "DUP-4 supplier and gross, DUP-5 one account");
+    assert_eq!(near, keys_of(&Invoice { totals: plain, ..base }, None).1, "DUP-4 gross written otherwise");
 }
 
 #[test]

@@ -29,44 +29,59 @@ fn line_arithmetic(facts: &Facts<'_>) -> Vec<Finding> {
         .iter()
         .zip(0..)
         .filter_map(|(line, index)| {
-            let (stated, expected) = line.line_net_amount.zip(line_amount(line))?;
-            if (expected - stated).abs() <= tolerance {
+            let stated = line.line_net_amount?;
+            let expected = line_amount(line)?;
+            if !is_off(expected, stated, tolerance) {
                 return None;
             }
-            let expected = attest_model::money::round(expected, 6).normalize();
+            let expected = shown(expected.map(|amount| attest_model::money::round(amount, 6).normalize()));
             let message = format!(
                 "line {}: quantity × price − allowances + charges is {expected}, but the line says {stated}",
                 line.id
             );
             let found = format!("line {}: {stated}", line.id);
-            Some(facts.find("E301", Term::Bt(131), index, message).values(expected.to_string(), found))
+            Some(facts.find("E301", Term::Bt(131), index, message).values(expected, found))
         })
         .collect()
 }
 
-/// Quantity × price − allowances + charges; `None` where quantity or price is missing or the result has no 28 digits.
-fn line_amount(line: &Line) -> Option<Decimal> {
+/// Quantity × price − allowances + charges; `None` where quantity, price or a base is missing, `Some(None)` where the
+/// result has more than 28 digits.
+fn line_amount(line: &Line) -> Option<Option<Decimal>> {
     let base = line.price_base_quantity.unwrap_or(Decimal::ONE);
-    let goods = line.invoiced_quantity?.checked_mul(line.item_net_price?)?.checked_div(base)?;
-    goods.checked_sub(sum(&line.allowances)?)?.checked_add(sum(&line.charges)?)
+    let (quantity, price) = line.invoiced_quantity.zip(line.item_net_price).filter(|_| !base.is_zero())?;
+    let goods = quantity.checked_mul(price).and_then(|product| product.checked_div(base));
+    let less = goods.zip(sum(&line.allowances)).and_then(|(goods, less)| goods.checked_sub(less));
+    Some(less.zip(sum(&line.charges)).and_then(|(rest, more)| rest.checked_add(more)))
+}
+
+/// Whether a stated amount is off; one that cannot even be computed always is.
+fn is_off(expected: Option<Decimal>, stated: Decimal, tolerance: Decimal) -> bool {
+    expected.and_then(|expected| expected.checked_sub(stated)).is_none_or(|rest| rest.abs() > tolerance)
+}
+
+fn shown(amount: Option<Decimal>) -> String {
+    amount.map_or_else(|| "more than 28 digits".to_owned(), |amount| amount.to_string())
+}
+
+fn total(amounts: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
+    amounts.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
 }
 
 fn sum(entries: &[AllowanceCharge]) -> Option<Decimal> {
-    entries.iter().filter_map(|entry| entry.amount).try_fold(Decimal::ZERO, Decimal::checked_add)
+    total(entries.iter().filter_map(|entry| entry.amount))
 }
 
 fn sum_of_lines(facts: &Facts<'_>) -> Vec<Finding> {
     let lines = &facts.invoice.lines;
-    let total =
-        lines.iter().filter_map(|line| line.line_net_amount).try_fold(Decimal::ZERO, Decimal::checked_add);
-    let Some((stated, total)) = facts.invoice.totals.sum_of_line_net_amounts.zip(total) else {
-        return Vec::new();
-    };
-    if lines.is_empty() || (total - stated).abs() <= SUM_TOLERANCE {
+    let Some(stated) = facts.invoice.totals.sum_of_line_net_amounts else { return Vec::new() };
+    let expected = total(lines.iter().filter_map(|line| line.line_net_amount));
+    if lines.is_empty() || !is_off(expected, stated, SUM_TOLERANCE) {
         return Vec::new();
     }
-    let message = format!("the lines add up to {total}, but the sum of the lines is stated as {stated}");
-    vec![facts.find("E302", Term::Bt(106), 0, message).values(total.to_string(), stated.to_string())]
+    let expected = shown(expected);
+    let message = format!("the lines add up to {expected}, but the sum of the lines is stated as {stated}");
+    vec![facts.find("E302", Term::Bt(106), 0, message).values(expected, stated.to_string())]
 }
 
 fn tax(facts: &Facts<'_>) -> Vec<Finding> {
@@ -74,57 +89,51 @@ fn tax(facts: &Facts<'_>) -> Vec<Finding> {
     let breakdown = &facts.invoice.vat_breakdown;
     let mut found = Vec::new();
     for (entry, index) in breakdown.iter().zip(0..) {
+        let Some((base, stated)) = entry.taxable_amount.zip(entry.tax_amount) else { continue };
         let rate = entry.rate.unwrap_or_default();
-        let amounts = entry.taxable_amount.zip(entry.tax_amount);
-        let Some((base, stated)) = amounts else { continue };
-        let Some(expected) = base.checked_mul(rate).map(|product| product / Decimal::ONE_HUNDRED) else {
-            continue;
-        };
-        if (expected - stated).abs() > tolerance {
+        let expected = base.checked_mul(rate).map(|product| product / Decimal::ONE_HUNDRED);
+        if is_off(expected, stated, tolerance) {
             let category = entry.category.as_deref().unwrap_or("no category");
-            let expected = expected.normalize();
+            let expected = shown(expected.map(|amount| amount.normalize()));
             let message = format!("VAT {category} {rate} % of {base} is {expected}, but {stated} is stated");
             let value = format!("{category} {rate}: {stated}");
-            found.push(facts.find("E303", Term::Bt(117), index, message).values(expected.to_string(), value));
+            found.push(facts.find("E303", Term::Bt(117), index, message).values(expected, value));
         }
     }
-    let total: Decimal = breakdown.iter().filter_map(|entry| entry.tax_amount).sum();
-    let allowed = tolerance * Decimal::from(breakdown.len());
-    if let Some(stated) = facts.invoice.totals.total_vat.filter(|stated| (*stated - total).abs() > allowed)
-        && !breakdown.is_empty()
-    {
-        let message = format!("the VAT amounts add up to {total}, but total VAT is stated as {stated}");
-        found.push(
-            facts.find("E303", Term::Bt(110), 0, message).values(total.to_string(), stated.to_string()),
-        );
+    let expected = total(breakdown.iter().filter_map(|entry| entry.tax_amount));
+    let allowed = tolerance.checked_mul(Decimal::from(breakdown.len())).unwrap_or(tolerance);
+    let stated = facts.invoice.totals.total_vat.filter(|_| !breakdown.is_empty());
+    if let Some(stated) = stated.filter(|stated| is_off(expected, *stated, allowed)) {
+        let expected = shown(expected);
+        let message = format!("the VAT amounts add up to {expected}, but total VAT is stated as {stated}");
+        found.push(facts.find("E303", Term::Bt(110), 0, message).values(expected, stated.to_string()));
     }
     found
 }
 
 fn totals(facts: &Facts<'_>) -> Vec<Finding> {
     let totals = &facts.invoice.totals;
-    let vat = totals.total_vat.unwrap_or_default();
     let mut found = Vec::new();
-    if let Some((net, gross)) = totals.total_without_vat.zip(totals.total_with_vat)
-        && net + vat != gross
-    {
-        let message =
-            format!("net {net} and VAT {vat} give {}, but the total is stated as {gross}", net + vat);
-        found.push(
-            facts.find("E304", Term::Bt(112), 0, message).values((net + vat).to_string(), gross.to_string()),
-        );
+    if let Some((net, gross)) = totals.total_without_vat.zip(totals.total_with_vat) {
+        let vat = totals.total_vat.unwrap_or_default();
+        let expected = total([net, vat]);
+        if is_off(expected, gross, Decimal::ZERO) {
+            let expected = shown(expected);
+            let message =
+                format!("net {net} and VAT {vat} give {expected}, but the total is stated as {gross}");
+            found.push(facts.find("E304", Term::Bt(112), 0, message).values(expected, gross.to_string()));
+        }
     }
     if let Some((gross, due)) = totals.total_with_vat.zip(totals.amount_due) {
         let (paid, rounding) =
             (totals.paid_amount.unwrap_or_default(), totals.rounding_amount.unwrap_or_default());
-        let expected = gross - paid + rounding;
-        if expected != due {
+        let expected = total([gross, -paid, rounding]);
+        if is_off(expected, due, Decimal::ZERO) {
+            let expected = shown(expected);
             let message = format!(
                 "total {gross} − paid {paid} + rounding {rounding} is {expected}, but {due} is stated as payable"
             );
-            found.push(
-                facts.find("E304", Term::Bt(115), 0, message).values(expected.to_string(), due.to_string()),
-            );
+            found.push(facts.find("E304", Term::Bt(115), 0, message).values(expected, due.to_string()));
         }
     }
     found

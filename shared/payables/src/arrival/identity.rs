@@ -61,8 +61,8 @@ impl<T> Identified<T> {
 
 /// IN-7. Keys of the receiving company, in the order in which they are believed.
 ///
-/// An agreed code is looked up among the suppliers' `buyers_code`; it finds the companies whose register has such a
-/// supplier with one of the seller's own identifiers.
+/// An agreed code is looked up among the suppliers of every company; those that are the seller ([`is_seller`]) tell
+/// whose register they stand in.
 #[must_use]
 pub fn company_keys(invoice: &Invoice) -> Vec<RegisterKey> {
     party_keys(&invoice.buyer)
@@ -137,6 +137,15 @@ pub fn identify_supplier<T: PartialEq + Clone>(hits: &[(RegisterKey, Vec<T>)]) -
         None if speaking().next().is_none() => Identified::Nobody,
         None => Identified::Several(all()),
     }
+}
+
+/// IN-7. Whether the seller on a document is this supplier, by one of its identifiers other than an account.
+///
+/// Of the suppliers that a buyer's agreed code names, those tell the company whose register they stand in.
+#[must_use]
+pub fn is_seller(supplier: &Supplier, invoice: &Invoice) -> bool {
+    let registered = supplier_register_keys(supplier);
+    party_keys(&invoice.seller).iter().any(|key| registered.contains(key))
 }
 
 /// REC-10. The supplier's office whose identifier the document carries.

@@ -21,7 +21,7 @@ use attest_model::settings::keys;
 pub use facts::{Credited, Facts, Preceding, SubscriptionFact};
 pub use identity::{
     Identified, RegisterKey, company_keys, company_register_keys, identify_company, identify_supplier,
-    office_of, supplier_keys, supplier_register_keys,
+    is_seller, office_of, supplier_keys, supplier_register_keys,
 };
 pub use kind::{is_prepayment, settle_kind};
 pub use register::{

@@ -102,7 +102,8 @@ pub fn allocate(
     let gross = credit.gross()?;
     by_lines(credit, line_orders, invoices).or_else(|| {
         let requested: Vec<Decimal> = invoices.iter().map(|invoice| invoice.open_request()).collect();
-        let is_sum = requested.iter().sum::<Decimal>() == gross.value();
+        let sum = requested.iter().copied().try_fold(Decimal::ZERO, Decimal::checked_add);
+        let is_sum = sum == Some(gross.value());
         (is_sum && requested.iter().all(|share| !share.is_zero())).then_some(requested)
     })
 }
@@ -123,12 +124,14 @@ fn by_lines(
         }
         let tax = line.vat.rate.unwrap_or_default() / Decimal::ONE_HUNDRED;
         let net = nets.get_mut(place)?;
-        *net += line.line_net_amount? * (Decimal::ONE + tax);
+        let gross = line.line_net_amount?.checked_mul(Decimal::ONE.checked_add(tax)?)?;
+        *net = net.checked_add(gross)?;
     }
     let digits = gross.currency().minor_units();
     let mut shares: Vec<Decimal> = nets.into_iter().map(|share| round(share, digits)).collect();
     // Charges of the document or rounding: what the lines leave falls on the last invoice, if it is next to nothing.
-    let left = gross.value() - shares.iter().sum::<Decimal>();
+    let sum = shares.iter().copied().try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    let left = gross.value().checked_sub(sum)?;
     let smallest = Decimal::new(1, digits) * Decimal::from(shares.len());
     if left.abs() > smallest || shares.iter().any(|share| *share <= Decimal::ZERO) {
         return None;

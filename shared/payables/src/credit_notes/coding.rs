@@ -20,7 +20,12 @@ pub fn credit_coding(
         return rows;
     }
     for row in &mut rows {
-        row.amount = round(row.amount * credited_net / invoice_net, minor_units);
+        // Multiplied first, so that a third stays exact; divided first where the product has more than 28 digits.
+        let by_product =
+            row.amount.checked_mul(credited_net).and_then(|product| product.checked_div(invoice_net));
+        let by_share = || row.amount.checked_div(invoice_net)?.checked_mul(credited_net);
+        let share = by_product.or_else(by_share).unwrap_or_default();
+        row.amount = round(share, minor_units);
     }
     let sum: Decimal = rows.iter().map(|row| row.amount).sum();
     if let Some(last) = rows.last_mut() {

@@ -1,7 +1,7 @@
 //! Chapter 19 (CRED, PREP-1): invoices that wait for a credit note, and credit notes that look for their invoice.
 //!
-//! [`preceding_keys`] and [`waiting_keys`] name the point reads, [`pair`] decides over the invoices found. Whatever the
-//! decision, it is taken again whenever an invoice arrives or a request is made (CRED-6).
+//! [`preceding_keys`] names the point reads, [`pair`] decides over the invoices found. Whatever the decision, it is taken
+//! again whenever an invoice arrives or a request is made (CRED-6).
 
 mod amounts;
 mod coding;
@@ -15,7 +15,7 @@ pub use amounts::{
 pub use coding::{CreditEffect, credit_coding, ledger_amount, order_effect};
 pub use pairing::{
     CreditNote, FoundInvoice, NotPaired, Pair, PairRule, PairingDecision, Why, confirm_by_hand, pair,
-    preceding_keys, waiting_keys,
+    preceding_keys,
 };
 pub use request::{
     RequestError, RequestTerms, clarification_action, is_supplier_reminded, may_request, request,

@@ -55,6 +55,31 @@ impl FoundInvoice {
         self.state == State::AwaitingCredit && self.requested.is_some()
     }
 
+    /// CRED-11. It can be moved to the credit step: arrival control has passed it and nobody holds it.
+    fn is_movable(&self) -> bool {
+        match self.state {
+            State::ArrivalOk
+            | State::Matching
+            | State::AwaitingReceipt
+            | State::Matched
+            | State::Review
+            | State::Approval
+            | State::Disputed
+            | State::AwaitingCredit
+            | State::FinalCheck
+            | State::Ready => true,
+            State::Received
+            | State::Loaded
+            | State::Error
+            | State::Held
+            | State::Dispatched
+            | State::AcceptedByErp
+            | State::Paid
+            | State::Rejected
+            | State::Removed => false,
+        }
+    }
+
     fn is_gone(&self) -> bool {
         matches!(self.state, State::Rejected | State::Removed)
     }
@@ -156,7 +181,8 @@ pub enum PairingDecision {
     InvoiceGone(InvoiceId),
     /// CRED-12. It names a subscription and no invoice: step 5 at once.
     Subscription,
-    /// CRED-12. No invoice is known yet: it waits. Numbers that name none are told as E213.
+    /// CRED-12. No invoice is known yet, or it has not passed arrival control: it waits. Numbers that name none are told
+    /// as E213.
     WaitForInvoice(Vec<Finding>),
 }
 
@@ -170,23 +196,8 @@ pub fn preceding_keys(company: &CompanyCode, supplier: &SupplierCode, credit: &I
         .collect()
 }
 
-/// CRED-6 (c). Keys of the invoices that wait for this amount on one of these orders; none when BT-25 is given.
-///
-/// A request is written under the keys of its own invoice's orders and its open amount.
-#[must_use]
-pub fn waiting_keys(
-    company: &CompanyCode,
-    supplier: &SupplierCode,
-    orders: &[OrderNumber],
-    amount: &Amount,
-) -> Vec<String> {
-    let value = amount.value().normalize();
-    let head = format!("{}|waits|{}", company.key(), supplier.key());
-    let tail = format!("{value}|{}", amount.currency());
-    orders.iter().map(|order| format!("{head}|{}|{tail}", order.key())).collect()
-}
-
-/// CRED-6. Decides over the invoices found; `found` holds every hit of the keys, in any order.
+/// CRED-6. Decides over the invoices found, in any order: the hits of [`preceding_keys`], and without any BT-25 the
+/// supplier's invoices that wait.
 ///
 /// A credit note without currency or gross total cannot be paired; arrival control has told so.
 #[must_use]
@@ -257,6 +268,9 @@ fn pair_one(invoice: &FoundInvoice, gross: Amount, rule: PairRule) -> PairingDec
     if let Some(refusal) = check(invoice, gross) {
         return PairingDecision::NotPaired(refusal);
     }
+    if !invoice.is_movable() {
+        return PairingDecision::WaitForInvoice(Vec::new());
+    }
     let pairs = vec![pair_of(invoice, gross, rule)];
     if !invoice.is_waiting() {
         PairingDecision::PullInvoice(pairs)
@@ -316,6 +330,9 @@ fn pair_several(credit: CreditNote<'_>, gross: Amount, found: &[FoundInvoice]) -
     let ids = || invoices.iter().map(|(invoice, _)| invoice.id.clone()).collect();
     let all: Vec<&FoundInvoice> = invoices.iter().map(|(invoice, _)| *invoice).collect();
     let is_settled = |invoice: &&FoundInvoice| invoice.is_gone() || invoice.state.is_dispatched();
+    if all.iter().any(|invoice| !is_settled(invoice) && !invoice.is_movable()) {
+        return PairingDecision::WaitForInvoice(Vec::new());
+    }
     let shares = allocate(credit.invoice, credit.line_orders, &all);
     let Some(shares) = shares.filter(|_| !all.iter().any(is_settled)) else {
         return PairingDecision::ByHand(ids(), Why::Allocation);

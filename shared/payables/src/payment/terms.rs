@@ -2,7 +2,7 @@
 
 use attest_model::invoice::Invoice;
 use attest_model::master::Supplier;
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 
 /// UNTDID 4461 codes that need an account: credit transfers of every kind.
@@ -21,9 +21,8 @@ pub struct DueDate {
 #[must_use]
 pub fn due_date(invoice: &Invoice, supplier: Option<&Supplier>) -> DueDate {
     let terms = supplier.and_then(|supplier| supplier.terms_days);
-    let agreed = terms
-        .zip(invoice.issue_date)
-        .and_then(|(days, issued)| issued.checked_add(i64::from(days).days()).ok());
+    let after = |days: u32, issued: Date| issued.checked_add(Span::new().try_days(days).ok()?).ok();
+    let agreed = terms.zip(invoice.issue_date).and_then(|(days, issued)| after(days, issued));
     match invoice.payment_due_date {
         Some(stated) => DueDate { date: Some(stated), agreed: agreed.filter(|agreed| stated < *agreed) },
         None => DueDate { date: agreed, agreed: None },

@@ -206,3 +206,56 @@ fn val_43_lines_required() {
         ],
     );
 }
+
+/// Amounts of 28 digits are judged, never a reason to stop.
+#[test]
+fn rec_2_amounts_too_large_to_add_are_wrong() {
+    const LARGEST: &str = "9999999999999999999999999999";
+    table(
+        "REC-2",
+        &[
+            (
+                "line",
+                |w| {
+                    let line = &mut w.invoice.lines[0];
+                    line.invoiced_quantity = dec(LARGEST);
+                    line.item_net_price = dec(LARGEST);
+                },
+                &["E301"],
+            ),
+            (
+                "difference",
+                |w| {
+                    let line = &mut w.invoice.lines[0];
+                    line.charges = (0..8).map(|_| entry(LARGEST)).collect();
+                    line.line_net_amount = dec("-9999999999999999999999999999");
+                    w.invoice.totals.sum_of_line_net_amounts = None;
+                },
+                &["E301"],
+            ),
+            (
+                "sum of lines",
+                |w| {
+                    let line =
+                        attest_model::invoice::Line { line_net_amount: dec(LARGEST), ..Default::default() };
+                    w.invoice.lines = vec![line; 9];
+                },
+                &["E302"],
+            ),
+            (
+                "tax",
+                |w| w.invoice.vat_breakdown[0].rate = dec(LARGEST).map(|rate| rate / dec("0.5").unwrap()),
+                &["E303"],
+            ),
+            (
+                "totals",
+                |w| {
+                    w.invoice.totals.rounding_amount = dec(LARGEST);
+                    w.invoice.totals.paid_amount = dec("-9999999999999999999999999999");
+                    w.invoice.totals.amount_due = dec("100.00");
+                },
+                &["E304"],
+            ),
+        ],
+    );
+}

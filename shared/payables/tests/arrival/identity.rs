@@ -3,7 +3,7 @@ use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Office, Supplier};
 use attest_payables::arrival::{
     Identified, RegisterKey, company_keys, company_register_keys, identify_company, identify_supplier,
-    office_of, supplier_keys, supplier_register_keys,
+    is_seller, office_of, supplier_keys, supplier_register_keys,
 };
 
 use crate::world::{company, identifier, world};
@@ -151,5 +151,30 @@ fn rec_10_the_office_by_an_identifier_on_the_document() {
         let mut invoice = world(|_| {}).invoice;
         invoice.seller.identifiers = vec![identifier("0088", value)];
         assert_eq!(office_of(&supplier, &invoice), expected.map(Into::into), "REC-10 {value}");
+    }
+}
+
+#[test]
+fn in_7_an_agreed_code_counts_for_the_seller_only() {
+    let supplier = world(|_| {}).supplier.unwrap();
+    let with = |change: fn(&mut Invoice)| {
+        let mut invoice = world(|_| {}).invoice;
+        change(&mut invoice);
+        is_seller(&supplier, &invoice)
+    };
+    for (case, found, expected) in [
+        ("its address", with(|_| {}), true),
+        (
+            "its VAT number only",
+            with(|i| {
+                i.seller.electronic_address = None;
+                i.seller.legal_registration = None;
+            }),
+            true,
+        ),
+        ("its account only", with(|i| i.seller = Default::default()), false),
+        ("another seller", with(|i| i.seller = i.buyer.clone()), false),
+    ] {
+        assert_eq!(found, expected, "IN-7 {case}");
     }
 }

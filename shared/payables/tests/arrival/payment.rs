@@ -197,6 +197,7 @@ fn pay_16_due_date_and_agreed_terms() {
         ("as agreed", Some("2026-03-31"), Some(30), Some("2026-03-31"), None, &[]),
         ("longer", Some("2026-04-01"), Some(30), Some("2026-04-01"), None, &[]),
         ("one day shorter", Some("2026-03-30"), Some(30), Some("2026-03-30"), Some("2026-03-31"), &["E405"]),
+        ("terms beyond every date", None, Some(u32::MAX), None, None, &[]),
         ("at once", Some("2026-03-01"), Some(0), Some("2026-03-01"), None, &[]),
     ] {
         let world = world(|w| {
