@@ -130,6 +130,16 @@ pub(super) fn trim(text: &str) -> &str {
     text.trim_matches([' ', '\t', '\n', '\r'])
 }
 
+/// Whether a text is nothing but the white space of XML.
+///
+/// Indentation is looked at eight blanks at a time.
+#[inline]
+pub(super) fn is_blank(text: &str) -> bool {
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    chunks.iter().all(|chunk| *chunk == [b' '; 8] || chunk.iter().all(is_space)) && rest.iter().all(is_space)
+}
+
 /// Whether two texts are the same token: white space at the ends and its amount inside do not count.
 pub(super) fn is_same_token(one: &str, other: &str) -> bool {
     let words = |text| str::split(text, [' ', '\t', '\n', '\r']).filter(|word: &&str| !word.is_empty());

@@ -180,9 +180,13 @@ const fn hash(namespace: usize, local: &[u8]) -> usize {
 }
 
 impl Schema {
-    /// The number of an element.
-    pub(super) fn symbol(&self, uri: &str, local: &str) -> Option<u16> {
-        let namespace = self.namespaces.iter().position(|n| n.uri == uri)?;
+    /// The number of a namespace.
+    pub(super) fn namespace(&self, uri: &str) -> Option<usize> {
+        self.namespaces.iter().position(|namespace| namespace.uri == uri)
+    }
+
+    /// The number of an element in a namespace.
+    pub(super) fn symbol(&self, namespace: usize, local: &str) -> Option<u16> {
         let first = self.namespaces.get(namespace)?.first;
         let end = self.namespaces.get(namespace + 1).map_or(self.names.len(), |next| usize::from(next.first));
         let mut slot = hash(namespace, local.as_bytes());

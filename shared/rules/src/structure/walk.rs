@@ -8,7 +8,7 @@ use attest_xml::{Attribute, Element, Ns, QName};
 
 use super::content::{AutomatonCursor, Role, SequenceCursor, Step};
 use super::finding::{Defect, Finding};
-use super::lexical::{Builtin, XSD, builtin_named, is_same_token, trim};
+use super::lexical::{Builtin, XSD, builtin_named, is_blank, is_same_token, trim};
 use super::schema::{Attribute as Declared, Content, Particle, Schema, Type, Value};
 
 /// The number of `anyType` in every table.
@@ -21,13 +21,22 @@ pub(super) struct Walk<'t> {
     root: u16,
     /// Per local name of the document: the namespace it was last met in and its number in the schema.
     symbols: Vec<(Ns, u16)>,
+    /// The namespaces of the document that were met, with their numbers in the schema.
+    namespaces: Vec<(Ns, Option<usize>)>,
     identifiers: HashSet<&'t str>,
     findings: Vec<Finding>,
 }
 
 impl<'t> Walk<'t> {
     pub(super) fn new(schema: &'static Schema, root: u16) -> Self {
-        Self { schema, root, symbols: Vec::new(), identifiers: HashSet::new(), findings: Vec::new() }
+        Self {
+            schema,
+            root,
+            symbols: Vec::new(),
+            namespaces: Vec::new(),
+            identifiers: HashSet::new(),
+            findings: Vec::new(),
+        }
     }
 
     pub(super) fn run(mut self, root: Element<'t>) -> Vec<Finding> {
@@ -49,7 +58,14 @@ impl<'t> Walk<'t> {
 
     fn look_up(&mut self, element: Element<'t>) -> u16 {
         let QName { ns, name } = element.name();
-        let symbol = self.schema.symbol(element.namespace(), element.local_name()).unwrap_or(UNKNOWN);
+        let known = self.namespaces.iter().find(|(known, _)| *known == ns).map(|(_, number)| *number);
+        let number = known.unwrap_or_else(|| {
+            let number = self.schema.namespace(element.namespace());
+            self.namespaces.push((ns, number));
+            number
+        });
+        let symbol = number.and_then(|number| self.schema.symbol(number, element.local_name()));
+        let symbol = symbol.unwrap_or(UNKNOWN);
         if self.symbols.len() <= name.index() {
             self.symbols.resize(name.index() + 1, (Ns::NONE, UNKNOWN));
         }
@@ -88,32 +104,44 @@ impl<'t> Walk<'t> {
     fn attributes(&mut self, element: Element<'t>, declared: u16, is_declared: bool) -> Option<u16> {
         let attributes = element.attributes();
         let mut number = declared;
-        if attributes.len() > 0 {
-            for attribute in element.attributes().filter(|attribute| attribute.name.ns == Ns::XSI) {
-                match attribute.local_name {
-                    "type" => number = self.own_type(element, attribute.value, declared)?,
-                    "nil" => self.nil(element, attribute.value, is_declared),
-                    _ => {}
-                }
-            }
+        if attributes.len() > 0 && element.attributes().any(|attribute| attribute.name.ns == Ns::XSI) {
+            number = self.instance_attributes(element, declared, is_declared)?;
         }
         let kind = self.schema.kind(number)?;
         if number == ANY_TYPE {
             return Some(number);
         }
         let allowed = self.schema.attributes_of(kind);
+        // Required attributes come first in the list.
+        if attributes.len() == 0 && !allowed.first().is_some_and(|one| one.is_required) {
+            return Some(number);
+        }
+        let mut required = allowed.iter().take_while(|one| one.is_required).count();
         for attribute in attributes {
             match allowed.iter().find(|one| attribute.name.ns == Ns::NONE && one.name == attribute.local_name)
             {
-                Some(one) => self.attribute(element, one, attribute),
+                Some(one) => {
+                    required -= usize::from(one.is_required);
+                    self.attribute(element, one, attribute);
+                }
                 None if is_of_instances(attribute) => {}
                 None => self.unknown_attribute(element, attribute, allowed),
             }
         }
-        // Required attributes come first in the list.
-        for one in allowed.iter().take_while(|one| one.is_required) {
-            if !element.attributes().any(|a| a.name.ns == Ns::NONE && a.local_name == one.name) {
-                self.missing_attribute(element, one);
+        if required > 0 {
+            self.missing_attributes(element, allowed);
+        }
+        Some(number)
+    }
+
+    /// Checks what the document says to the schema processor; answers the type that holds.
+    fn instance_attributes(&mut self, element: Element<'t>, declared: u16, is_declared: bool) -> Option<u16> {
+        let mut number = declared;
+        for attribute in element.attributes().filter(|attribute| attribute.name.ns == Ns::XSI) {
+            match attribute.local_name {
+                "type" => number = self.own_type(element, attribute.value, declared)?,
+                "nil" => self.nil(element, attribute.value, is_declared),
+                _ => {}
             }
         }
         Some(number)
@@ -179,7 +207,7 @@ impl<'t> Walk<'t> {
     }
 
     fn text_between(&mut self, element: Element<'t>, kind: &Type) {
-        let is_stray = |text: &&str| !kind.is_mixed && !trim(text).is_empty();
+        let is_stray = |text: &&str| !is_blank(text) && !kind.is_mixed;
         if let Some(text) = element.texts().find(is_stray) {
             self.unexpected_text(element, text);
         }

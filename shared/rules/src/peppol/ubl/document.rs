@@ -72,7 +72,8 @@ pub(crate) static CONTEXTS: &[Context] = &[
 const AMOUNT: &[crate::rule::Rule] = &[fatal("PEPPOL-EN16931-R051", Test(is_in_document_currency))];
 
 fn is_empty<'t>(_: &Document<'t>, element: Element<'t>) -> bool {
-    element.is_leaf() && value::trim(&element.string_value()).is_empty()
+    let is_space = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    element.is_leaf() && element.string_value().bytes().all(is_space)
 }
 
 fn at_most_one_project<'t>(document: &Document<'t>, note: Element<'t>) -> Result<Verdict, Stop> {

@@ -1,6 +1,6 @@
 //! Putting down what a walk finds.
 
-use attest_xml::{Attribute, Element};
+use attest_xml::{Attribute, Element, Ns};
 
 use super::super::FINDINGS_MAX;
 use super::super::finding::{Defect, Finding};
@@ -58,10 +58,15 @@ impl<'t> Walk<'t> {
         self.push(element, Defect::UnknownAttribute, name, format!("@{}", found.local_name), expected);
     }
 
-    pub(super) fn missing_attribute(&mut self, element: Element<'t>, declared: &Declared) {
-        let name = self.name(element);
-        let expected = vec![format!("@{}", declared.name)];
-        self.push(element, Defect::MissingAttribute, name, String::new(), expected);
+    /// Puts down the required attributes, which come first in the list, that the element lacks.
+    pub(super) fn missing_attributes(&mut self, element: Element<'t>, allowed: &[Declared]) {
+        for declared in allowed.iter().take_while(|one| one.is_required) {
+            if !element.attributes().any(|a| a.name.ns == Ns::NONE && a.local_name == declared.name) {
+                let name = self.name(element);
+                let expected = vec![format!("@{}", declared.name)];
+                self.push(element, Defect::MissingAttribute, name, String::new(), expected);
+            }
+        }
     }
 
     pub(super) fn wrong_attribute(&mut self, element: Element<'t>, declared: &Declared, found: &str) {
