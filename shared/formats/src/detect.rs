@@ -48,13 +48,14 @@ static RECOGNISED: &[(&str, &str, &str)] = &[
     ("RemittanceAdvice", "", "a remittance advice"),
     ("FatturaElettronica", "", "a FatturaPA invoice"),
     ("Facturae", "", "a Facturae invoice"),
-    ("Finvoice", "", "a Finvoice invoice"),
-    ("Invoice", "urn:sfti:documents:BasicInvoice", "a Svefaktura invoice"),
     ("Invoice", "urn:oasis:names:tc:ubl:Invoice", "a UBL 1.0 invoice"),
-    ("Invoice", "urn:schemas-basda-org", "an eBIS-XML invoice"),
     ("BatchEnvelope", "", "an eBIS-XML batch envelope"),
     ("StandardBusinessDocument", "", "an SBDH envelope"),
     ("Envelope", "http://schemas.xmlsoap.org/soap/envelope/", "a SOAP envelope"),
+    ("INVOICE_CENTER", "", "a TEAPPSXML invoice"),
+    ("Liinos_XML", "", "a Liinos invoice"),
+    ("S-EDI", "", "an S-EDI invoice"),
+    ("invoice", "", "a Maventa XML invoice"),
     ("html", "", "a web page"),
 ];
 

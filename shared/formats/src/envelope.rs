@@ -17,6 +17,9 @@ const NESTED_MAX: usize = 6;
 /// Documents of one file.
 const DOCUMENTS_MAX: usize = 10_000;
 
+/// Bytes before the root element: declaration, stylesheet and comments.
+const PROLOG_BYTES: usize = 8 * 1024;
+
 /// Root elements that only wrap: local name, a part of the namespace, the child that holds the content.
 static ENVELOPES: &[(&str, &str, Content)] = &[
     ("Batch", "basda-org", Content::Direct),
@@ -25,14 +28,16 @@ static ENVELOPES: &[(&str, &str, Content)] = &[
     ("BizTalk", "", Content::Inside("body")),
     ("Envelope", "soap-envelope", Content::Inside("Body")),
     ("Envelope", "soap/envelope", Content::Inside("Body")),
-    ("ObjectEnvelope", "", Content::Direct),
+    ("ObjectEnvelope", "", Content::Anywhere("Invoice")),
     ("StandardBusinessDocument", "", Content::Direct),
+    ("biztalk_1", "", Content::Inside("body")),
 ];
 
 /// Children of envelopes that describe the transport.
 static DESCRIPTIONS: &[&str] = &[
     "StandardBusinessDocumentHeader",
     "BatchHeader",
+    "BatchTrailer",
     "BatchReferences",
     "BatchInfo",
     "Reference",
@@ -42,8 +47,12 @@ static DESCRIPTIONS: &[&str] = &[
 ];
 
 enum Content {
+    /// Its children.
     Direct,
+    /// The children of this child.
     Inside(&'static str),
+    /// Elements of this name at any depth.
+    Anywhere(&'static str),
 }
 
 /// Whether an element only wraps others.
@@ -66,6 +75,10 @@ fn contents<'t>(element: Element<'t>, depth: usize, found: &mut Vec<Element<'t>>
         let holders: Vec<Element<'t>> = match content {
             Content::Direct => vec![element],
             Content::Inside(child) => element.children().filter(|c| c.local_name() == *child).collect(),
+            Content::Anywhere(wanted) => {
+                found.extend(element.descendants().filter(|inner| inner.local_name() == *wanted));
+                Vec::new()
+            }
         };
         for inner in holders.into_iter().flat_map(Element::children) {
             if !DESCRIPTIONS.contains(&inner.local_name()) {
@@ -118,7 +131,31 @@ fn concatenated(bytes: &[u8]) -> Vec<(usize, usize)> {
     starts.iter().copied().zip(ends).collect()
 }
 
+/// The first versions of Finvoice name a document type that they were written for. Nothing is declared in the document
+/// and nothing is fetched, so the name is blanked; every other document type is refused (SEC-3).
+fn without_finvoice_type(bytes: &[u8]) -> Option<Vec<u8>> {
+    const TYPE: &[u8] = b"<!DOCTYPE Finvoice SYSTEM ";
+    let prolog = bytes.get(..bytes.len().min(PROLOG_BYTES)).unwrap_or_default();
+    let start = memmem::find(prolog, TYPE)?;
+    let declaration = bytes.get(start..start + memchr::memchr(b'>', bytes.get(start..)?)? + 1)?;
+    let quotes = declaration.iter().filter(|b| **b == b'"').count();
+    if quotes != 2 || declaration.contains(&b'[') {
+        return None;
+    }
+    let mut blanked = bytes.to_vec();
+    for byte in blanked.get_mut(start..start + declaration.len())? {
+        if *byte != b'\n' {
+            *byte = b' ';
+        }
+    }
+    Some(blanked)
+}
+
 fn unwrap_one(bytes: &[u8], lines_before: usize, limits: Limits) -> Result<Vec<Cow<'_, [u8]>>, ReadError> {
+    if let Some(blanked) = without_finvoice_type(bytes) {
+        let documents = unwrap_one(&blanked, lines_before, limits)?;
+        return Ok(documents.into_iter().map(|document| Cow::Owned(document.into_owned())).collect());
+    }
     let source = Source::new(bytes, limits)?;
     let tree = source.parse()?;
     if lines_before == 0 && !is_envelope(tree.root()) {
@@ -298,6 +335,28 @@ mod tests {
                 let start = document.len() - document.trim_start().len();
                 assert_eq!(place(document, start), place(file, file.find(tag).unwrap()), "{case} {tag}");
             }
+        }
+    }
+
+    #[test]
+    fn sec_3_only_the_bare_document_type_of_finvoice_is_passed_over() {
+        for (case, file, expected) in [
+            ("bare", "<!DOCTYPE Finvoice SYSTEM \"Finvoice.dtd\">\n<Finvoice/>", None),
+            (
+                "with declarations",
+                "<!DOCTYPE Finvoice SYSTEM \"Finvoice.dtd\" [<!ENTITY a \"b\">]>\n<Finvoice/>",
+                Some("E001"),
+            ),
+            ("another", "<!DOCTYPE Invoice SYSTEM \"Invoice.dtd\">\n<Invoice/>", Some("E001")),
+            ("public", "<!DOCTYPE Finvoice PUBLIC \"a\" \"b\">\n<Finvoice/>", Some("E001")),
+            (
+                "an entity of it",
+                "<!DOCTYPE Finvoice SYSTEM \"Finvoice.dtd\">\n<Finvoice>&euro;</Finvoice>",
+                Some("E001"),
+            ),
+        ] {
+            let error = unwrap(file.as_bytes(), Limits::default()).err();
+            assert_eq!(error.as_ref().map(ReadError::code), expected, "SEC-3 {case}: {error:?}");
         }
     }
 

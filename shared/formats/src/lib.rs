@@ -3,8 +3,10 @@
 mod attachments;
 pub mod cii;
 mod detect;
+mod ebis;
 mod envelope;
 mod error;
+mod finvoice;
 mod marks;
 pub mod master;
 mod open;
@@ -15,6 +17,7 @@ mod paths;
 mod pdf;
 mod reading;
 mod source;
+mod svefaktura;
 pub mod ubl;
 mod values;
 mod zugferd_1;
@@ -50,6 +53,14 @@ pub struct Format {
 /// Every format that is read, sorted by id.
 pub static FORMATS: &[Format] = &[
     Format { id: "cii", name: "CII D16B invoice", detect: cii::detect, read: cii::read },
+    Format { id: "ebis-xml", name: "eBIS-XML 3 invoice", detect: ebis::detect, read: ebis::read },
+    Format { id: "finvoice", name: "Finvoice invoice", detect: finvoice::detect, read: finvoice::read },
+    Format {
+        id: "svefaktura",
+        name: "Svefaktura 1.0 invoice",
+        detect: svefaktura::detect,
+        read: svefaktura::read,
+    },
     Format {
         id: "ubl-credit-note",
         name: "UBL 2.1 credit note",

@@ -52,6 +52,51 @@ fn differences(values: &Values, row: &corpus::Row) -> Vec<String> {
     different
 }
 
+/// The independent reader takes any additional document of a Svefaktura for a delivery note; CT is a contract. It takes
+/// the order of lines not for the order of the invoice.
+const READ_OTHERWISE: &[(&str, &str)] = &[
+    ("svefaktura/anon_svefaktura_invoice.xml", "despatch_reference"),
+    ("svefaktura/anon_svefaktura_invoice.xml", "order_reference"),
+];
+
+/// Covers MAP-30.
+#[test]
+fn in_8_other_syntaxes_are_read() {
+    let mut different = Vec::new();
+    let mut count = 0;
+    for (path, row) in corpus::documents(&["finvoice/", "svefaktura/", "ebis/"]) {
+        let bytes = std::fs::read(&path).expect("the corpus is readable");
+        let found = found(&bytes).unwrap_or_else(|error| panic!("{}: {error}", row["path"]));
+        count += 1;
+        different.extend(differences(&found.values.expect("a document"), &row));
+    }
+    println!("{count} invoices");
+    different.retain(|line| {
+        !READ_OTHERWISE.iter().any(|(file, column)| line.starts_with(&format!("{file} {column}:")))
+    });
+    assert_eq!(different, [""; 0]);
+}
+
+/// Covers VAL-11. Three of the folder are UBL or CII after all.
+#[test]
+fn in_8_other_formats_are_refused_by_name() {
+    for (path, row) in corpus::documents(&["unsupported/"]) {
+        let bytes = std::fs::read(&path).expect("the corpus is readable");
+        let result = found(&bytes);
+        let expected = match row["format"].as_str() {
+            "unparseable" => Some("E001"),
+            "en16931-ubl" | "xrechnung-ubl" | "xrechnung-cii" => None,
+            _ => Some("E002"),
+        };
+        let error = result.err();
+        assert_eq!(error.as_ref().map(ReadError::code), expected, "{}: {error:?}", row["path"]);
+        if let Some(error) = error.filter(|error| error.code() == "E002") {
+            let name = row["format"].trim_start_matches("other:");
+            assert!(error.to_string().contains(name), "{}: {error}", row["path"]);
+        }
+    }
+}
+
 /// Covers IN-9.
 #[test]
 fn in_8_the_invoice_inside_of_a_pdf_or_an_envelope_is_read() {
