@@ -1,6 +1,7 @@
 //! What a step loads before arrival control decides.
 
 use attest_model::findings::Finding;
+use attest_model::ids::OrderNumber;
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Contract, LedgerPeriod, Supplier};
 use attest_model::money::{Currency, Decimal};
@@ -45,6 +46,8 @@ pub struct Facts<'a> {
     pub line_orders: &'a [Option<Resolution>],
     /// The contracts of the orders found.
     pub contracts: &'a [Contract],
+    /// Orders found that need a goods receipt (MATCH-36) and have none.
+    pub orders_without_receipt: &'a [OrderNumber],
     /// What is known of the supplier's subscriptions.
     pub subscription: SubscriptionFact,
 }
@@ -97,6 +100,7 @@ impl<'a> Facts<'a> {
             order,
             line_orders: &[],
             contracts: &[],
+            orders_without_receipt: &[],
             subscription: SubscriptionFact::default(),
         }
     }

@@ -29,6 +29,7 @@ pub use register::{
 };
 
 use crate::payment::{DueDate, due_date};
+use crate::validation::apply_severity;
 
 /// One check: what it finds on the facts carries its code.
 pub struct Check {
@@ -70,9 +71,7 @@ pub fn control(facts: &Facts<'_>) -> ArrivalResult {
     let handling = facts.settings.value(&keys::ERROR_HANDLING);
     let mut findings: Vec<Finding> =
         FAMILIES.iter().flat_map(|family| family.iter()).flat_map(|row| (row.check)(facts)).collect();
-    for finding in &mut findings {
-        finding.severity = handling.of(&finding.code).severity;
-    }
+    apply_severity(&mut findings, &handling);
     let blocks = findings.iter().any(|finding| finding.severity == Severity::Error);
     ArrivalResult {
         outcome: if blocks { ArrivalOutcome::Error } else { ArrivalOutcome::Ok },

@@ -22,6 +22,7 @@ pub(super) static CHECKS: &[Check] = &[
     Check { code: "E508", check: |facts| of_resolution(facts, "E508") },
     Check { code: "E509", check: wbs_known },
     Check { code: "E510", check: contract_open },
+    Check { code: "E511", check: receipt_given },
     Check { code: "E512", check: subscription_named },
 ];
 
@@ -95,6 +96,17 @@ fn contract_open(facts: &Facts<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+fn receipt_given(facts: &Facts<'_>) -> Vec<Finding> {
+    facts
+        .orders_without_receipt
+        .iter()
+        .map(|number| {
+            let message = format!("nothing has been received on order {number} yet; enter the delivery");
+            facts.find("E511", Term::Bt(13), 0, message).values("a goods receipt", number.as_str())
+        })
+        .collect()
 }
 
 fn subscription_named(facts: &Facts<'_>) -> Vec<Finding> {

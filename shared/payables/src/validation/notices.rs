@@ -5,6 +5,7 @@ use attest_model::findings::Finding;
 use attest_model::master::Role;
 use attest_model::record::{Notified, Override};
 
+use super::handling_of;
 use super::overrides::open_findings;
 
 /// One notification of one role about one invoice.
@@ -48,7 +49,7 @@ pub fn notices(
 ) -> Vec<Notice> {
     let mut notices: Vec<Notice> = Vec::new();
     for finding in open_findings(findings, overrides) {
-        let handling = table.of(&finding.code);
+        let handling = handling_of(finding, table);
         let Some(role) = handling.role.filter(|_| handling.notify) else { continue };
         let told = Notified { role, fingerprint: finding.fingerprint() };
         let entry = NoticeEntry { finding: finding.clone(), is_new: !notified.contains(&told) };

@@ -4,6 +4,7 @@ use attest_model::error_codes::HandlingTable;
 use attest_model::findings::Finding;
 use attest_model::record::Override;
 
+use super::handling_of;
 use super::overrides::open_findings;
 
 /// What an automatic removal does.
@@ -32,7 +33,7 @@ pub fn removal(
     }
     let open = open_findings(findings, overrides);
     let mut codes: Vec<String> = Vec::new();
-    for finding in open.clone().filter(|finding| table.of(&finding.code).remove) {
+    for finding in open.clone().filter(|finding| handling_of(finding, table).remove) {
         if !codes.contains(&finding.code) {
             codes.push(finding.code.clone());
         }

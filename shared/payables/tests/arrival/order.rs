@@ -221,6 +221,27 @@ fn val_59_contract_closed() {
 }
 
 #[test]
+fn val_60_goods_receipt_missing() {
+    table(
+        "VAL-60",
+        &[
+            ("none is missing", |w| order(w, |_| {}), &[]),
+            (
+                "one",
+                |w| {
+                    order(w, |_| {});
+                    w.orders_without_receipt = vec!["v7w/1".into()];
+                },
+                &["E511"],
+            ),
+            ("two", |w| w.orders_without_receipt = vec!["v7w/1".into(), "v7w/2".into()], &["E511", "E511"]),
+        ],
+    );
+    let result = world(|w| w.orders_without_receipt = vec!["v7w/1".into()]).control();
+    assert_eq!(result.outcome, attest_payables::arrival::ArrivalOutcome::Ok, "VAL-60 a warning");
+}
+
+#[test]
 fn val_61_subscription_not_named() {
     fn given(w: &mut World, has_any: bool, named: bool) {
         w.invoice.contract_reference = Some("ABO 7".into());

@@ -1,7 +1,7 @@
 //! A company, its supplier and an invoice that nothing is wrong with; a test changes one thing.
 
 use attest_model::dates::date;
-use attest_model::ids::SupplierCode;
+use attest_model::ids::{OrderNumber, SupplierCode};
 use attest_model::invoice::{
     Address, CreditTransfer, Identifier, Invoice, Line, LineVat, Party, PaymentInstructions, Totals,
     VatBreakdown,
@@ -30,6 +30,7 @@ pub(crate) struct World {
     pub order: Resolution,
     pub line_orders: Vec<Option<Resolution>>,
     pub contracts: Vec<Contract>,
+    pub orders_without_receipt: Vec<OrderNumber>,
     pub subscription: SubscriptionFact,
 }
 
@@ -49,6 +50,7 @@ impl World {
             prepaid: self.prepaid,
             line_orders: &self.line_orders,
             contracts: &self.contracts,
+            orders_without_receipt: &self.orders_without_receipt,
             subscription: self.subscription,
             ..Facts::new(&self.invoice, &self.order, &self.settings, date(self.today).unwrap())
         })
@@ -86,6 +88,7 @@ pub(crate) fn world(change: impl FnOnce(&mut World)) -> World {
         order: Resolution::default(),
         line_orders: Vec::new(),
         contracts: Vec::new(),
+        orders_without_receipt: Vec::new(),
         subscription: SubscriptionFact::default(),
     };
     change(&mut world);
