@@ -1,5 +1,6 @@
 //! What people read: what is wrong, where, what was expected, what to do.
 
+mod peppol;
 mod statements;
 mod subjects;
 mod terms;
@@ -141,7 +142,8 @@ fn what(fired: &Fired, language: Language) -> String {
 }
 
 fn statement(rule: &str, language: Language) -> Option<String> {
-    if let Some((_, text)) = STATEMENTS.iter().find(|(id, _)| *id == rule) {
+    let mut statements = STATEMENTS.iter().chain(peppol::STATEMENTS);
+    if let Some((_, text)) = statements.find(|(id, _)| *id == rule) {
         return Some(pick(text, language).to_owned());
     }
     let (category, number) = rule.strip_prefix("BR-")?.split_once('-')?;
