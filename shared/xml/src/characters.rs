@@ -1,5 +1,6 @@
 //! Which characters XML allows where, and what references stand for.
 
+use crate::eight::{Eight, position};
 use crate::error::{Fault, XmlErrorKind, quote};
 
 const NAME: u8 = 1;
@@ -52,38 +53,42 @@ pub(crate) fn is_special(byte: u8) -> bool {
     class(byte) & SPECIAL != 0
 }
 
-/// A stretch of bytes that may be a name: its length, its first colon, and whether all of it is ASCII.
+/// Length of what may be a name: up to the first byte that ends one, such as a space, `>`, `/`, `=` or a quote.
+///
+/// Other bytes that no name has are left to [`is_name`].
 #[inline]
-pub(crate) fn measure_name(bytes: &[u8]) -> (usize, Option<usize>, bool) {
-    let (mut seen, mut colon, mut length) = (0, None, bytes.len());
-    for (n, byte) in bytes.iter().enumerate() {
-        if !may_be_name(*byte) {
-            length = n;
-            break;
-        }
-        seen |= byte;
-        if *byte == b':' && colon.is_none() {
-            colon = Some(n);
-        }
-    }
-    (length, colon, seen < 0x80)
+pub(crate) fn name_length(bytes: &[u8]) -> usize {
+    let ends =
+        |eight: Eight| eight.below(b'-') | eight.equal(b'/') | (eight.below(b'A') & !eight.below(b';'));
+    let ends_name = |byte: u8| matches!(byte, 0..=b',' | b'/' | b';'..=b'@');
+    position(bytes, ends, ends_name).unwrap_or(bytes.len())
 }
 
-/// Whether a name of ASCII bytes of [`may_be_name`] is one without colon, by its first byte.
+/// Place of the first byte that ends a text or needs a look: `<`, `&` or a carriage return.
 #[inline]
-pub(crate) fn is_plain_name(name: &str) -> bool {
-    name.as_bytes().first().is_some_and(|b| class(*b) & NAME_START != 0 && *b != b':')
+pub(crate) fn text_stop(bytes: &[u8]) -> Option<usize> {
+    let stops = |eight: Eight| eight.equal(b'<') | eight.equal(b'&') | eight.equal(b'\r');
+    // A vector search pays for long texts, such as attachments.
+    let (head, _) = bytes.split_at_checked(64).unwrap_or((bytes, &[]));
+    position(head, stops, |byte| matches!(byte, b'<' | b'&' | b'\r'))
+        .or_else(|| memchr::memchr3(b'<', b'&', b'\r', bytes))
 }
 
-/// Whether `name`, made of bytes of [`may_be_name`], is a name by XML 1.0, fifth edition.
+/// Place of the first byte that ends an attribute value or changes it: the quote, `<`, `&`, tab or line end.
+#[inline]
+pub(crate) fn value_stop(bytes: &[u8], quote: u8) -> Option<usize> {
+    let stops = |eight: Eight| eight.equal(quote) | eight.equal(b'<') | eight.equal(b'&') | eight.below(b' ');
+    position(bytes, stops, |byte| byte == quote || is_special(byte))
+}
+
+/// Whether `name` is a name by XML 1.0, fifth edition.
 #[inline]
 pub(crate) fn is_name(name: &str) -> bool {
-    match name.as_bytes() {
-        [] => false,
-        [first, ..] if class(*first) & NAME_START == 0 => false,
-        bytes if bytes.is_ascii() => true,
-        _ => name.chars().enumerate().all(|(n, c)| c.is_ascii() || is_name_character(c, n == 0)),
-    }
+    let (all, any) = name.bytes().fold((NAME, 0), |(all, any), byte| (all & class(byte), any | byte));
+    let starts = name.bytes().next().is_some_and(|first| class(first) & NAME_START != 0);
+    let is_ascii = any < 0x80;
+    let fits = |(n, c): (usize, char)| c.is_ascii() || is_name_character(c, n == 0);
+    starts && all != 0 && (is_ascii || name.chars().enumerate().all(fits))
 }
 
 fn is_name_character(c: char, is_first: bool) -> bool {
@@ -120,7 +125,7 @@ pub(crate) fn resolve_reference(name: &str, offset: usize, out: &mut String) -> 
         "apos" => '\'',
         _ => match name.strip_prefix('#') {
             Some(number) => character(number, offset)?,
-            None if is_name(name) && name.bytes().all(may_be_name) => {
+            None if is_name(name) => {
                 return Err(Fault::new(
                     XmlErrorKind::UndefinedEntity,
                     offset,

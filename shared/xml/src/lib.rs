@@ -1,12 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod characters;
+mod eight;
 mod element;
 mod error;
 mod limits;
 mod name;
 mod parse;
 mod place;
+mod table;
 mod tag;
 mod tree;
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::table::{COUNT, NAMES, compare, find_known, hash, position};
+
 /// A namespace: one of the constants, or one that only this document uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ns(pub(crate) u16);
@@ -154,102 +156,37 @@ impl NameId {
     }
 }
 
-/// Local names of elements and attributes in UBL 2.1 and CII D16B that readers and rules ask for, sorted by bytes.
-const SOURCE: &str = include_str!("names.txt");
-const COUNT: usize = count_lines(SOURCE.as_bytes());
-static NAMES: [&str; COUNT] = split_lines();
+/// Twice the names of an invoice; two that meet in one entry only take turns.
+const SEEN: usize = 256;
 
-/// Four times the names, so that most are found at the first look.
-const SLOTS: usize = 4096;
-const FREE: u16 = u16::MAX;
-static TABLE: [u16; SLOTS] = build_table();
-
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
-const fn count_lines(bytes: &[u8]) -> usize {
-    let (mut lines, mut i) = (0, 0);
-    while i < bytes.len() {
-        lines += (bytes[i] == b'\n') as usize;
-        i += 1;
-    }
-    lines
+/// The names a document used last, as written: most names come again and again.
+#[derive(Debug)]
+pub(crate) struct Seen<'s> {
+    entries: [(&'s str, u16, NameId); SEEN],
 }
 
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
-const fn split_lines() -> [&'static str; COUNT] {
-    let mut names = [""; COUNT];
-    let mut rest = SOURCE;
-    let mut n = 0;
-    while n < COUNT {
-        let mut end = 0;
-        while rest.as_bytes()[end] != b'\n' {
-            end += 1;
-        }
-        let (line, after) = rest.split_at(end);
-        names[n] = line;
-        rest = after.split_at(1).1;
-        n += 1;
+impl<'s> Seen<'s> {
+    pub(crate) fn new() -> Self {
+        Self { entries: [("", 0, NameId(0)); SEEN] }
     }
-    names
-}
 
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
-const fn build_table() -> [u16; SLOTS] {
-    let mut table = [FREE; SLOTS];
-    let mut n = 0;
-    while n < COUNT {
-        let mut slot = hash(NAMES[n].as_bytes()) % SLOTS;
-        while table[slot] != FREE {
-            slot = (slot + 1) % SLOTS;
-        }
-        table[slot] = n as u16;
-        n += 1;
+    #[inline]
+    fn entry(name: &str) -> usize {
+        hash(name.as_bytes()) % SEEN
     }
-    table
-}
 
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
-const fn position(local: &[u8]) -> u16 {
-    let (mut low, mut high) = (0, COUNT);
-    while low < high {
-        let middle = (low + high) / 2;
-        match compare(NAMES[middle].as_bytes(), local) {
-            0 => return middle as u16,
-            order if order < 0 => low = middle + 1,
-            _ => high = middle,
+    /// Where the colon stands, and the id of the local part.
+    #[inline]
+    pub(crate) fn find(&self, name: &str) -> Option<(u16, NameId)> {
+        let (text, colon, id) = self.entries.get(Self::entry(name))?;
+        (*text == name && !name.is_empty()).then_some((*colon, *id))
+    }
+
+    pub(crate) fn keep(&mut self, name: &'s str, colon: u16, id: NameId) {
+        if let Some(entry) = self.entries.get_mut(Self::entry(name)) {
+            *entry = (name, colon, id);
         }
     }
-    panic!("the name is not in names.txt")
-}
-
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of range")]
-const fn compare(a: &[u8], b: &[u8]) -> i32 {
-    let mut i = 0;
-    while i < a.len() && i < b.len() {
-        if a[i] != b[i] {
-            return a[i] as i32 - b[i] as i32;
-        }
-        i += 1;
-    }
-    a.len() as i32 - b.len() as i32
-}
-
-/// Length, first and last eight bytes, mixed: names differ at their ends.
-#[inline]
-const fn hash(bytes: &[u8]) -> usize {
-    let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-        _ => {
-            let mut short = 0;
-            let mut rest = bytes;
-            while let Some((byte, after)) = rest.split_first() {
-                short = short << 8 | *byte as u64;
-                rest = after;
-            }
-            (short, 0)
-        }
-    };
-    let mixed = (head ^ tail.rotate_left(23) ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 40) as usize
 }
 
 /// The names of one document: the tables, and what the document adds.
@@ -323,34 +260,9 @@ impl<'s> Names<'s> {
     }
 }
 
-#[inline]
-fn find_known(name: &str) -> Option<NameId> {
-    let mut slot = hash(name.as_bytes()) % SLOTS;
-    loop {
-        let id = *TABLE.get(slot)?;
-        if *NAMES.get(usize::from(id))? == name {
-            return Some(NameId(id));
-        }
-        slot = (slot + 1) % SLOTS;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn table_is_sorted_unique_and_found() {
-        for (n, pair) in NAMES.windows(2).enumerate() {
-            assert!(pair[0] < pair[1], "{n}: {} before {}", pair[0], pair[1]);
-        }
-        for (n, name) in NAMES.iter().enumerate() {
-            assert_eq!(find_known(name), Some(NameId(n as u16)), "{name}");
-            assert_eq!(NameId::known(name), NameId(n as u16), "{name}");
-        }
-        assert_eq!(find_known("Rechnungszeile"), None);
-        assert_eq!(find_known(""), None);
-    }
 
     #[test]
     fn names_are_found_at_run_time() {
@@ -384,12 +296,5 @@ mod tests {
         ] {
             assert_eq!(NAMESPACES[usize::from(ns.0)].prefix, prefix);
         }
-    }
-
-    #[test]
-    fn hash_spreads_the_known_names() {
-        let far =
-            NAMES.iter().filter(|name| TABLE[hash(name.as_bytes()) % SLOTS] != NameId::known(name).0).count();
-        assert!(far * 5 < COUNT, "{far} of {COUNT} names are not at their first slot");
     }
 }

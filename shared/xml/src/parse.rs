@@ -6,10 +6,11 @@ use memchr::memmem;
 
 use crate::characters::{
     find_forbidden, is_name, is_space, lone_ampersand, may_be_name, push_with_line_ends, resolve_reference,
+    text_stop,
 };
 use crate::error::{Fault, XmlError, XmlErrorKind, quote};
 use crate::limits::Limits;
-use crate::name::{Names, Ns};
+use crate::name::{Names, Ns, Seen};
 use crate::place::Lines;
 use crate::tree::{Node, Piece, Tree};
 
@@ -75,6 +76,7 @@ pub(crate) struct Parser<'s, 'l> {
     pub(crate) open: Vec<Open<'s>>,
     /// Prefixes and their namespaces, the innermost last.
     pub(crate) bindings: Vec<(&'s str, Ns)>,
+    pub(crate) seen: Seen<'s>,
     /// Attributes of the current tag whose prefix waits for the declarations after them.
     pub(crate) prefixed: Vec<(usize, &'s str, usize)>,
     pending: Pending,
@@ -102,6 +104,7 @@ impl<'s, 'l> Parser<'s, 'l> {
             tree,
             open: Vec::with_capacity(16),
             bindings: Vec::with_capacity(16),
+            seen: Seen::new(),
             prefixed: Vec::new(),
             pending: Pending::Nothing,
             has_cdata_end: memmem::find(source.as_bytes(), b"]]>").is_some(),
@@ -333,9 +336,7 @@ impl<'s, 'l> Parser<'s, 'l> {
 /// Length of the text before the next `<` or `&`, and whether it holds a carriage return.
 #[inline]
 fn text_length(bytes: &[u8]) -> (usize, bool) {
-    // Most texts are shorter than what setting up a vector search costs.
-    let head = bytes.iter().take(24).position(|b| matches!(b, b'<' | b'&' | b'\r'));
-    let first = head.or_else(|| memchr::memchr3_iter(b'<', b'&', b'\r', bytes).next());
+    let first = text_stop(bytes);
     match first {
         Some(n) if bytes.get(n) == Some(&b'\r') => {
             let rest = bytes.get(n..).unwrap_or(&[]);

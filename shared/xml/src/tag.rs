@@ -1,8 +1,6 @@
 //! Start tags: names, namespace declarations, attributes.
 
-use crate::characters::{
-    is_name, is_plain_name, is_space, is_special, may_be_name, measure_name, push_attribute_value,
-};
+use crate::characters::{is_name, is_space, may_be_name, name_length, push_attribute_value, value_stop};
 use crate::error::{Fault, XmlErrorKind, quote};
 use crate::name::{NameId, Ns, QName};
 use crate::parse::{Open, Parser, unclosed};
@@ -14,9 +12,21 @@ const XML_URI: &str = "http://www.w3.org/XML/1998/namespace";
 /// A name as written.
 struct Written<'s> {
     text: &'s str,
-    /// Empty for none.
-    prefix: &'s str,
-    local: &'s str,
+    /// Where its colon stands, 0 for none.
+    colon: u16,
+    /// The id of the local part, when the name was seen before.
+    id: Option<NameId>,
+}
+
+impl<'s> Written<'s> {
+    /// Prefix (empty for none) and local part.
+    #[inline]
+    fn parts(&self) -> (&'s str, &'s str) {
+        match usize::from(self.colon) {
+            0 => ("", self.text),
+            n => (self.text.get(..n).unwrap_or(""), self.text.get(n + 1..).unwrap_or("")),
+        }
+    }
 }
 
 impl<'s> Parser<'s, '_> {
@@ -27,8 +37,8 @@ impl<'s> Parser<'s, '_> {
         let written = self.name(start + 1, start)?;
         let (bindings, attributes) = (self.bindings.len(), self.tree.attributes.len());
         let (end, is_empty) = self.attributes(start + 1 + written.text.len(), start)?;
-        let ns = self.resolve(written.prefix, start + 1)?;
-        let name = QName { ns, name: self.local(written.local, start + 1)? };
+        let ns = self.resolve(written.parts().0, start + 1)?;
+        let name = QName { ns, name: self.id(&written, start + 1)? };
         self.resolve_attributes(attributes)?;
         let node = self.push_node(Node {
             name,
@@ -69,37 +79,52 @@ impl<'s> Parser<'s, '_> {
     #[inline]
     fn name(&self, from: usize, start: usize) -> Result<Written<'s>, Fault> {
         let rest = self.tree.source.as_bytes().get(from..).unwrap_or(&[]);
-        let (length, colon, is_ascii) = measure_name(rest);
+        let length = name_length(rest);
         if length == rest.len() {
             return Err(unclosed("a tag", ">", start));
         }
         let text = self.slice(from, from + length);
-        if length > self.limits.name_bytes {
-            let found = format!("the name {} of {length} bytes", quote(text));
-            let expected = format!("at most {}", self.limits.name_bytes);
-            return Err(Fault::new(XmlErrorKind::NameTooLong, from, found, expected));
+        match self.seen.find(text) {
+            Some((colon, id)) => Ok(Written { text, colon, id: Some(id) }),
+            None => self.new_name(text, from),
         }
-        let (prefix, local) = match colon.and_then(|n| Some((text.get(..n)?, text.get(n + 1..)?))) {
-            Some((prefix, local)) => (prefix, local),
-            None => ("", text),
-        };
-        let is_valid = if is_ascii {
-            is_plain_name(local) && (colon.is_none() || is_plain_name(prefix))
-        } else {
-            is_name(local) && (colon.is_none() || is_name(prefix))
-        };
-        if !is_valid || (colon.is_some() && local.contains(':')) {
-            return Err(invalid_name(text, from));
-        }
-        Ok(Written { text, prefix, local })
     }
 
+    /// A name that was not seen before, or was forgotten.
+    fn new_name(&self, text: &'s str, from: usize) -> Result<Written<'s>, Fault> {
+        let limit = self.limits.name_bytes.min(usize::from(u16::MAX));
+        if text.len() > limit {
+            let found = format!("the name {} of {} bytes", quote(text), text.len());
+            return Err(Fault::new(XmlErrorKind::NameTooLong, from, found, format!("at most {limit}")));
+        }
+        let colon = memchr::memchr(b':', text.as_bytes());
+        let written = Written { text, colon: colon.unwrap_or(0) as u16, id: None };
+        let (prefix, local) = written.parts();
+        let is_prefix_valid = colon.is_none() || is_name(prefix);
+        if !is_name(local) || !is_prefix_valid || memchr::memchr(b':', local.as_bytes()).is_some() {
+            let expected = "a name that starts with a letter or _, with at most one colon";
+            let found = format!("the name {}", quote(text));
+            return Err(Fault::new(XmlErrorKind::InvalidName, from, found, expected));
+        }
+        Ok(written)
+    }
+
+    /// The id of the local part.
     #[inline]
-    fn local(&mut self, local: &'s str, offset: usize) -> Result<NameId, Fault> {
-        self.tree.names.local(local, self.limits.names).ok_or_else(|| {
+    fn id(&mut self, written: &Written<'s>, offset: usize) -> Result<NameId, Fault> {
+        match written.id {
+            Some(id) => Ok(id),
+            None => self.new_id(written, offset),
+        }
+    }
+
+    fn new_id(&mut self, written: &Written<'s>, offset: usize) -> Result<NameId, Fault> {
+        let Some(id) = self.tree.names.local(written.parts().1, self.limits.names) else {
             let expected = format!("at most {} different names", self.limits.names);
-            Fault::new(XmlErrorKind::TooManyNames, offset, "one more", expected)
-        })
+            return Err(Fault::new(XmlErrorKind::TooManyNames, offset, "one more", expected));
+        };
+        self.seen.keep(written.text, written.colon, id);
+        Ok(id)
     }
 
     #[inline]
@@ -162,7 +187,7 @@ impl<'s> Parser<'s, '_> {
             return Err(self.invalid_attribute(from));
         };
         let rest = bytes.get(open + 1..).unwrap_or(&[]);
-        let plain = rest.iter().position(|b| *b == quote || is_special(*b));
+        let plain = value_stop(rest, quote);
         let is_plain = plain.and_then(|n| rest.get(n)) == Some(&quote);
         let length = if is_plain { plain } else { memchr::memchr(quote, rest) };
         let length = length
@@ -173,10 +198,10 @@ impl<'s> Parser<'s, '_> {
         } else {
             self.copied_value(value_start, value_end)?
         };
-        match written.prefix {
-            "" if written.local == "xmlns" => self.declare("", value, from, outer)?,
-            "xmlns" => self.declare(written.local, value, from, outer)?,
-            _ => self.keep_attribute(&written, value, from)?,
+        match written.parts() {
+            ("", "xmlns") => self.declare("", value, from, outer)?,
+            ("xmlns", prefix) => self.declare(prefix, value, from, outer)?,
+            (prefix, _) => self.keep_attribute(&written, prefix, value, from)?,
         }
         Ok(value_end + 1)
     }
@@ -199,10 +224,16 @@ impl<'s> Parser<'s, '_> {
     }
 
     #[inline]
-    fn keep_attribute(&mut self, written: &Written<'s>, value: Piece, offset: usize) -> Result<(), Fault> {
-        let name = QName { ns: Ns::NONE, name: self.local(written.local, offset)? };
-        if !written.prefix.is_empty() {
-            self.prefixed.push((self.tree.attributes.len(), written.prefix, offset));
+    fn keep_attribute(
+        &mut self,
+        written: &Written<'s>,
+        prefix: &'s str,
+        value: Piece,
+        offset: usize,
+    ) -> Result<(), Fault> {
+        let name = QName { ns: Ns::NONE, name: self.id(written, offset)? };
+        if !prefix.is_empty() {
+            self.prefixed.push((self.tree.attributes.len(), prefix, offset));
         }
         self.tree.attributes.push(AttributeRecord { name, value, offset: offset as u32 });
         Ok(())
@@ -258,11 +289,6 @@ impl<'s> Parser<'s, '_> {
 fn skip_spaces(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or(&[]);
     from + rest.iter().position(|b| !is_space(*b)).unwrap_or(rest.len())
-}
-
-fn invalid_name(written: &str, offset: usize) -> Fault {
-    let expected = "a name that starts with a letter or _, with at most one colon";
-    Fault::new(XmlErrorKind::InvalidName, offset, format!("the name {}", quote(written)), expected)
 }
 
 fn duplicate(name: &str, offset: usize) -> Fault {
