@@ -5,8 +5,8 @@ use super::corrections::correction_rules;
 use super::values::{extra_rows, flag, list, not_negative, whole};
 use super::{
     AfterMatch, AnyKey, ApprovalRule, CorrectionRule, CriterionList, DuplicateCriterion, ExtraRowRule, Fault,
-    FinalCheck, FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, Key, Level, MatchStep,
-    OrderNumberFormat, PatternList, ReferenceAgreement, Tolerance, TwoWay,
+    FinalCheck, FlowPriority, HeaderBasis, ImageMask, ImageMethod, ImageOpen, ImageProvider, Key, Level,
+    MatchStep, OrderNumberFormat, PatternList, ReferenceAgreement, Tolerance, TwoWay,
 };
 use crate::error_codes::HandlingTable;
 use crate::ids::UserCode;
@@ -91,7 +91,7 @@ keys! {
     REMIND_ESCALATE_DAYS: i64 = "SET-31", "remind.escalate_days", "7", COMPANY, "Business days until the manager is copied", whole::<1, 366>;
     REMIND_DIGEST: bool = "REM-4", "remind.digest", "true", COMPANY, "One reminder mail a day for all tasks of a user", flag;
     IMAGE_METHOD: ImageMethod = "SET-32", "image.method", "off", TENANT, "How an image's name is found", ImageMethod::read;
-    IMAGE_MASK: String = "SET-33", "image.mask", "", TENANT, "Name of an image, with fields of the invoice", text;
+    IMAGE_MASK: ImageMask = "SET-33", "image.mask", "", TENANT, "Name of an image, with fields of the invoice", ImageMask::read;
     IMAGE_PROVIDER: ImageProvider = "SET-34", "image.provider", "none", TENANT, "Whose store holds the images", ImageProvider::read;
     IMAGE_OPEN: ImageOpen = "SET-35", "image.open", "inline", TENANT, "What a click on the image's icon does", ImageOpen::read;
     IMAGE_EXTENSIONS: Vec<String> = "IMG-11", "image.extensions", ".pdf,.tif,.tiff,.jpg,.jpeg,.png", TENANT, "Extensions tried for a mask without one", words;

@@ -5,6 +5,7 @@
 
 mod approval;
 mod corrections;
+mod image_mask;
 pub mod keys;
 mod patterns;
 mod references;
@@ -19,6 +20,7 @@ use crate::ids::{CompanyCode, ContractNumber, OfficeCode, SupplierCode};
 
 pub use approval::ApprovalRule;
 pub use corrections::{CorrectionRule, FindCharacter};
+pub use image_mask::{DatePart, ImageField, ImageFormat, ImageMask, MaskPart};
 pub use patterns::{Pattern, PatternList};
 pub use references::ReferenceAgreement;
 pub use values::{
