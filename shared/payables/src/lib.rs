@@ -7,6 +7,7 @@ pub mod coding;
 pub mod credit_notes;
 pub mod dispatch;
 pub mod duplicates;
+pub mod images;
 pub mod lifecycle;
 pub mod links;
 pub mod matching;
