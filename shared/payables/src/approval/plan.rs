@@ -4,7 +4,7 @@ use attest_model::approvals::{ApprovalPlan, Asked};
 use attest_model::ids::UserCode;
 use attest_model::master::{Right, Role};
 use attest_model::record::InvoiceRecord;
-use attest_model::settings::{ApprovalRule, keys};
+use attest_model::settings::{ApprovalRule, Pattern, keys};
 
 use super::{Facts, worth};
 
@@ -56,28 +56,14 @@ fn by_rule(rule: &ApprovalRule, facts: &Facts<'_>) -> Option<ApprovalPlan> {
 
 fn fits(rule: &ApprovalRule, record: &InvoiceRecord, facts: &Facts<'_>) -> bool {
     let like = |pattern: &Option<String>, value: Option<&str>| {
-        pattern.as_deref().is_none_or(|pattern| value.is_some_and(|value| is_like(value, pattern)))
+        pattern
+            .as_deref()
+            .is_none_or(|pattern| value.is_some_and(|value| Pattern::new(pattern).matches(value)))
     };
     like(&rule.supplier, record.supplier.as_ref().map(|code| code.as_str()))
         && like(&rule.contract, record.contract.as_ref().map(|number| number.as_str()))
         && like(&rule.buyer_reference, facts.buyer_reference)
         && rule.over.is_none_or(|over| worth(record, facts.company, facts.rates).is_above(over))
-}
-
-/// Whether a text fits a pattern in which `*` stands for any run of characters; compared as REC-4 says.
-fn is_like(text: &str, pattern: &str) -> bool {
-    let (text, pattern) = (attest_model::ids::folded(text), attest_model::ids::folded(pattern));
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else { return false };
-    let Some(last) = parts.next_back() else { return rest.is_empty() };
-    for part in parts {
-        match rest.split_once(part) {
-            Some((_, after)) => rest = after,
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
 }
 
 /// APPR-3, NOTE-1. The accounts role: entries of the invoice's contract, else those without one; without an entry,
