@@ -1,5 +1,6 @@
 //! What people read: what is wrong, where, what was expected, what to do.
 
+mod nations;
 mod peppol;
 mod statements;
 mod subjects;
@@ -142,7 +143,7 @@ fn what(fired: &Fired, language: Language) -> String {
 }
 
 fn statement(rule: &str, language: Language) -> Option<String> {
-    let mut statements = STATEMENTS.iter().chain(peppol::STATEMENTS);
+    let mut statements = STATEMENTS.iter().chain(peppol::STATEMENTS).chain(nations::STATEMENTS);
     if let Some((_, text)) = statements.find(|(id, _)| *id == rule) {
         return Some(pick(text, language).to_owned());
     }
