@@ -1,4 +1,4 @@
-//! The decisions of the seven steps: one module per chapter of the specification.
+#![doc = include_str!("../README.md")]
 
 pub mod accrual;
 pub mod approval;
@@ -6,6 +6,7 @@ pub mod arrival;
 pub mod coding;
 pub mod credit_notes;
 pub mod dispatch;
+pub mod disputes;
 pub mod duplicates;
 pub mod images;
 pub mod lifecycle;

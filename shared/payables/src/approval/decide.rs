@@ -1,12 +1,11 @@
 //! One act of one person (APPR-6 … APPR-18).
 
-use attest_model::approvals::{ApprovalPlan, Asked, Dispute};
+use attest_model::approvals::{ApprovalPlan, Asked};
 use attest_model::dates::Date;
 use attest_model::ids::UserCode;
-use attest_model::money::{Amount, Decimal};
+use attest_model::money::Amount;
 use attest_model::orders::CodingRow;
-use attest_model::record::{CreditRequest, DecisionRecord, InvoiceRecord, Next, State, Task, TaskKind};
-use attest_model::settings::keys;
+use attest_model::record::{DecisionRecord, InvoiceRecord, Next, State, Task, TaskKind};
 
 use super::lines::{bar, has_left, has_other_approver, is_linked, worth_for};
 use super::proceed::{chain, choose, end_kind, open, proceed};
@@ -14,6 +13,8 @@ use super::{
     Action, Command, Decision, Facts, NOT_MINE, NoticeKind, Refusal, Seat, coding_sum, is_approval,
     principal_of,
 };
+use crate::credit_notes::{self, RequestTerms};
+use crate::disputes;
 use crate::lifecycle::{self, Event};
 
 /// Most times one task may be passed on for a check (APPR-6).
@@ -277,24 +278,11 @@ impl Act<'_> {
     }
 
     fn dispute(&self, decision: &mut Decision, reason: &str, amount: Option<Amount>) -> Result<(), Refusal> {
-        if let Some(amount) = amount {
-            self.within_gross(&decision.record, amount)?;
-        }
         decision.record.touched_by_person = true;
-        let returns_to = decision.record.state;
         self.keep(decision, true);
-        decision.end_tasks();
-        lifecycle::advance(&mut decision.record, Event::Dispute, State::Disputed, Next::Wait, "DISPUTED")?;
-        decision.record.waiting_since = Some(self.facts.now);
-        decision.record.dispute = Some(Dispute {
-            owner: self.command.by.clone(),
-            at: self.facts.now,
-            reason: reason.to_owned(),
-            amount,
-            text: self.command.comment.trim().to_owned(),
-            returns_to,
-            next: Next::RequestApproval,
-        });
+        let (by, text) = (&self.command.by, &self.command.comment);
+        let moved = disputes::open(&mut decision.record, by, reason, amount, text, self.facts.now)?;
+        decision.revoke.extend(moved.revoke);
         Ok(())
     }
 
@@ -305,36 +293,26 @@ impl Act<'_> {
         reason: &str,
         expected_on: Option<Date>,
     ) -> Result<(), Refusal> {
-        let gross = decision.record.gross_amount();
-        let outside =
-            || Refusal::AmountOutside { gross: gross.map(|gross| gross.value()).unwrap_or_default() };
-        let amount = amount.or(gross).ok_or_else(outside)?;
-        self.within_gross(&decision.record, amount)?;
-        let days = self.facts.settings.value(&keys::CREDIT_EXPECTED_DAYS);
-        let today = self.facts.today();
-        let later = today.checked_add(jiff::Span::new().days(days)).unwrap_or(today);
-        decision.record.touched_by_person = true;
-        let came_from = decision.record.state;
-        self.keep(decision, true);
-        decision.end_tasks();
-        decision.record.credit_request = Some(CreditRequest {
-            by: self.command.by.clone(),
-            at: self.facts.now,
-            amount,
+        let people = self.facts.people();
+        let by = &self.command.by;
+        let user = people.find_active(by).ok_or_else(|| Refusal::NotActive(by.clone()))?;
+        let whole = || decision.record.gross_amount().ok_or(Refusal::NoTotal);
+        let terms = RequestTerms {
+            amount: amount.map_or_else(whole, Ok)?,
             reason: reason.to_owned(),
             text: self.command.comment.trim().to_owned(),
-            expected_on: expected_on.unwrap_or(later),
-            came_from,
-        });
+            expected_on,
+        };
+        let (now, today, settings) = (self.facts.now, self.facts.today(), self.facts.settings);
+        let request = credit_notes::request(&decision.record, terms, user, now, today, settings)?;
+        decision.record.touched_by_person = true;
+        self.keep(decision, true);
+        decision.end_tasks();
+        decision.record.credit_request = Some(request);
         let next = Next::CreditNotePairing;
-        lifecycle::advance(
-            &mut decision.record,
-            Event::AwaitCredit,
-            State::AwaitingCredit,
-            next,
-            "CREDIT_REQUESTED",
-        )?;
-        decision.record.waiting_since = Some(self.facts.now);
+        let reason = "CREDIT_REQUESTED";
+        lifecycle::advance(&mut decision.record, Event::AwaitCredit, State::AwaitingCredit, next, reason)?;
+        decision.record.waiting_since = Some(now);
         self.follow_up(decision);
         Ok(())
     }
@@ -346,13 +324,5 @@ impl Act<'_> {
             open(decision, self.facts, TaskKind::AwaitCredit, &seat, "asked for the credit note", None);
         }
         decision.notices.retain(|notice| notice.kind != NoticeKind::Asked);
-    }
-
-    fn within_gross(&self, record: &InvoiceRecord, amount: Amount) -> Result<(), Refusal> {
-        let gross = record.gross.unwrap_or_default();
-        let fits = record.currency == Some(amount.currency())
-            && amount.value() > Decimal::ZERO
-            && amount.value() <= gross;
-        if fits { Ok(()) } else { Err(Refusal::AmountOutside { gross }) }
     }
 }

@@ -83,12 +83,15 @@ pub enum Refusal {
     /// Point 1 has nobody behind it.
     #[error("the task is already with the accounts role; choose a reviewer instead")]
     NobodyElse,
-    /// The amount does not fit the invoice.
-    #[error("an amount above zero and at most {gross}, in the invoice's currency, was expected")]
-    AmountOutside {
-        /// The invoice's total with tax.
-        gross: Decimal,
-    },
+    /// The dispute cannot be opened.
+    #[error(transparent)]
+    Dispute(#[from] crate::disputes::DisputeRefused),
+    /// A credit over the whole invoice needs its total.
+    #[error("the invoice has no total with tax (BT-112); say how much is asked for")]
+    NoTotal,
+    /// The credit note cannot be asked for.
+    #[error(transparent)]
+    Credit(#[from] crate::credit_notes::RequestError),
     /// The lifecycle has no such way.
     #[error(transparent)]
     Lifecycle(#[from] crate::lifecycle::Refused),
