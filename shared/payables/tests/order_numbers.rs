@@ -162,6 +162,19 @@ fn onum_13_a_committed_whole_number_wins_over_its_order_part() {
 }
 
 #[test]
+fn onum_9_an_order_of_another_company_leaves_number_and_description() {
+    for (case, company, number, wbs) in
+        [("ours", "C1", "v7w/HM/0003", Some("001")), ("another company's", "C2", "v7w/HM/0003/001", None)]
+    {
+        let stored = [order(company, "S1", "v7w/HM/0003", OrderStatus::Committed)];
+        let found = look_up("v7w/HM/0003/001", &settings("Y", "N", 'b'), Some("S1"), &stored);
+        assert_eq!(found.number.as_ref().map(|number| number.as_str()), Some(number), "ONUM-9 {case}");
+        assert_eq!(found.wbs.as_deref(), wbs, "ONUM-9 {case}");
+        assert_eq!(codes(&found), if wbs.is_some() { vec![] } else { vec!["E506"] }, "ONUM-9 {case}");
+    }
+}
+
+#[test]
 fn onum_15_a_variation_is_compared_without_leading_zeros() {
     let stored = [order("C1", "S1", "v7w/0001", OrderStatus::Committed)];
     for (received, expected) in [

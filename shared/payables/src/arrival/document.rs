@@ -225,7 +225,8 @@ fn buyer_reference_given(facts: &Facts<'_>) -> Vec<Finding> {
 fn prepayment_covered(facts: &Facts<'_>) -> Vec<Finding> {
     let paid = facts.invoice.totals.paid_amount.unwrap_or_default();
     let covered = facts.prepaid;
-    if !facts.settings.value(&keys::PREPAY_CHECK) || paid <= covered {
+    let is_invoice = facts.invoice.kind == DocumentKind::Invoice;
+    if !is_invoice || !facts.settings.value(&keys::PREPAY_CHECK) || paid <= covered {
         return Vec::new();
     }
     let message =

@@ -133,24 +133,31 @@ impl Resolution {
 pub fn resolve(received: &str, candidates: &[Candidate], register: Register<'_>) -> Resolution {
     let Some(first) = candidates.first() else { return Resolution::default() };
     let received = Some(received.trim().to_owned());
-    match find(candidates, register) {
-        Some((candidate, order)) => Resolution {
+    let hit = find(candidates, register);
+    match hit {
+        Some((candidate, order)) if order.company == *register.company => Resolution {
             received,
             number: Some(order.number.clone()),
             variation: candidate.variation.clone(),
             wbs: candidate.wbs.clone(),
             correction: candidate.correction.clone(),
             is_derived: false,
-            belongs_to_other_company: order.company != *register.company,
-            belongs_to_other_supplier: order.company == *register.company
-                && register.supplier.is_some_and(|supplier| order.supplier != *supplier),
+            belongs_to_other_company: false,
+            belongs_to_other_supplier: register.supplier.is_some_and(|supplier| order.supplier != *supplier),
             order: Some(order.clone()),
         },
-        None => {
+        // ONUM-9. Without an order of this company the number and the description stay as they came.
+        Some(_) | None => {
             let correction = candidates.iter().find_map(|candidate| candidate.correction.clone());
             let corrected = correction.as_ref().map(|corrected| OrderNumber::new(&corrected.number));
-            let number = Some(corrected.unwrap_or_else(|| first.number.clone()));
-            Resolution { received, number, correction, ..Resolution::default() }
+            Resolution {
+                received,
+                number: Some(corrected.unwrap_or_else(|| first.number.clone())),
+                correction,
+                belongs_to_other_company: hit.is_some(),
+                order: hit.map(|(_, order)| order.clone()),
+                ..Resolution::default()
+            }
         }
     }
 }

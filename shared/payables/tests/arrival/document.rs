@@ -354,6 +354,14 @@ fn val_37_deducted_prepayment() {
             ("more is covered", |w| paid(w, "40.01"), &[]),
             ("one short", |w| paid(w, "39.99"), &["E216"]),
             (
+                "a credit note deducts none",
+                |w| {
+                    paid(w, "0");
+                    credit(w, &["A1"]);
+                },
+                &[],
+            ),
+            (
                 "not checked",
                 |w| {
                     paid(w, "0");
