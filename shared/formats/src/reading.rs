@@ -35,7 +35,7 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn of(root: Element<'_>) -> Self {
-        let elements = root.descendants().count() + 1;
+        let elements = root.end_index() - root.id().index();
         Self {
             index: 0,
             currency: None,
