@@ -108,7 +108,7 @@ fn known(seed: u64, method: AccrualMethod) -> Known {
 #[test]
 fn match_27_unambiguous_lines_are_right_and_none_is_wrong() {
     let (mut clear, mut placed, mut unclear) = (0, 0, 0);
-    for seed in 0..60 {
+    for seed in 0..40 {
         let method = if seed % 2 == 0 { AccrualMethod::G } else { AccrualMethod::O };
         let known = known(seed, method);
         let result = known.case.run();
@@ -139,7 +139,7 @@ fn match_27_unambiguous_lines_are_right_and_none_is_wrong() {
         }
     }
     assert!(
-        clear > 500 && unclear > 100 && placed >= clear,
+        clear > 400 && unclear > 60 && placed >= clear,
         "{clear} clear, {unclear} unclear, {placed} placed"
     );
 }
@@ -215,7 +215,7 @@ fn is_solvable(case: &Case) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Covers MATCH-27.
     #[test]

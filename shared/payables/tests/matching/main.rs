@@ -4,9 +4,14 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::wildcard_enum_match_arm,
+    clippy::too_many_lines,
+    clippy::type_complexity,
     reason = "the builders beside the tests are tests too: what fails in them fails the test"
 )]
 
+mod accrual;
 mod case;
+mod criteria;
 mod generated;
+mod rows;
 mod worked_examples;
