@@ -86,8 +86,12 @@ impl Facts {
         }
     }
 
-    /// Whether both addresses are German.
+    /// Whether both addresses are German: one that is not decides, even where the other cannot be told.
     pub(super) fn are_both_german(&self) -> Result<bool, Stop> {
+        let is_elsewhere = |country: Result<Country, Stop>| country.is_ok_and(|country| !country.is("DE"));
+        if is_elsewhere(self.seller) || is_elsewhere(self.buyer) {
+            return Ok(false);
+        }
         Ok(self.seller?.is("DE") && self.buyer?.is("DE"))
     }
 

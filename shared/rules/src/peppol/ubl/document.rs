@@ -112,6 +112,9 @@ fn same_sign_in_both_currencies<'t>(document: &Document<'t>, root: Element<'t>) 
     if !document.exists(root, steps!("cbc:TaxCurrencyCode")) {
         return Ok(Verdict::Holds);
     }
+    if !document.exists(root, steps!("cac:TaxTotal" / "cbc:TaxAmount")) {
+        return Ok(Verdict::Broken);
+    }
     let tax_currency = normal(document, root, steps!("cbc:TaxCurrencyCode"))?;
     let currency = normal(document, root, steps!("cbc:DocumentCurrencyCode"))?;
     let mut signs = [(false, false); 2];
