@@ -130,7 +130,7 @@ impl Absence {
                 }
             }
         }
-        for candidate in self.endings.candidates(element) {
+        for candidate in self.endings.known(element).unwrap_or_default() {
             let Some(hit) = self.ending_hits.get(usize::from(candidate.context)) else { continue };
             if hit.attribute.is_none_or(|name| element.attribute(name).is_some()) && candidate.fits(element) {
                 found.push((hit.rule, 0, index));

@@ -49,14 +49,14 @@ pub(super) enum Last {
 /// Candidates by the local name of the element.
 #[derive(Debug, Default)]
 pub(super) struct Dispatch {
-    by_local: Vec<Vec<Candidate>>,
+    by_local: Vec<Box<[Candidate]>>,
     /// For local names that only the document has.
     endings: Vec<(&'static str, Candidate)>,
 }
 
 impl Dispatch {
     pub(super) fn new() -> Dispatch {
-        Dispatch { by_local: vec![Vec::new(); NameId::COUNT], endings: Vec::new() }
+        Dispatch { by_local: vec![Box::default(); NameId::COUNT], endings: Vec::new() }
     }
 
     /// Adds one alternative of a context's path.
@@ -76,13 +76,13 @@ impl Dispatch {
         match last {
             Last::Name(name) => {
                 if let Some(list) = self.by_local.get_mut(name.name.index()) {
-                    list.push(candidate);
+                    push(list, candidate);
                 }
             }
             Last::Ending(_, ending) => {
                 for (local, list) in NameId::all().zip(&mut self.by_local) {
                     if local.ends_with(ending) {
-                        list.push(candidate.clone());
+                        push(list, candidate.clone());
                     }
                 }
                 self.endings.push((ending, candidate));
@@ -90,19 +90,25 @@ impl Dispatch {
         }
     }
 
-    /// The candidates for an element in the order of the contexts.
+    /// The candidates for an element whose local name the tables know, in the order of the contexts.
     #[inline]
-    pub(super) fn candidates<'d>(
-        &'d self,
-        element: Element<'_>,
-    ) -> impl Iterator<Item = &'d Candidate> + use<'d> {
-        let known = self.by_local.get(element.name().name.index());
-        let local = if known.is_none() { element.local_name().to_owned() } else { String::new() };
-        let own: &[(&'static str, Candidate)] = if known.is_none() { &self.endings } else { &[] };
-        let own =
-            own.iter().filter(move |(ending, _)| local.ends_with(ending)).map(|(_, candidate)| candidate);
-        known.map_or(&[][..], Vec::as_slice).iter().chain(own)
+    pub(super) fn known(&self, element: Element<'_>) -> Option<&[Candidate]> {
+        self.by_local.get(element.name().name.index()).map(|list| &**list)
     }
+
+    /// The candidates for an element whose local name only the document has.
+    #[cold]
+    pub(super) fn unknown(&self, element: Element<'_>) -> Vec<Candidate> {
+        let local = element.local_name();
+        let fitting = self.endings.iter().filter(|(ending, _)| local.ends_with(ending));
+        fitting.map(|(_, candidate)| candidate.clone()).collect()
+    }
+}
+
+fn push(list: &mut Box<[Candidate]>, candidate: Candidate) {
+    let mut longer = core::mem::take(list).into_vec();
+    longer.push(candidate);
+    *list = longer.into_boxed_slice();
 }
 
 fn read_last(step: &'static str) -> Last {

@@ -8,7 +8,7 @@ mod path;
 use attest_xml::{Element, ElementId};
 
 use self::absence::{Absence, Found, START, State};
-use self::dispatch::Dispatch;
+use self::dispatch::{Candidate, Dispatch};
 use self::evaluate::Op;
 use crate::document::{Document, Stop};
 use crate::report::{Fired, Kind, Report};
@@ -128,8 +128,17 @@ impl<'t> Run<'_, 't> {
     /// Runs the rules of the first fitting context of every pattern; answers where a table's paths start.
     fn judge(&mut self, element: Element<'t>) -> State {
         let program = self.program;
+        match program.dispatch.known(element) {
+            Some(candidates) => self.judge_as(element, candidates),
+            None => self.judge_as(element, &program.dispatch.unknown(element)),
+        }
+    }
+
+    #[inline]
+    fn judge_as(&mut self, element: Element<'t>, candidates: &[Candidate]) -> State {
+        let program = self.program;
         let (mut judged, mut start) = (0_u32, 0);
-        for candidate in program.dispatch.candidates(element) {
+        for candidate in candidates {
             let bit = 1 << candidate.pattern;
             if judged & bit != 0
                 || !candidate.fits(element)
