@@ -1,11 +1,12 @@
 //! A document as rules look at it: paths, values, and every element of a name without a search.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use attest_xml::{Element, ElementId, NameId, QName, Tree};
 use rust_decimal::Decimal;
 
+use crate::codes::CodeList;
 use crate::en16931::{CiiVatUse, VatUse};
 use crate::peppol::Facts;
 use crate::totals::Totals;
@@ -54,6 +55,9 @@ impl Stop {
 
 const NONE: u32 = u32::MAX;
 
+/// Elements inside an element from which on its children are found by name rather than by looking at each.
+const LARGE: usize = 64;
+
 /// A parsed document with its elements threaded by local name.
 pub struct Document<'t> {
     tree: &'t Tree<'t>,
@@ -61,6 +65,8 @@ pub struct Document<'t> {
     heads: Vec<u32>,
     /// By element: the next one with the same local name.
     nexts: Vec<u32>,
+    /// The attribute value last found on a list: amount after amount has the same currency.
+    found_code: Cell<Option<(&'static CodeList, &'t str)>>,
     totals: OnceCell<Totals>,
     ubl_vat: OnceCell<Result<VatUse, Stop>>,
     cii_vat: OnceCell<CiiVatUse>,
@@ -84,6 +90,7 @@ impl<'t> Document<'t> {
             tree,
             heads,
             nexts,
+            found_code: Cell::new(None),
             totals: OnceCell::new(),
             ubl_vat: OnceCell::new(),
             cii_vat: OnceCell::new(),
@@ -121,6 +128,18 @@ impl<'t> Document<'t> {
         self.heads.get(name.name.index()).copied().unwrap_or(NONE)
     }
 
+    /// Whether the value of an attribute is on a list.
+    pub(crate) fn is_code(&self, list: &'static CodeList, code: &'t str) -> bool {
+        if self.found_code.get().is_some_and(|(last, found)| core::ptr::eq(last, list) && found == code) {
+            return true;
+        }
+        let found = list.holds(code);
+        if found {
+            self.found_code.set(Some((list, code)));
+        }
+        found
+    }
+
     /// Whether an element of this local name stands anywhere.
     pub fn knows(&self, name: QName) -> bool {
         self.head(name) != NONE
@@ -144,7 +163,13 @@ impl<'t> Document<'t> {
     /// Visits what stands at a path below an element until `visit` answers true; answers whether it did.
     pub fn any(&self, from: Element<'t>, path: &[QName], visit: &mut dyn FnMut(Element<'t>) -> bool) -> bool {
         let Some((name, rest)) = path.split_first() else { return visit(from) };
-        self.knows(*name) && from.children_named(*name).any(|child| self.any(child, rest, visit))
+        if !self.knows(*name) {
+            return false;
+        }
+        if from.size() > LARGE {
+            return self.all(*name).any(|each| each.parent() == Some(from) && self.any(each, rest, visit));
+        }
+        from.children_named(*name).any(|child| self.any(child, rest, visit))
     }
 
     /// Whether something stands at the path.

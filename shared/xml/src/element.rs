@@ -137,6 +137,18 @@ impl<'t> Element<'t> {
         })
     }
 
+    /// The names of the attributes, without reading their values.
+    #[inline]
+    pub fn attribute_names(self) -> impl ExactSizeIterator<Item = QName> + use<'t> {
+        self.records().iter().map(|record| record.name)
+    }
+
+    /// How many elements are inside, at any depth.
+    #[inline]
+    pub fn size(self) -> usize {
+        self.node().map_or(0, |node| (node.end - self.id) as usize - 1)
+    }
+
     /// The value of an attribute.
     #[inline]
     pub fn attribute(self, name: QName) -> Option<&'t str> {

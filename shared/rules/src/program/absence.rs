@@ -136,10 +136,10 @@ impl Absence {
                 found.push((hit.rule, 0, index));
             }
         }
-        for attribute in element.attributes() {
-            if let Some((rule, except)) = self.attributes.get(attribute.name.name.index())
+        for attribute in element.attribute_names() {
+            if let Some((rule, except)) = self.attributes.get(attribute.name.index())
                 && *rule != u16::MAX
-                && attribute.name.ns == Ns::NONE
+                && attribute.ns == Ns::NONE
                 && element.name() != *except
             {
                 found.push((*rule, 0, index));

@@ -93,7 +93,7 @@ impl Op {
                 return Ok(found.map_or((context, Verdict::Holds), |element| (element, Verdict::Broken)));
             }
             Op::Decimals(path) => return decimals(document, context, path),
-            Op::Code(attribute, list) => code(context, *attribute, list),
+            Op::Code(attribute, list) => code(document, context, *attribute, list),
             Op::Test(test) => test(document, context)?,
             Op::Untested => Verdict::Holds,
         };
@@ -147,11 +147,16 @@ fn decimals<'t>(
     Ok((element, Verdict::equal(holds, || "at most two decimals".to_owned(), || text.to_string())))
 }
 
-fn code(context: Element<'_>, attribute: Option<QName>, list: &'static CodeList) -> Verdict {
-    let text = context.string_value();
-    let text = match attribute {
-        Some(name) => context.attribute(name).unwrap_or(""),
-        None => &text,
+fn code<'t>(
+    document: &Document<'t>,
+    context: Element<'t>,
+    attribute: Option<QName>,
+    list: &'static CodeList,
+) -> Verdict {
+    let Some(name) = attribute else {
+        let text = context.string_value();
+        return Verdict::equal(list.holds(&text), || list.name.to_owned(), || text.to_string());
     };
-    Verdict::equal(list.holds(text), || list.name.to_owned(), || text.to_owned())
+    let text = context.attribute(name).unwrap_or("");
+    Verdict::equal(document.is_code(list, text), || list.name.to_owned(), || text.to_owned())
 }

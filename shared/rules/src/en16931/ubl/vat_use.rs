@@ -98,7 +98,7 @@ impl VatUse {
         Ok(vat)
     }
 
-    fn add_item(&mut self, document: &Document<'_>, category: Element<'_>) -> Result<(), Stop> {
+    fn add_item<'t>(&mut self, document: &Document<'t>, category: Element<'t>) -> Result<(), Stop> {
         let is_vat = is_vat(document, category)?;
         let text = document.text(category, steps!("cbc:ID"))?;
         let code = value::trim(&text);
@@ -112,7 +112,7 @@ impl VatUse {
         Ok(())
     }
 
-    fn add_category(&mut self, document: &Document<'_>, category: Element<'_>) -> Result<(), Stop> {
+    fn add_category<'t>(&mut self, document: &Document<'t>, category: Element<'t>) -> Result<(), Stop> {
         let is_vat = is_vat(document, category)?;
         let text = document.text(category, steps!("cbc:ID"))?;
         let code = value::trim(&text);
