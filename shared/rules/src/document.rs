@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 
-use attest_xml::{Element, ElementId, NameId, QName, Tree};
+use attest_xml::{Element, ElementId, NameId, QName, Tree, qname};
 use rust_decimal::Decimal;
 
 use crate::codes::CodeList;
@@ -67,6 +67,7 @@ pub struct Document<'t> {
     nexts: Vec<u32>,
     /// The attribute value last found on a list: amount after amount has the same currency.
     found_code: Cell<Option<(&'static CodeList, &'t str)>>,
+    periods: OnceCell<Vec<Element<'t>>>,
     totals: OnceCell<Totals>,
     ubl_vat: OnceCell<Result<VatUse, Stop>>,
     cii_vat: OnceCell<CiiVatUse>,
@@ -91,6 +92,7 @@ impl<'t> Document<'t> {
             heads,
             nexts,
             found_code: Cell::new(None),
+            periods: OnceCell::new(),
             totals: OnceCell::new(),
             ubl_vat: OnceCell::new(),
             cii_vat: OnceCell::new(),
@@ -106,6 +108,15 @@ impl<'t> Document<'t> {
     /// The document element.
     pub fn root(&self) -> Element<'t> {
         self.tree.root()
+    }
+
+    /// The elements of this name in the periods of a UBL document; every period of a line is held against them.
+    pub(crate) fn in_periods(&self, name: QName) -> impl Iterator<Item = Element<'t>> + '_ {
+        let root = self.root();
+        let of_document = move |period: &Element<'t>| period.parent() == Some(root);
+        let periods =
+            self.periods.get_or_init(|| self.all(qname!("cac:InvoicePeriod")).filter(of_document).collect());
+        periods.iter().flat_map(move |period| period.children_named(name))
     }
 
     pub(crate) fn totals(&self) -> &Totals {

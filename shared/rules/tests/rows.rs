@@ -124,7 +124,8 @@ fn messages_say_what_where_and_what_to_do() {
 fn ten_times_the_lines_are_ten_times_the_work() {
     let document = |lines: usize| {
         let line = "<cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:LineExtensionAmount currencyID='EUR'>1.001\
-                    </cbc:LineExtensionAmount><cac:Item><cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID>\
+                    </cbc:LineExtensionAmount><cac:InvoicePeriod><cbc:StartDate>2026-03-01</cbc:StartDate>\
+                    </cac:InvoicePeriod><cac:Item><cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID>\
                     <cbc:Percent>25</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>\
                     </cac:ClassifiedTaxCategory></cac:Item></cac:InvoiceLine>";
         format!(

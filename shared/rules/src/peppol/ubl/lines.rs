@@ -4,7 +4,7 @@ use attest_xml::{Element, qname};
 use rust_decimal::Decimal;
 
 use super::super::query::{SLACK, quotient, too_large, within_slack};
-use crate::document::{Document, Stop, date, decimal, says, steps};
+use crate::document::{Document, Stop, StopReason, date, decimal, says, steps};
 use crate::rule::Check::{AtMost, Test};
 use crate::rule::{Context, Verdict, at, at_when, fatal};
 use crate::value::{self, round2};
@@ -13,13 +13,13 @@ pub(crate) static CONTEXTS: &[Context] = &[
     at_when(
         "ubl:Invoice/cac:InvoiceLine/cac:InvoicePeriod/cbc:StartDate \
          | cn:CreditNote/cac:CreditNoteLine/cac:InvoicePeriod/cbc:StartDate",
-        |d, e| header(e).is_some_and(|h| d.exists(h, steps!("cac:InvoicePeriod" / "cbc:StartDate"))),
+        |d, e| d.in_periods(e.name()).next().is_some(),
         &[fatal("PEPPOL-EN16931-R110", Test(starts_within_the_period))],
     ),
     at_when(
         "ubl:Invoice/cac:InvoiceLine/cac:InvoicePeriod/cbc:EndDate \
          | cn:CreditNote/cac:CreditNoteLine/cac:InvoicePeriod/cbc:EndDate",
-        |d, e| header(e).is_some_and(|h| d.exists(h, steps!("cac:InvoicePeriod" / "cbc:EndDate"))),
+        |d, e| d.in_periods(e.name()).next().is_some(),
         &[fatal("PEPPOL-EN16931-R111", Test(ends_within_the_period))],
     ),
     at(
@@ -45,31 +45,28 @@ pub(crate) static CONTEXTS: &[Context] = &[
     ),
 ];
 
-/// The document of a date in the period of a line.
-fn header(date: Element<'_>) -> Option<Element<'_>> {
-    date.parent()?.parent()?.parent()
-}
-
 fn starts_within_the_period<'t>(document: &Document<'t>, start: Element<'t>) -> Result<Verdict, Stop> {
-    compare(document, start, steps!("cac:InvoicePeriod" / "cbc:StartDate"), |line, header| line >= header)
+    compare(document, start, |line, header| line >= header)
 }
 
 fn ends_within_the_period<'t>(document: &Document<'t>, end: Element<'t>) -> Result<Verdict, Stop> {
-    compare(document, end, steps!("cac:InvoicePeriod" / "cbc:EndDate"), |line, header| line <= header)
+    compare(document, end, |line, header| line <= header)
 }
 
 fn compare<'t>(
     document: &Document<'t>,
     of_line: Element<'t>,
-    path: &[attest_xml::QName],
     holds: fn(i64, i64) -> bool,
 ) -> Result<Verdict, Stop> {
-    let Some(header) = header(of_line) else { return Ok(Verdict::Holds) };
     // An element without text has no date to compare.
     if of_line.string_value().is_empty() {
         return Ok(Verdict::Broken);
     }
-    let Some(of_header) = document.one(header, path)? else { return Ok(Verdict::Broken) };
+    let mut of_document = document.in_periods(of_line.name());
+    let Some(of_header) = of_document.next() else { return Ok(Verdict::Broken) };
+    if let Some(second) = of_document.next() {
+        return Err(Stop::at(second, StopReason::Doubled));
+    }
     Ok(Verdict::equal(
         holds(date(of_line)?, date(of_header)?),
         || of_header.string_value().into_owned(),
