@@ -2,19 +2,17 @@
 
 mod attachments;
 pub mod cii;
+mod container;
 mod detect;
 mod ebis;
-mod envelope;
 mod error;
 mod finvoice;
 mod marks;
 pub mod master;
-mod open;
 pub mod orders;
 mod output;
 mod parties;
 mod paths;
-mod pdf;
 mod reading;
 mod source;
 mod svefaktura;
@@ -27,10 +25,10 @@ use attest_model::invoice::Invoice;
 use attest_model::place::{Place, Term, Trail};
 use attest_xml::{Element, Tree};
 
+pub use container::{MailHead, Opened, Packed, PackedFile, Refused, Scan, open};
 pub use detect::{Confidence, Head};
 pub use error::ReadError;
 pub use marks::Marks;
-pub use open::{Opened, Packed, PackedFile, open};
 pub use output::WriteError;
 pub use reading::NOT_HELD;
 pub use source::Source;

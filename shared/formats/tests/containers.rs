@@ -32,7 +32,7 @@ struct Found {
 fn found(bytes: &[u8]) -> Result<Found, ReadError> {
     let opened = open(bytes, Limits::default())?;
     let Some(packed) = opened.documents.first() else {
-        return Ok(Found { values: None, files: opened.files.len() });
+        return Ok(Found { values: None, files: opened.scans.len() });
     };
     let source = Source::new(&packed.bytes, Limits::default())?;
     let tree = source.parse()?;

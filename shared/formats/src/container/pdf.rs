@@ -7,9 +7,9 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use attest_xml::Limits;
 
+use super::{Opened, Packed, PackedFile, Scan};
 use crate::detect;
 use crate::error::ReadError;
-use crate::open::{Opened, Packed, PackedFile};
 use crate::source::Source;
 
 /// Names that the standards give the structured invoice, the newest first.
@@ -30,8 +30,8 @@ const TREE_DEPTH_MAX: usize = 20;
 /// Opens a PDF: its structured invoice with the PDF beside it, or the PDF alone.
 ///
 /// # Errors
-/// [`ReadError::Closed`] for a PDF that is broken, locked, or inflates too far, and for an Order-X order.
-pub(crate) fn open(bytes: &[u8]) -> Result<Opened<'_>, ReadError> {
+/// [`ReadError::Closed`] for a PDF that is broken, locked, or inflates too far; [`ReadError::UnknownFile`] for an Order-X order.
+pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'_>, ReadError> {
     let options = LoadOptions { max_decompressed_size: Some(INFLATED_MAX), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options)
         .map_err(|error| closed(format!("it is damaged ({error})")))?;
@@ -40,16 +40,15 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened<'_>, ReadError> {
     }
     let mut files = embedded(&document)?;
     let own = PackedFile { name: None, bytes: Cow::Borrowed(bytes) };
-    let Some(at) = invoice(&files) else {
+    let Some(at) = invoice(&files, limits) else {
         if files.iter().any(|file| named(file, ORDER_NAME)) {
-            return Err(closed("it carries an Order-X order, not an invoice".to_owned()));
+            return Err(ReadError::UnknownFile { found: "a PDF with an Order-X order" });
         }
-        files.insert(0, own);
-        return Ok(Opened { documents: Vec::new(), files });
+        return Ok(Opened { scans: vec![Scan { file: own, files }], ..Opened::default() });
     };
     let xml = files.remove(at);
     files.insert(0, own);
-    Ok(Opened { documents: vec![Packed { name: xml.name, bytes: xml.bytes, files }], files: Vec::new() })
+    Ok(Opened { documents: vec![Packed { name: xml.name, bytes: xml.bytes, files }], ..Opened::default() })
 }
 
 fn closed(reason: String) -> ReadError {
@@ -61,18 +60,19 @@ fn named(file: &PackedFile<'_>, name: &str) -> bool {
 }
 
 /// The structured invoice: by the names of the standards, else the only XML file that is one.
-fn invoice(files: &[PackedFile<'_>]) -> Option<usize> {
+fn invoice(files: &[PackedFile<'_>], limits: Limits) -> Option<usize> {
     let by_name = INVOICE_NAMES.iter().find_map(|name| files.iter().position(|file| named(file, name)));
     by_name.or_else(|| {
-        let mut found = files.iter().enumerate().filter(|(_, file)| is_invoice(file)).map(|(at, _)| at);
+        let mut found =
+            files.iter().enumerate().filter(|(_, file)| is_invoice(file, limits)).map(|(at, _)| at);
         found.next().filter(|_| found.next().is_none())
     })
 }
 
-fn is_invoice(file: &PackedFile<'_>) -> bool {
+fn is_invoice(file: &PackedFile<'_>, limits: Limits) -> bool {
     let is_xml = file.name.as_deref().is_some_and(|name| name.trim().to_lowercase().ends_with(".xml"));
-    let limits = Limits { bytes: INFLATED_MAX, ..Limits::default() };
     is_xml
+        && !named(file, ORDER_NAME)
         && Source::new(&file.bytes, limits)
             .is_ok_and(|source| source.parse().is_ok_and(|tree| detect(tree.root()).is_ok()))
 }

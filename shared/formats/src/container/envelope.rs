@@ -56,7 +56,7 @@ enum Content {
 }
 
 /// Whether an element only wraps others.
-pub(crate) fn is_envelope(element: Element<'_>) -> bool {
+fn is_envelope(element: Element<'_>) -> bool {
     ENVELOPES
         .iter()
         .any(|(name, part, _)| *name == element.local_name() && element.namespace().contains(part))
@@ -96,7 +96,7 @@ fn contents<'t>(element: Element<'t>, depth: usize, found: &mut Vec<Element<'t>>
 ///
 /// # Errors
 /// As [`Source::new`] and [`Source::parse`]; [`ReadError::Envelope`] for an envelope with nothing inside.
-pub(crate) fn unwrap<'b>(bytes: &'b [u8], limits: Limits) -> Result<Vec<Cow<'b, [u8]>>, ReadError> {
+pub(super) fn unwrap<'b>(bytes: &'b [u8], limits: Limits) -> Result<Vec<Cow<'b, [u8]>>, ReadError> {
     let parts = concatenated(bytes);
     if parts.len() == 1 {
         return unwrap_one(bytes, 0, limits);

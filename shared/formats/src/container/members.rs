@@ -1,0 +1,243 @@
+//! The members of a ZIP or a mail: which are invoices, and which file belongs to which (IN-10, IN-11, IN-12).
+
+use std::borrow::Cow;
+
+use attest_xml::Limits;
+
+use super::{Kind, Opened, Packed, PackedFile, Refused, Scan, envelope, kind, pdf, zip};
+use crate::error::ReadError;
+use crate::source::Source;
+use crate::{detect, read};
+
+/// Words in the name of a file that is no invoice (IN-10).
+const ATTACHMENT_WORDS: [&str; 6] = ["bilaga", "attach", "specif", "underlag", "följesedel", "report"];
+/// Smaller images are decoration (IN-11).
+pub(super) const IMAGE_BYTES_MIN: usize = 8 * 1024;
+/// Archives inside one another that are opened (IN-15).
+pub(super) const ARCHIVES_MAX: usize = 2;
+
+/// A member of a container.
+pub(super) struct Member {
+    pub(super) name: Option<String>,
+    pub(super) bytes: Vec<u8>,
+    /// The body of the mail shows it (IN-11).
+    pub(super) is_inline: bool,
+}
+
+/// What a member turned out to be.
+enum Found {
+    Documents(Vec<Packed<'static>>),
+    Scan(Scan<'static>),
+    File,
+    Nothing,
+}
+
+/// Sorts the members into invoices and what belongs to them.
+pub(super) fn gather(
+    members: Vec<Member>,
+    limits: Limits,
+    archives: usize,
+) -> Result<Opened<'static>, ReadError> {
+    let mut opened = Opened::default();
+    let mut rows: Vec<(Option<String>, Found, PackedFile<'static>)> = Vec::new();
+    for member in members {
+        let Member { name, bytes, is_inline } = member;
+        let found = match look(&bytes, is_inline, limits) {
+            Ok(Looked::Archive) => {
+                let inner = zip::open_nested(&bytes, limits, archives + 1)?;
+                opened.refused.extend(inner.refused);
+                rows.extend(
+                    inner.documents.into_iter().map(|d| (d.name.clone(), Found::Documents(vec![d]), empty())),
+                );
+                rows.extend(inner.scans.into_iter().map(|s| (s.file.name.clone(), Found::Scan(s), empty())));
+                rows.extend(inner.files.into_iter().map(|f| (f.name.clone(), Found::File, f)));
+                continue;
+            }
+            Ok(Looked::Is(found)) => found,
+            Err(error) => {
+                opened.refused.push(Refused { name, error });
+                continue;
+            }
+        };
+        rows.push((name.clone(), found, PackedFile { name, bytes: Cow::Owned(bytes) }));
+    }
+    demote_attachments(&mut rows);
+    assign(rows, &mut opened);
+    join_same_invoices(&mut opened);
+    Ok(opened)
+}
+
+fn empty() -> PackedFile<'static> {
+    PackedFile { name: None, bytes: Cow::Borrowed(&[]) }
+}
+
+enum Looked {
+    Is(Found),
+    Archive,
+}
+
+fn look(bytes: &[u8], is_inline: bool, limits: Limits) -> Result<Looked, ReadError> {
+    Ok(Looked::Is(match kind(bytes) {
+        Kind::Xml => {
+            let documents = envelope::unwrap(bytes, limits)?;
+            let own = documents.into_iter().map(|document| Packed {
+                name: None,
+                bytes: Cow::Owned(document.into_owned()),
+                files: Vec::new(),
+            });
+            let own: Vec<_> = own.filter(|packed| is_supported(&packed.bytes, limits)).collect();
+            if own.is_empty() { Found::File } else { Found::Documents(own) }
+        }
+        Kind::Pdf => {
+            let inner = pdf::open(bytes, limits)?;
+            if inner.documents.is_empty() {
+                let files = inner.scans.into_iter().flat_map(|scan| scan.files).map(owned).collect();
+                Found::Scan(Scan {
+                    file: PackedFile { name: None, bytes: Cow::Owned(bytes.to_vec()) },
+                    files,
+                })
+            } else {
+                let documents = inner.documents.into_iter().map(|packed| Packed {
+                    name: packed.name,
+                    bytes: Cow::Owned(packed.bytes.into_owned()),
+                    files: packed.files.into_iter().map(owned).collect(),
+                });
+                Found::Documents(documents.collect())
+            }
+        }
+        Kind::Zip => return Ok(Looked::Archive),
+        Kind::Image if is_inline || bytes.len() < IMAGE_BYTES_MIN => Found::Nothing,
+        Kind::Image | Kind::Mail | Kind::Unknown(_) if is_inline => Found::Nothing,
+        Kind::Image | Kind::Mail | Kind::Unknown(_) => Found::File,
+    }))
+}
+
+fn owned(file: PackedFile<'_>) -> PackedFile<'static> {
+    PackedFile { name: file.name, bytes: Cow::Owned(file.bytes.into_owned()) }
+}
+
+fn is_supported(bytes: &[u8], limits: Limits) -> bool {
+    Source::new(bytes, limits)
+        .is_ok_and(|source| source.parse().is_ok_and(|tree| detect(tree.root()).is_ok()))
+}
+
+/// The name without folders, in small letters.
+fn base(name: Option<&str>) -> String {
+    name.and_then(|name| name.rsplit(['/', '\\']).next()).unwrap_or_default().trim().to_lowercase()
+}
+
+/// The name without its extension.
+fn stem(base: &str) -> &str {
+    base.rsplit_once('.').map_or(base, |(stem, _)| stem)
+}
+
+/// A PDF whose name starts with another file's stem, or has one of the words, is an attachment (IN-10).
+fn demote_attachments(rows: &mut [(Option<String>, Found, PackedFile<'static>)]) {
+    let names: Vec<(String, bool)> = rows
+        .iter()
+        .map(|(name, found, _)| (base(name.as_deref()), matches!(found, Found::Documents(_))))
+        .collect();
+    for (at, (_, found, file)) in rows.iter_mut().enumerate() {
+        let Found::Scan(scan) = found else { continue };
+        let Some((own, _)) = names.get(at) else { continue };
+        let starts_with_other = names.iter().enumerate().any(|(other_at, (other, is_structured))| {
+            let other_stem = stem(other);
+            let is_before = stem(own) != other_stem || *is_structured || other_at < at;
+            other_at != at && !other_stem.is_empty() && own.starts_with(other_stem) && is_before
+        });
+        if starts_with_other || ATTACHMENT_WORDS.iter().any(|word| own.contains(word)) {
+            if file.bytes.is_empty() {
+                *file = scan.file.clone();
+            }
+            *found = Found::File;
+        }
+    }
+}
+
+/// Where an invoice of [`Opened`] is.
+#[derive(Clone, Copy)]
+enum Place {
+    Document(usize),
+    Scan(usize),
+}
+
+/// An attachment belongs to the invoice whose stem its name starts with, else the one before, else the first (IN-10).
+fn assign(rows: Vec<(Option<String>, Found, PackedFile<'static>)>, opened: &mut Opened<'static>) {
+    let mut invoices: Vec<(String, Place)> = Vec::new();
+    let mut loose: Vec<(usize, PackedFile<'static>)> = Vec::new();
+    for (name, found, file) in rows {
+        let base = base(name.as_deref());
+        match found {
+            Found::Documents(documents) => {
+                for mut packed in documents {
+                    // The document is inside of the named file; the file itself is its first attachment.
+                    if let Some(around) = packed.files.first_mut().filter(|file| file.name.is_none()) {
+                        around.name.clone_from(&name);
+                    }
+                    packed.name = name.clone().or(packed.name);
+                    invoices.push((stem(&base).to_owned(), Place::Document(opened.documents.len())));
+                    opened.documents.push(packed);
+                }
+            }
+            Found::Scan(mut scan) => {
+                scan.file.name = name;
+                invoices.push((stem(&base).to_owned(), Place::Scan(opened.scans.len())));
+                opened.scans.push(scan);
+            }
+            Found::File => loose.push((invoices.len(), file)),
+            Found::Nothing => {}
+        }
+    }
+    for (before, file) in loose {
+        let own = base(file.name.as_deref());
+        let by_stem = invoices.iter().filter(|(stem, _)| !stem.is_empty() && own.starts_with(stem.as_str()));
+        let named = by_stem.max_by_key(|(stem, _)| stem.len());
+        let chosen = named.or_else(|| invoices.get(before.saturating_sub(1))).map(|(_, place)| *place);
+        let files = match chosen {
+            Some(Place::Document(at)) => opened.documents.get_mut(at).map(|packed| &mut packed.files),
+            Some(Place::Scan(at)) => opened.scans.get_mut(at).map(|scan| &mut scan.files),
+            None => None,
+        };
+        match files {
+            Some(files) => files.push(file),
+            None => opened.files.push(file),
+        }
+    }
+}
+
+/// An XML and a hybrid PDF of one number and seller are one invoice: the XML, with the PDF attached (IN-12).
+fn join_same_invoices(opened: &mut Opened<'static>) {
+    let keys: Vec<Option<(String, String)>> =
+        opened.documents.iter().map(|packed| key(&packed.bytes)).collect();
+    let mut kept: Vec<Packed<'static>> = Vec::new();
+    let mut kept_keys: Vec<Option<(String, String)>> = Vec::new();
+    for (packed, key) in opened.documents.drain(..).zip(keys) {
+        let same = kept_keys.iter().position(|other| key.is_some() && *other == key);
+        let Some(earlier) = same.and_then(|at| kept.get_mut(at)) else {
+            kept.push(packed);
+            kept_keys.push(key);
+            continue;
+        };
+        let (is_hybrid, was_hybrid) = (!packed.files.is_empty(), !earlier.files.is_empty());
+        if was_hybrid && !is_hybrid {
+            let before = std::mem::replace(earlier, packed);
+            earlier.files = before.files;
+        } else if is_hybrid && !was_hybrid {
+            earlier.files.extend(packed.files);
+        } else {
+            // Two of a kind are a duplicate, which is not for us to judge.
+            kept.push(packed);
+            kept_keys.push(None);
+        }
+    }
+    opened.documents = kept;
+}
+
+/// Number and seller of a document.
+fn key(bytes: &[u8]) -> Option<(String, String)> {
+    let source = Source::new(bytes, Limits::default()).ok()?;
+    let tree = source.parse().ok()?;
+    let invoice = read(tree.root()).ok()?.invoice;
+    let seller = invoice.seller.vat_identifier.or(invoice.seller.name)?;
+    Some((invoice.number?.to_lowercase(), seller.to_lowercase()))
+}

@@ -1,0 +1,150 @@
+//! What one file of a channel holds: documents to read, and files that belong to them.
+
+mod envelope;
+mod mail;
+mod members;
+mod pdf;
+mod zip;
+
+use std::borrow::Cow;
+
+use attest_xml::Limits;
+
+use crate::error::ReadError;
+
+/// The contents of one file.
+#[derive(Debug, Default)]
+pub struct Opened<'b> {
+    /// Structured documents, in the order of the file; [`crate::Source`] takes each (IN-4).
+    pub documents: Vec<Packed<'b>>,
+    /// PDF files without a structured document: invoices for capture, one each (IN-10).
+    pub scans: Vec<Scan<'b>>,
+    /// Files that belong to no invoice.
+    pub files: Vec<PackedFile<'b>>,
+    /// Members of a container that cannot be opened; the others are not stopped by them (IN-4).
+    pub refused: Vec<Refused>,
+    /// Head of the mail, where the file is one.
+    pub mail: Option<MailHead>,
+}
+
+/// A structured document and the files that came with it.
+#[derive(Debug)]
+pub struct Packed<'b> {
+    /// Name of the file it came in, where a container gives one; never a key or a path.
+    pub name: Option<String>,
+    /// XML at the lines and columns of the file as received.
+    pub bytes: Cow<'b, [u8]>,
+    /// Its attachments beside those inside of the XML: the PDF around it, other files of that PDF, of the mail.
+    pub files: Vec<PackedFile<'b>>,
+}
+
+/// An invoice without structure and the files that came with it.
+#[derive(Debug)]
+pub struct Scan<'b> {
+    /// The PDF.
+    pub file: PackedFile<'b>,
+    /// Its attachments, those inside of the PDF first.
+    pub files: Vec<PackedFile<'b>>,
+}
+
+/// A file inside of another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackedFile<'b> {
+    /// Its name, as written; never a key or a path.
+    pub name: Option<String>,
+    /// Its bytes.
+    pub bytes: Cow<'b, [u8]>,
+}
+
+/// A member of a container that cannot be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its name.
+    pub name: Option<String>,
+    /// Why.
+    pub error: ReadError,
+}
+
+/// What the head of a mail says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MailHead {
+    /// Address of the sender.
+    pub from: Option<String>,
+    /// Subject.
+    pub subject: Option<String>,
+    /// `Message-ID`, without brackets.
+    pub message_id: Option<String>,
+    /// A program sent it: it is never acknowledged (IN-14).
+    pub is_automatic: bool,
+}
+
+/// What a file is, by its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Xml,
+    Pdf,
+    Zip,
+    Mail,
+    Image,
+    Unknown(&'static str),
+}
+
+/// Opens a file, by what it is and never by its name.
+///
+/// # Errors
+/// [`ReadError::TooLarge`] above the limit (IN-20), [`ReadError::Closed`] for what may not be opened (IN-15),
+/// [`ReadError::UnknownFile`] for anything we do not know, and what [`crate::Source`] refuses.
+pub fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'_>, ReadError> {
+    if bytes.len() > limits.bytes {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), limit: limits.bytes });
+    }
+    match kind(bytes) {
+        Kind::Xml => {
+            let documents = envelope::unwrap(bytes, limits)?;
+            let packed = |bytes| Packed { name: None, bytes, files: Vec::new() };
+            Ok(Opened { documents: documents.into_iter().map(packed).collect(), ..Opened::default() })
+        }
+        Kind::Pdf => pdf::open(bytes, limits),
+        Kind::Zip => zip::open(bytes, limits),
+        Kind::Mail => mail::open(bytes, limits),
+        Kind::Image => Err(ReadError::UnknownFile { found: "an image" }),
+        Kind::Unknown(found) => Err(ReadError::UnknownFile { found }),
+    }
+}
+
+/// Bytes at the start that tell what a file is; `%PDF-` may stand within the first 1024.
+const HEAD_BYTES: usize = 1024;
+
+fn kind(bytes: &[u8]) -> Kind {
+    let head = bytes.get(..bytes.len().min(HEAD_BYTES)).unwrap_or_default();
+    if memchr::memmem::find(head, b"%PDF-").is_some() {
+        return Kind::Pdf;
+    }
+    let marked = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    match marked.trim_ascii_start() {
+        [] => Kind::Unknown("empty"),
+        [b'<', ..] | [0, b'<', ..] | [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => Kind::Xml,
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Kind::Zip,
+        [0x89, b'P', b'N', b'G', ..]
+        | [0xFF, 0xD8, 0xFF, ..]
+        | [b'I', b'I', 42, 0, ..]
+        | [b'M', b'M', 0, 42, ..]
+        | [b'G', b'I', b'F', b'8', ..] => Kind::Image,
+        [b'{' | b'[', ..] => Kind::Unknown("JSON"),
+        [b'U', b'N', b'A' | b'B', ..] => Kind::Unknown("EDIFACT"),
+        start if is_mail(start) => Kind::Mail,
+        _ => Kind::Unknown("of no kind that we know"),
+    }
+}
+
+/// A header line at the start, and one of those that every mail has.
+fn is_mail(head: &[u8]) -> bool {
+    let name = head.get(..memchr::memchr(b':', head).unwrap_or(0)).unwrap_or_default();
+    let is_header = !name.is_empty() && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    let lines = head.split(|b| *b == b'\n').map(<[u8]>::to_ascii_lowercase);
+    let known = ["from:", "received:", "return-path:", "mime-version:", "delivered-to:", "message-id:"];
+    is_header && lines.into_iter().any(|line| known.iter().any(|header| line.starts_with(header.as_bytes())))
+}
+
+#[cfg(test)]
+mod tests;
