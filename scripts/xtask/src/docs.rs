@@ -101,4 +101,30 @@ mod tests {
     fn documents_are_sorted_by_path() {
         assert!(DOCUMENTS.is_sorted_by(|a, b| a.path < b.path));
     }
+
+    /// The folders of CONTRIBUTING.md, checked together with the tables they hold.
+    #[test]
+    fn contributing_names_only_tables_that_exist() {
+        let root = workspace::root().unwrap();
+        let text = std::fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
+        let sources: Vec<_> = workspace::rust_files(&root)
+            .unwrap()
+            .iter()
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect();
+        let tables: Vec<_> = text
+            .lines()
+            .filter(|line| line.starts_with("| a"))
+            .flat_map(|line| line.split('`').skip(1).step_by(2))
+            .filter(|name| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+            .collect();
+        assert!(tables.len() > 8);
+        for table in tables {
+            let definition = format!("static {table}: &");
+            assert!(
+                sources.iter().any(|source| source.contains(&definition)),
+                "{table} is not in the source"
+            );
+        }
+    }
 }
