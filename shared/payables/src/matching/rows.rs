@@ -248,10 +248,10 @@ impl<'a> Rows<'a> {
                         .map_or(choice.request.node, |p| p.1)
                 });
                 shown = node;
-                let left =
-                    space.open(node) > space.members(node).iter().filter_map(|m| used.get(m)).sum::<i128>();
-                if left && !book.limits.allow_partial.value && book.limits.checks(Criterion::Qt) {
-                    joint = Joint::Partial;
+                // Summed only where it counts: a set may have as many members as the order has lines.
+                if !book.limits.allow_partial.value && book.limits.checks(Criterion::Qt) {
+                    let taken: i128 = space.members(node).iter().filter_map(|member| used.get(member)).sum();
+                    joint = if space.open(node) > taken { Joint::Partial } else { Joint::Alone };
                 }
                 taken = Some(served);
             }
