@@ -6,7 +6,7 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::members::{Member, gather};
-use super::{MailHead, Opened};
+use super::{MailHead, Opened, zip};
 use crate::error::ReadError;
 
 /// Parts of a mail, nested mails counted.
@@ -23,7 +23,8 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'static>, Read
         MessageParser::default().parse(bytes).ok_or_else(|| closed("it cannot be read".to_owned()))?;
     let mut members = Vec::new();
     collect(&message, 0, &mut members)?;
-    let mut opened = gather(members, limits, 0)?;
+    let mut left = zip::TOTAL_MAX;
+    let mut opened = gather(members, limits, 0, &mut left)?;
     opened.mail = Some(head(&message));
     Ok(opened)
 }

@@ -33,10 +33,16 @@ enum Found {
 }
 
 /// Sorts the members into invoices and what belongs to them.
+///
+/// `left` is what archives inside may still unpack, all together.
+///
+/// # Errors
+/// What an archive inside is refused for; other members are refused by themselves.
 pub(super) fn gather(
     members: Vec<Member>,
     limits: Limits,
     archives: usize,
+    left: &mut u64,
 ) -> Result<Opened<'static>, ReadError> {
     let mut opened = Opened::default();
     let mut rows: Vec<(Option<String>, Found, PackedFile<'static>)> = Vec::new();
@@ -44,7 +50,7 @@ pub(super) fn gather(
         let Member { name, bytes, is_inline } = member;
         let found = match look(&bytes, is_inline, limits) {
             Ok(Looked::Archive) => {
-                let inner = zip::open_nested(&bytes, limits, archives + 1)?;
+                let inner = zip::open_nested(&bytes, limits, archives + 1, left)?;
                 opened.refused.extend(inner.refused);
                 rows.extend(
                     inner.documents.into_iter().map(|d| (d.name.clone(), Found::Documents(vec![d]), empty())),

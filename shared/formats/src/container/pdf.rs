@@ -16,7 +16,7 @@ use crate::source::Source;
 const INVOICE_NAMES: [&str; 3] = ["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml"];
 /// The name of a structured order, which is no invoice.
 const ORDER_NAME: &str = "order-x.xml";
-/// Bytes of one stream after inflation: what a message may have (IN-20).
+/// Bytes of all files of one PDF after inflation: what a message may have (IN-20).
 const INFLATED_MAX: usize = 100 * 1024 * 1024;
 /// Inflated to packed size above which a stream is a bomb (IN-15).
 const RATIO_MAX: usize = 100;
@@ -90,6 +90,7 @@ fn embedded(document: &Document) -> Result<Vec<PackedFile<'static>>, ReadError> 
     }
     let mut seen = BTreeSet::new();
     let mut files = Vec::new();
+    let mut left = INFLATED_MAX;
     for specification in specifications {
         let Some(specification) = dictionary(document, Some(specification)) else { continue };
         let Some((id, stream)) = stream_of(document, specification) else { continue };
@@ -99,8 +100,9 @@ fn embedded(document: &Document) -> Result<Vec<PackedFile<'static>>, ReadError> 
         if files.len() >= FILES_MAX {
             return Err(closed(format!("it carries more than {FILES_MAX} files")));
         }
-        files
-            .push(PackedFile { name: name_of(document, specification), bytes: Cow::Owned(inflate(stream)?) });
+        let bytes = inflate(stream, left)?;
+        left -= bytes.len();
+        files.push(PackedFile { name: name_of(document, specification), bytes: Cow::Owned(bytes) });
     }
     Ok(files)
 }
@@ -169,13 +171,17 @@ fn text_string(bytes: &[u8]) -> String {
     }
 }
 
-fn inflate(stream: &lopdf::Stream) -> Result<Vec<u8>, ReadError> {
+fn inflate(stream: &lopdf::Stream, left: usize) -> Result<Vec<u8>, ReadError> {
     if stream.dict.get(b"Filter").is_err() {
-        return Ok(stream.content.clone());
+        return if stream.content.len() > left {
+            Err(closed(format!("its files have more than {INFLATED_MAX} bytes")))
+        } else {
+            Ok(stream.content.clone())
+        };
     }
     let packed = stream.content.len();
     let limit = if packed < RATIO_FROM { RATIO_FROM * RATIO_MAX } else { packed.saturating_mul(RATIO_MAX) };
     stream
-        .decompressed_content_with_limit(limit.min(INFLATED_MAX))
+        .decompressed_content_with_limit(limit.min(left))
         .map_err(|error| closed(format!("a file in it cannot be inflated ({error})")))
 }
