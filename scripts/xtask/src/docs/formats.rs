@@ -27,10 +27,9 @@ pub(super) fn draw() -> String {
 
 /// Rules of a release; one that stands at several contexts counts once.
 fn rule_count(release: &Release) -> usize {
-    let contexts = release.patterns.iter().flat_map(|pattern| pattern.contexts).copied().flatten();
-    contexts
-        .flat_map(|context| context.rules.iter().chain(context.table))
-        .map(|rule| rule.id)
-        .collect::<BTreeSet<_>>()
-        .len()
+    let rules = release.patterns.iter().flat_map(|pattern| {
+        let rules = pattern.contexts.iter().copied().flatten().flat_map(|c| c.rules.iter().chain(c.table));
+        rules.filter(|rule| pattern.only.is_none_or(|only| only.iter().any(|(id, _)| *id == rule.id)))
+    });
+    rules.map(|rule| rule.id).collect::<BTreeSet<_>>().len()
 }
