@@ -45,3 +45,30 @@ impl Clock for SteppedClock {
         Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 }
+
+/// A clock that runs at the machine's pace from another instant: the demo company lives on its own day.
+#[derive(Debug)]
+pub struct ShiftedClock {
+    shift: jiff::SignedDuration,
+}
+
+impl ShiftedClock {
+    /// A clock that shows `instant` now and goes on from there.
+    #[must_use]
+    pub fn starting_at(instant: Timestamp) -> Self {
+        Self { shift: instant.duration_since(SystemClock.now()) }
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> Timestamp {
+        let now = SystemClock.now();
+        now.checked_add(self.shift).unwrap_or(now)
+    }
+}
+
+impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+}

@@ -108,6 +108,22 @@ impl Claims {
         }
     }
 
+    /// The claims of a link that was made before, to seal its token once more.
+    #[must_use]
+    pub fn of_link(tenant: &str, record: &InvoiceRecord, link: &LinkRecord) -> Self {
+        Self {
+            schema: SCHEMA_VERSION,
+            tenant: tenant.to_owned(),
+            invoice: link.invoice.clone(),
+            version: record.content_version,
+            task: link.task.clone(),
+            user: link.user.clone(),
+            actions: LinkAction::ALL.to_vec(),
+            expires_at: link.expires_at,
+            link: link.id.clone(),
+        }
+    }
+
     /// Whether the token names the action.
     #[must_use]
     pub fn allows(&self, action: LinkAction) -> bool {

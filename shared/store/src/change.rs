@@ -6,7 +6,7 @@ use attest_model::dates::Timestamp;
 use attest_model::ids::{InvoiceId, OutboxId};
 use attest_model::record::{InvoiceRecord, TrailEntry};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 use serde::Serialize;
 
 use crate::item::{Attributes, Item, encode, number, string};
@@ -48,7 +48,6 @@ enum Table {
 enum Write {
     Put(Table, Item, Expect),
     Delete(Key, Expect),
-    Check(Key, Expect),
 }
 
 /// Writes that are committed together, with the messages that are sent once they are.
@@ -102,10 +101,6 @@ impl Change {
 
     pub(crate) fn delete(&mut self, key: Key, expect: Expect) {
         self.writes.push((key.clone(), Write::Delete(key, expect)));
-    }
-
-    pub(crate) fn check(&mut self, key: Key, expect: Expect) {
-        self.writes.push((key.clone(), Write::Check(key, expect)));
     }
 
     /// Creates the record of an invoice; fails when it exists.
@@ -249,16 +244,6 @@ impl Store {
                     delete = delete.set_expression_attribute_values((!values.is_empty()).then_some(values));
                 }
                 item.delete(delete.build().map_err(built)?).build()
-            }
-            Write::Check(key, expect) => {
-                let (expression, values) =
-                    expect.expression().unwrap_or(("attribute_exists(pk)", HashMap::new()));
-                let check = ConditionCheck::builder()
-                    .table_name(&self.places.records)
-                    .set_key(Some(attribute_key(&key)))
-                    .condition_expression(expression)
-                    .set_expression_attribute_values((!values.is_empty()).then_some(values));
-                item.condition_check(check.build().map_err(built)?).build()
             }
         })
     }

@@ -334,12 +334,6 @@ pub fn batch(id: &BatchId) -> Key {
     Key::new(id.as_str(), "HEAD")
 }
 
-/// An invoice in a batch.
-#[must_use]
-pub fn batch_member(id: &BatchId, invoice: &InvoiceId) -> Key {
-    Key::new(id.as_str(), format!("INV#{invoice}"))
-}
-
 /// Batches of the tenant that are not finished.
 pub const OPEN_BATCHES: &str = "OPENBATCHES";
 

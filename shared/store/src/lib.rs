@@ -20,13 +20,11 @@ mod tables;
 use aws_sdk_dynamodb as dynamodb;
 use aws_sdk_s3 as s3;
 
-pub use batches::{Batch, BatchStatus};
 pub use change::Change;
 pub use documents::Stored;
 pub use error::StoreError;
 pub use invoices::Listed;
 pub use item::Versioned;
-pub use links::{LinkRecord, LinkState};
 pub use mails::MailRecord;
 pub use master::CompanyTables;
 pub use messages::{Intake, MessageRecord};

@@ -1,8 +1,7 @@
 //! Signed links: what became of each (LINK-4 … LINK-7).
 
-use attest_model::dates::Timestamp;
-use attest_model::ids::{InvoiceId, LinkId, TaskId, UserCode};
-use serde::{Deserialize, Serialize};
+use attest_model::approvals::LinkRecord;
+use attest_model::ids::LinkId;
 
 use crate::change::{Change, Expect};
 use crate::item::{Attributes, Versioned, decode};
@@ -10,49 +9,6 @@ use crate::{Store, StoreError, keys};
 
 /// Days a link is remembered after it expired, so that a late click is still explained (LINK-4).
 const REMEMBERED_DAYS: i64 = 400;
-
-/// What became of a link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkState {
-    /// Not used yet.
-    Open,
-    /// Acted once (LINK-4).
-    Used {
-        /// Who.
-        by: UserCode,
-        /// What, by its word.
-        action: String,
-        /// When.
-        at: Timestamp,
-    },
-    /// Its task ended otherwise (LINK-7).
-    Revoked {
-        /// When.
-        at: Timestamp,
-        /// Why, as a word.
-        reason: String,
-    },
-}
-
-/// A link as it is remembered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkRecord {
-    /// Its id; the token carries it.
-    pub id: LinkId,
-    /// The invoice.
-    pub invoice: InvoiceId,
-    /// The version of the invoice when the link was made (LINK-6).
-    pub invoice_version: u64,
-    /// The task.
-    pub task: TaskId,
-    /// Whose link it is.
-    pub user: UserCode,
-    /// When it stops to work.
-    pub expires_at: Timestamp,
-    /// What became of it.
-    pub state: LinkState,
-}
 
 impl Change {
     /// Remembers a new link.

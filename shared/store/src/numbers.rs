@@ -2,8 +2,8 @@
 //!
 //! All documents of one supplier, kind and normalised number stand in one item with the values of every criterion of
 //! `dup.criteria`. Whoever adds a document names the version of the list it judged by, so of two that arrive at the same
-//! instant one is told to look again (DUP-8); a change of the criteria needs no rewriting, and a rejected document
-//! leaves the list.
+//! instant one is told to look again (DUP-8). A change of the criteria needs no rewriting; whether a document still counts
+//! (DUP-6) is read from its record when it is compared.
 
 use attest_model::dates::Date;
 use attest_model::ids::{CompanyCode, InvoiceId, SupplierCode};
@@ -71,21 +71,6 @@ impl Change {
         self.put(key, &entries, list.version.map_or(Expect::Absent, Expect::Version), Attributes::default())
     }
 
-    /// Takes a document off the list of its number, when it is rejected or removed (DUP-6).
-    ///
-    /// # Errors
-    /// [`StoreError::Invalid`] when the list cannot be written as an item.
-    pub fn remove_number(
-        &mut self,
-        key: Key,
-        list: &NumberList,
-        invoice: &InvoiceId,
-    ) -> Result<(), StoreError> {
-        let Some(version) = list.version else { return Ok(()) };
-        let entries: Vec<_> = list.entries.iter().filter(|entry| entry.invoice != *invoice).collect();
-        self.put(key, &entries, Expect::Version(version), Attributes::default())
-    }
-
     /// Notes a document for later probable duplicates; one without an issue date is not noted.
     ///
     /// # Errors
@@ -93,11 +78,6 @@ impl Change {
     pub fn add_near(&mut self, text: &str, entry: &NumberEntry) -> Result<(), StoreError> {
         let Some(date) = entry.issue_date else { return Ok(()) };
         self.put(keys::near_entry(text, date, &entry.invoice), entry, Expect::Anything, Attributes::default())
-    }
-
-    /// Takes such a note back.
-    pub fn remove_near(&mut self, text: &str, issue_date: Date, invoice: &InvoiceId) {
-        self.delete(keys::near_entry(text, issue_date, invoice), Expect::Anything);
     }
 
     /// Notes a document that waits for its counterpart (CRED-1).
