@@ -1,1 +1,25 @@
-//! One module per step: load, decide, save.
+#![doc = include_str!("../README.md")]
+
+pub mod approve_link;
+pub mod create_batch;
+mod desk;
+pub mod erp_export;
+mod error;
+pub mod final_check;
+pub mod flow;
+pub mod import_master;
+pub mod intake;
+mod load;
+pub mod message;
+pub mod notify;
+pub mod official;
+pub mod order_match;
+pub mod pairing;
+pub mod remind;
+pub mod request_approval;
+mod tasks;
+pub mod validate;
+mod view;
+
+pub use desk::Desk;
+pub use error::{Retry, StepError};

@@ -1,0 +1,129 @@
+//! The flow of one invoice: runs the step that its record names, until somebody or something must be waited for.
+//!
+//! On AWS the state machine dispatches on the same word ([`Next`]); this loop is for one process (decision 2).
+
+use attest_model::ids::InvoiceId;
+use attest_model::record::{InvoiceRecord, Next, State};
+use attest_outside::clock::Clock;
+use attest_outside::queue::Queue;
+use attest_payables::matching::may_repeat;
+
+use crate::desk::{Desk, Note, again, save};
+use crate::message::{Cause, FlowMessage};
+use crate::{StepError, final_check, order_match, pairing, request_approval, validate};
+
+/// Steps that one run takes at most: a loop in the lifecycle is a defect that must show.
+const STEPS_MAX: usize = 12;
+
+/// Runs one step.
+///
+/// # Errors
+/// What the step answers.
+pub async fn run_step<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    tenant: &str,
+    id: &InvoiceId,
+    next: Next,
+) -> Result<Next, StepError> {
+    match next {
+        Next::Validate => validate::validate(desk, id).await,
+        Next::Match => order_match::order_match(desk, id).await,
+        Next::RequestApproval => request_approval::request_approval(desk, tenant, id).await,
+        Next::CreditNotePairing => pairing::pairing(desk, id).await,
+        Next::FinalCheck => final_check::final_check(desk, tenant, id).await,
+        Next::Wait | Next::Ready | Next::Done => Ok(next),
+    }
+}
+
+/// Runs the flow of an invoice until it waits, is ready or is done.
+///
+/// # Errors
+/// What a step answers; [`StepError::Invalid`] after too many steps.
+pub async fn run<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    tenant: &str,
+    message: &FlowMessage,
+) -> Result<Next, StepError> {
+    let id = &message.invoice_id;
+    let mut next = start(desk, id, message.cause).await?;
+    for _ in 0..STEPS_MAX {
+        if !next.runs() {
+            return Ok(next);
+        }
+        next = run_step(desk, tenant, id, next).await?;
+    }
+    Err(StepError::invalid(
+        id,
+        format!("is still not at rest after {STEPS_MAX} steps, next is {}", next.word()),
+    ))
+}
+
+/// Where the flow begins: at the record's next step, or at the one that what it waited for may change.
+///
+/// # Errors
+/// What the store answered.
+pub async fn start<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    id: &InvoiceId,
+    cause: Cause,
+) -> Result<Next, StepError> {
+    again(|| async {
+        let record = desk.store.load_invoice(id).await?;
+        if record.state == State::Held {
+            return Ok(Next::Wait);
+        }
+        let Some(next) = resume(&record, cause).filter(|next| *next != record.next) else {
+            return Ok(record.next);
+        };
+        let mut after = record.clone();
+        after.next = next;
+        after.sweep_at = crate::load::sweep_at(&after, None, desk.now());
+        let mut change = desk.change();
+        let reason = match cause {
+            Cause::Woken => "what it waits for has changed",
+            Cause::Next | Cause::Timer => "its time has come",
+        };
+        save(&mut change, &record, &after, Note::rule("MATCH-33", "woken", reason))?;
+        desk.commit(change).await?;
+        Ok(next)
+    })
+    .await
+}
+
+/// MATCH-33, VAL-69, CRED-6: the step that is tried again for an invoice that waits.
+fn resume(record: &InvoiceRecord, cause: Cause) -> Option<Next> {
+    if cause == Cause::Next || record.next != Next::Wait {
+        return None;
+    }
+    let is_rematched = cause == Cause::Woken && may_repeat(record) && !record.orders.is_empty();
+    if record.state == State::Error {
+        Some(Next::Validate)
+    } else if record.state == State::AwaitingCredit {
+        Some(Next::CreditNotePairing)
+    } else if matches!(record.state, State::AwaitingReceipt | State::Matching) || is_rematched {
+        Some(Next::Match)
+    } else {
+        None
+    }
+}
+
+/// A step that failed for good: the invoice says so, and where (decision 6, PROC-2). A person mends and starts it again.
+///
+/// # Errors
+/// What the store answered.
+pub async fn record_failure<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    id: &InvoiceId,
+    cause: &str,
+) -> Result<(), StepError> {
+    again(|| async {
+        let Some(record) = desk.store.find_invoice(id).await? else { return Ok(()) };
+        let mut after = record.clone();
+        after.reason = format!("STUCK in {}", record.next.word());
+        after.sweep_at = None;
+        let mut change = desk.change();
+        save(&mut change, &record, &after, Note::rule("PROC-2", "stuck", cause))?;
+        desk.commit(change).await
+    })
+    .await
+}

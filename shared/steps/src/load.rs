@@ -1,0 +1,120 @@
+//! What several steps load alike.
+
+use attest_model::dates::Timestamp;
+use attest_model::ids::{CompanyCode, ContractNumber, OfficeCode, SupplierCode};
+use attest_model::invoice::Invoice;
+use attest_model::master::{Company, Supplier};
+use attest_model::record::InvoiceRecord;
+use attest_model::settings::Scope;
+use attest_store::Store;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::StepError;
+
+/// A step that should have run and has not: the sweep starts it again after this time.
+const LOST_STEP: SignedDuration = SignedDuration::from_mins(5);
+
+/// Hour of the company's day at which reminders go out.
+const REMINDER_HOUR: i8 = 7;
+
+/// The holders of settings that apply to a supplier's invoice, from general to specific.
+pub(crate) fn scopes(
+    company: Option<&CompanyCode>,
+    supplier: Option<(&SupplierCode, Option<&OfficeCode>)>,
+    contract: Option<&ContractNumber>,
+) -> Vec<Scope> {
+    let mut scopes = vec![Scope::Tenant];
+    let Some(company) = company else { return scopes };
+    scopes.push(Scope::Company(company.clone()));
+    if let Some(contract) = contract {
+        scopes.push(Scope::Contract(company.clone(), contract.clone()));
+    }
+    if let Some((supplier, office)) = supplier {
+        scopes.push(Scope::Supplier(company.clone(), supplier.clone()));
+        if let Some(office) = office {
+            scopes.push(Scope::Office(company.clone(), supplier.clone(), office.clone()));
+        }
+    }
+    scopes
+}
+
+/// The holders of settings that apply to an invoice.
+pub(crate) fn scopes_of(record: &InvoiceRecord) -> Vec<Scope> {
+    let supplier = record.supplier.as_ref().map(|supplier| (supplier, record.office.as_ref()));
+    scopes(record.company.as_ref(), supplier, record.contract.as_ref())
+}
+
+/// The company and supplier of an invoice.
+pub(crate) async fn parties(
+    store: &Store,
+    record: &InvoiceRecord,
+) -> Result<(Option<Company>, Option<Supplier>), StepError> {
+    let Some(code) = &record.company else { return Ok((None, None)) };
+    let company = store.find_company(code).await?.map(|found| found.record);
+    let supplier = match &record.supplier {
+        Some(supplier) => store.find_supplier(code, supplier).await?.map(|found| found.record),
+        None => None,
+    };
+    Ok((company, supplier))
+}
+
+/// Copies onto the record what lists and rules need of the document.
+pub(crate) fn copy_header(record: &mut InvoiceRecord, invoice: &Invoice) {
+    record.kind = invoice.kind;
+    record.number = invoice.number.clone().unwrap_or_default();
+    record.seller_name =
+        invoice.seller.name.clone().or_else(|| invoice.seller.trading_name.clone()).unwrap_or_default();
+    record.issue_date = invoice.issue_date;
+    record.due_date = invoice.payment_due_date;
+    record.currency = invoice.currency;
+    record.net = invoice.totals.total_without_vat;
+    record.tax = invoice.totals.total_vat;
+    record.gross = invoice.totals.total_with_vat;
+    record.payable = invoice.totals.amount_due;
+    record.lines = u32::try_from(invoice.lines.len()).unwrap_or(u32::MAX);
+    record.preceding = invoice
+        .preceding_invoices
+        .iter()
+        .map(|earlier| (earlier.number.clone(), earlier.issue_date))
+        .collect();
+    let mut references: Vec<String> = invoice.order_number().map(str::to_owned).into_iter().collect();
+    for line in &invoice.lines {
+        if let Some(own) =
+            invoice.order_number_of(line).filter(|own| !references.iter().any(|known| known == own))
+        {
+            references.push(own.to_owned());
+        }
+    }
+    references.truncate(ORDER_REFERENCES_MAX);
+    record.order_references = references;
+}
+
+/// Most distinct order numbers kept on a record; the document has them all.
+const ORDER_REFERENCES_MAX: usize = 50;
+
+/// When the sweep looks at a record: a lost step soon, else the first reminder or the end of a wait.
+pub(crate) fn sweep_at(
+    record: &InvoiceRecord,
+    deadline: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    if record.next.runs() {
+        return now.checked_add(LOST_STEP).ok();
+    }
+    let reminders =
+        record.tasks.iter().filter_map(|task| task.remind_on).filter_map(|day| morning(day, "UTC"));
+    reminders.chain(deadline).min()
+}
+
+/// The morning of a day in a time zone.
+pub(crate) fn morning(day: Date, zone: &str) -> Option<Timestamp> {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    day.at(REMINDER_HOUR, 0, 0, 0).to_zoned(zone).ok().map(|at| at.timestamp())
+}
+
+/// An instant some days later.
+pub(crate) fn days_later(at: Timestamp, days: i64) -> Option<Timestamp> {
+    at.checked_add(SignedDuration::from_hours(24 * days)).ok()
+}

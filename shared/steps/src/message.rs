@@ -1,0 +1,123 @@
+//! What the queues carry: ids, never documents (decision 3).
+
+use attest_model::dates::Timestamp;
+use attest_model::ids::{BatchId, InvoiceId, TaskId, UserCode};
+use attest_model::master::Role;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::StepError;
+
+/// An object that was uploaded below `inbox/`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uploaded {
+    /// Its key: `inbox/<channel>/<name>`.
+    pub key: String,
+    /// What tells this upload from another to the same key: version or entity tag.
+    pub version: String,
+    /// When it was uploaded.
+    pub at: Timestamp,
+}
+
+/// Why the flow of an invoice goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The step before said so.
+    Next,
+    /// Something it waits for has changed: an order, a receipt, a supplier, another document.
+    Woken,
+    /// Its time has come.
+    Timer,
+}
+
+/// An invoice whose flow goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlowMessage {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// The version that was current when the message was written; for the log.
+    pub version: u64,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// A mail to write and send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotifyMessage {
+    /// What makes it one mail (NOTE-10).
+    pub key: String,
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// What the mail is about.
+    pub mail: MailKind,
+}
+
+/// The mails that exist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    /// A task was opened (APPR-5).
+    Task {
+        /// The task.
+        task: TaskId,
+    },
+    /// Tasks are reminded of (REM-2 … REM-4).
+    Reminder {
+        /// Whom.
+        to: UserCode,
+        /// What it lists.
+        lines: Vec<ReminderLine>,
+    },
+    /// Codes are told to a role (VAL-6).
+    Codes {
+        /// The role.
+        role: Role,
+        /// Fingerprints of the findings that are new.
+        new: Vec<String>,
+    },
+    /// Goods are missing (MATCH-36).
+    MissingReceipt {
+        /// The task of the person who may confirm them.
+        task: TaskId,
+    },
+    /// The supplier is asked for a credit note (CRED-3).
+    CreditRequest,
+}
+
+/// A task that a reminder lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReminderLine {
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// The task.
+    pub task: TaskId,
+    /// The reader is the manager, who gets a copy (REM-2).
+    pub is_copy: bool,
+}
+
+/// A batch to export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportMessage {
+    /// The batch.
+    pub batch_id: BatchId,
+}
+
+/// Writes a message as JSON.
+///
+/// # Errors
+/// [`StepError::Invalid`] when it cannot be written.
+pub fn encode<T: Serialize>(message: &T) -> Result<String, StepError> {
+    serde_json::to_string(message).map_err(|error| StepError::invalid("message", error))
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// [`StepError::Invalid`] with what is wrong and the message's first characters.
+pub fn decode<T: DeserializeOwned>(body: &str) -> Result<T, StepError> {
+    serde_json::from_str(body).map_err(|error| {
+        let start: String = body.chars().take(120).collect();
+        StepError::invalid(format!("message {start:?}"), error)
+    })
+}

@@ -1,0 +1,303 @@
+//! Steps 2 and 3: the order match, with rows or by the header (chapter 15).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use attest_model::dates::today;
+use attest_model::ids::{InvoiceId, OrderNumber};
+use attest_model::invoice::Invoice;
+use attest_model::master::{Company, Item, Role, Supplier};
+use attest_model::orders::{GoodsReceipt, PurchaseOrder};
+use attest_model::record::{InvoiceRecord, Next, State, Task, TaskKind};
+use attest_model::settings::{Settings, keys};
+use attest_outside::clock::Clock;
+use attest_outside::queue::Queue;
+use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match};
+use attest_payables::matching::{
+    MatchFacts, MatchResult, Outcome, Reference, Responsible, Trigger, match_header, match_invoice,
+};
+use attest_payables::order_numbers::{NumberRules, candidates};
+use attest_store::{Change, LoadedOrder, Movement, Store};
+
+use crate::desk::{Desk, Note, again, save, tell};
+use crate::load::{days_later, parties, scopes_of, sweep_at};
+use crate::message::{MailKind, NotifyMessage};
+use crate::{StepError, tasks};
+
+/// Items that one transaction takes; a match that would need more goes to a person (reason `TOO_LARGE`).
+const ITEMS_MAX: usize = 100;
+
+/// Tries to match an invoice with its orders and reserves what it takes (MATCH-40).
+///
+/// # Errors
+/// [`StepError`]; a repeat starts from fresh records.
+pub async fn order_match<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    id: &InvoiceId,
+) -> Result<Next, StepError> {
+    again(|| async {
+        let record = desk.store.load_invoice(id).await?;
+        if record.next != Next::Match || record.state == State::Held {
+            return Ok(record.next);
+        }
+        run(desk, record).await
+    })
+    .await
+}
+
+/// Key of the stored match result (MATCH-59).
+#[must_use]
+pub fn match_key(id: &InvoiceId, version: u64) -> String {
+    format!("matches/{id}/{version:06}.json")
+}
+
+async fn run<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) -> Result<Next, StepError> {
+    let now = desk.now();
+    let (company, supplier) = parties(desk.store, &record).await?;
+    let (Some(company), Some(supplier)) = (company, supplier) else {
+        return Err(StepError::invalid(&record.id, "company or supplier has gone from the register"));
+    };
+    let settings = desk.store.load_settings(&scopes_of(&record)).await?;
+    let invoice = desk.store.get_model(&record.id).await?;
+    let mut orders = load_orders(desk.store, &record).await?;
+    let result = decide(desk.store, &record, &invoice, &company, &supplier, &settings, &orders, now).await?;
+    let key = match_key(&record.id, record.version);
+    desk.store.put_json(&key, &result).await?;
+
+    let mut after = record.clone();
+    after.match_key = Some(key);
+    let mut change = desk.change();
+    let reason = apply(desk, &mut change, &record, &mut after, &result, &settings, &mut orders).await?;
+    if after.reservations > 0 {
+        tasks::propose_coding(&mut after, Some(&supplier), &settings);
+    }
+    after.sweep_at = sweep_at(&after, deadline(&after, &settings), now);
+    save(&mut change, &record, &after, Note::rule("MATCH-31", "matched", reason))?;
+    if change.len() > ITEMS_MAX {
+        return too_large(desk, &record, &settings).await;
+    }
+    desk.commit(change).await?;
+    Ok(after.next)
+}
+
+/// When a wait for goods ends (MATCH-37).
+pub(crate) fn deadline(
+    record: &InvoiceRecord,
+    settings: &Settings,
+) -> Option<attest_model::dates::Timestamp> {
+    let since = record.waiting_since?;
+    let days = if record.state == State::AwaitingReceipt {
+        settings.value(&keys::MATCH_WAIT_RECEIPT_DAYS)
+    } else if record.state == State::AwaitingCredit {
+        settings.value(&keys::CREDIT_WAIT_DAYS)
+    } else {
+        return None;
+    };
+    days_later(since, days)
+}
+
+/// A match that one transaction cannot hold goes to a person, never half reserved.
+async fn too_large<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    record: &InvoiceRecord,
+    settings: &Settings,
+) -> Result<Next, StepError> {
+    let mut after = record.clone();
+    let (event, state, next) = after_match(MatchEnd::Failed, false, settings);
+    advance(&mut after, event, state, next, "TOO_LARGE").map_err(|e| StepError::invalid(&record.id, e))?;
+    after.sweep_at = sweep_at(&after, None, desk.now());
+    let mut change = desk.change();
+    let reason = format!("the match touches more than {ITEMS_MAX} items and is left to a person");
+    save(&mut change, record, &after, Note::rule("MATCH-40", "not_matched", reason))?;
+    desk.commit(change).await?;
+    Ok(after.next)
+}
+
+/// The orders of an invoice with their receipts; those that have gone are left out.
+pub(crate) async fn load_orders(
+    store: &Store,
+    record: &InvoiceRecord,
+) -> Result<Vec<LoadedOrder>, StepError> {
+    let Some(company) = &record.company else { return Ok(Vec::new()) };
+    let mut orders = Vec::with_capacity(record.orders.len());
+    for number in &record.orders {
+        orders.extend(store.find_order(company, number).await?);
+    }
+    Ok(orders)
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything a match looks at, named where it is loaded")]
+async fn decide(
+    store: &Store,
+    record: &InvoiceRecord,
+    invoice: &Invoice,
+    company: &Company,
+    supplier: &Supplier,
+    settings: &Settings,
+    loaded: &[LoadedOrder],
+    now: attest_model::dates::Timestamp,
+) -> Result<MatchResult, StepError> {
+    let orders: Vec<PurchaseOrder> = loaded.iter().map(|loaded| loaded.order.clone()).collect();
+    let receipts: Vec<GoodsReceipt> = loaded.iter().flat_map(|loaded| loaded.receipts.clone()).collect();
+    let tables =
+        store.find_company_tables(&company.code).await?.map(|found| found.record).unwrap_or_default();
+    let items = items(store, company, invoice, &orders).await?;
+    let zone = company.time_zone.as_str();
+    let facts = MatchFacts {
+        invoice,
+        company: &company.code,
+        supplier: &supplier.code,
+        orders: &orders,
+        receipts: &receipts,
+        references: &references(invoice, &record.orders, settings),
+        settings,
+        items: &items,
+        conversions: &tables.units,
+        trigger: if record.match_key.is_some() { Trigger::Revalidation } else { Trigger::Arrival },
+        today: today(now, zone),
+        waiting_since: record.waiting_since.map(|since| today(since, zone)),
+    };
+    Ok(if invoice.lines.is_empty() { match_header(&facts, &record.orders) } else { match_invoice(&facts) })
+}
+
+/// Which order each reference on the document means: the first candidate that is one of the invoice's orders.
+fn references(invoice: &Invoice, orders: &[OrderNumber], settings: &Settings) -> BTreeMap<String, Reference> {
+    let rules = NumberRules::of(settings);
+    let mut references = BTreeMap::new();
+    let texts = invoice
+        .order_number()
+        .into_iter()
+        .chain(invoice.lines.iter().filter_map(|l| invoice.order_number_of(l)));
+    for text in texts {
+        if references.contains_key(text) {
+            continue;
+        }
+        let meant = candidates(text, &rules).into_iter().find(|candidate| orders.contains(&candidate.number));
+        if let Some(candidate) = meant {
+            let reference = Reference { number: candidate.number, wbs_code: candidate.wbs };
+            references.insert(text.to_owned(), reference);
+        }
+    }
+    references
+}
+
+/// Items of the register, only where units on invoice and order differ: pack sizes are looked up then.
+async fn items(
+    store: &Store,
+    company: &Company,
+    invoice: &Invoice,
+    orders: &[PurchaseOrder],
+) -> Result<Vec<Item>, StepError> {
+    let units: BTreeSet<&str> =
+        orders.iter().flat_map(|order| order.lines.iter().map(|line| line.unit_code.as_str())).collect();
+    let mut codes = BTreeSet::new();
+    for line in &invoice.lines {
+        if line.unit_code.as_deref().is_some_and(|unit| units.len() != 1 || !units.contains(unit)) {
+            let standard = line.standard_item_id.as_ref().map(|id| id.value.as_str());
+            let given = [line.sellers_item_id.as_deref(), line.buyers_item_id.as_deref(), standard];
+            codes.extend(given.into_iter().flatten().map(attest_model::ids::folded));
+        }
+    }
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(store.find_items(&company.code, &codes).await?.into_values().collect())
+}
+
+async fn apply<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    change: &mut Change,
+    record: &InvoiceRecord,
+    after: &mut InvoiceRecord,
+    result: &MatchResult,
+    settings: &Settings,
+    orders: &mut [LoadedOrder],
+) -> Result<String, StepError> {
+    let refused = |error: attest_payables::lifecycle::Refused| StepError::invalid(&record.id, error);
+    let move_to = |after: &mut InvoiceRecord, end: MatchEnd, why: &str| {
+        let (event, state, next) = after_match(end, false, settings);
+        advance(after, event, state, next, why).map(drop)
+    };
+    if !matches!(result.outcome, Outcome::AwaitingReceipt { .. }) {
+        let ended = tasks::end(after, TaskKind::ConfirmDelivery);
+        tasks::revoke(desk.store, change, &ended).await?;
+        after.waiting_since = None;
+    }
+    match &result.outcome {
+        Outcome::Matched { reservations, coding } => {
+            advance(after, Event::Matched, State::Matched, Next::FinalCheck, "").map_err(refused)?;
+            move_to(after, MatchEnd::Order, "").map_err(refused)?;
+            change.move_reservations(Movement::Reserve, &record.id, reservations, orders)?;
+            after.reservations = u32::try_from(reservations.len()).unwrap_or(u32::MAX);
+            after.coding.clone_from(coding);
+            Ok(format!("every row has its counterpart; {} reservations made", reservations.len()))
+        }
+        Outcome::AwaitingReceipt { responsible, order, until } => {
+            if after.waiting_since.is_none() {
+                after.waiting_since = Some(desk.now());
+            }
+            move_to(after, MatchEnd::AwaitsReceipt, "NO_RECEIPT_YET").map_err(refused)?;
+            ask_for_receipt(desk, change, after, responsible).await?;
+            Ok(format!("waits until {until} for the goods of order {order}"))
+        }
+        Outcome::NotMatched { reason, failed } => {
+            move_to(after, MatchEnd::Failed, reason.word()).map_err(refused)?;
+            let failed: Vec<_> = failed.iter().map(|criterion| criterion.word()).collect();
+            let list = if failed.is_empty() { String::new() } else { format!(": {}", failed.join(", ")) };
+            Ok(format!("not matched, {reason}{list}"))
+        }
+        Outcome::NotAttempted { order, because } => {
+            move_to(after, MatchEnd::Failed, "NOT_ATTEMPTED").map_err(refused)?;
+            Ok(format!("no match is attempted for order {order} ({because})"))
+        }
+        Outcome::Rejected { row } => {
+            advance(after, Event::Reject, State::Rejected, Next::Done, "ITM").map_err(refused)?;
+            tasks::release(desk.store, change, after).await?;
+            Ok(format!("the rule for extra rows rejects row {row}"))
+        }
+    }
+}
+
+/// MATCH-36. The person who may confirm the goods gets a task and a mail, once.
+async fn ask_for_receipt<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    change: &mut Change,
+    after: &mut InvoiceRecord,
+    responsible: &Responsible,
+) -> Result<(), StepError> {
+    if after.tasks.iter().any(|task| task.kind == TaskKind::ConfirmDelivery) {
+        return Ok(());
+    }
+    let Some(company) = after.company.clone() else { return Ok(()) };
+    let user = match responsible {
+        Responsible::Buyer(user) => Some(user.clone()),
+        Responsible::Site(contract) => {
+            let roles = desk.store.find_roles(&company).await?.map(|found| found.record).unwrap_or_default();
+            let of_site = || roles.iter().filter(|entry| entry.role == Role::Site);
+            let own = of_site().find(|entry| contract.is_some() && entry.contract == *contract);
+            own.or_else(|| of_site().find(|entry| entry.contract.is_none())).map(|entry| entry.user.clone())
+        }
+    };
+    let Some(user) = user else { return Ok(()) };
+    let now = desk.now();
+    let task = Task {
+        id: attest_model::ids::TaskId::derive(now, format!("{}|receipt|{user}", after.id).as_bytes()),
+        kind: TaskKind::ConfirmDelivery,
+        user,
+        on_behalf_of: None,
+        assigned_at: now,
+        remind_on: tasks::first_reminder(desk, after).await?,
+        reminders: 0,
+        link: None,
+        because: "goods are not confirmed (MATCH-36)".to_owned(),
+        returns_to: None,
+        escalated_to: None,
+    };
+    let message = NotifyMessage {
+        key: format!("receipt#{}", task.id),
+        invoice_id: after.id.clone(),
+        mail: MailKind::MissingReceipt { task: task.id.clone() },
+    };
+    tell(change, &message)?;
+    after.tasks.push(task);
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! Step 4: opens review and approval, and takes the acts of people (chapter 17).
+
+use attest_model::approvals::LinkStatus;
+use attest_model::dates::BusinessCalendar;
+use attest_model::ids::{InvoiceId, LinkId, UserCode};
+use attest_model::master::{Company, ExchangeRate, RoleEntry, Supplier, User};
+use attest_model::record::{Actor, InvoiceRecord, Next, State};
+use attest_model::settings::Settings;
+use attest_outside::clock::Clock;
+use attest_outside::queue::Queue;
+use attest_payables::approval::{self, Command, Decision, Facts, NoticeKind, Refusal};
+use attest_store::Store;
+
+use crate::desk::{Desk, Note, again, go_on, save, tell};
+use crate::load::{parties, scopes_of, sweep_at};
+use crate::message::{Cause, MailKind, NotifyMessage};
+use crate::order_match::deadline;
+use crate::{StepError, tasks};
+
+/// What step 4 looks at, loaded.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The receiving company.
+    pub company: Company,
+    /// The supplier.
+    pub supplier: Option<Supplier>,
+    /// Everybody with access.
+    pub users: Vec<User>,
+    /// Role entries of the company.
+    pub roles: Vec<RoleEntry>,
+    /// Rates of the issue date and the week before.
+    pub rates: Vec<ExchangeRate>,
+    /// What applies.
+    pub settings: Settings,
+    /// Business days.
+    pub calendar: BusinessCalendar,
+    /// Who answers for the first resolved order.
+    pub order_buyer: Option<UserCode>,
+    /// BT-10.
+    pub buyer_reference: Option<String>,
+    /// The instant.
+    pub now: attest_model::dates::Timestamp,
+}
+
+impl Loaded {
+    /// Loads what step 4 looks at.
+    ///
+    /// # Errors
+    /// [`StepError::Invalid`] for an invoice without a company, else what the store answered.
+    pub async fn of(
+        store: &Store,
+        record: &InvoiceRecord,
+        now: attest_model::dates::Timestamp,
+    ) -> Result<Self, StepError> {
+        let (company, supplier) = parties(store, record).await?;
+        let company = company.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
+        let settings = store.load_settings(&scopes_of(record)).await?;
+        let users = store.list_users().await?;
+        let roles = store.find_roles(&company.code).await?.map(|found| found.record).unwrap_or_default();
+        let rates = match (record.currency, record.issue_date) {
+            (Some(currency), Some(day)) if currency != company.currency => {
+                store.list_rates(&company.code, currency, company.currency, day).await?
+            }
+            _ => Vec::new(),
+        };
+        let tables =
+            store.find_company_tables(&company.code).await?.map(|found| found.record).unwrap_or_default();
+        let heads = store.find_order_heads(&company.code, record.orders.get(..1).unwrap_or_default()).await?;
+        let order_buyer = heads.into_iter().flatten().next().and_then(|order| order.buyer);
+        let buyer_reference = store.get_model(&record.id).await?.buyer_reference;
+        Ok(Self {
+            company,
+            supplier,
+            users,
+            roles,
+            rates,
+            settings,
+            calendar: tables.calendar,
+            order_buyer,
+            buyer_reference,
+            now,
+        })
+    }
+
+    /// The facts that decisions of step 4 borrow.
+    #[must_use]
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            company: &self.company,
+            supplier: self.supplier.as_ref(),
+            users: &self.users,
+            roles: &self.roles,
+            rates: &self.rates,
+            settings: &self.settings,
+            calendar: &self.calendar,
+            order_buyer: self.order_buyer.as_ref(),
+            subscription_owner: None,
+            buyer_reference: self.buyer_reference.as_deref(),
+            now: self.now,
+        }
+    }
+}
+
+/// Opens step 4, or goes on with it: plans who is asked, opens their tasks, links and mails.
+///
+/// # Errors
+/// [`StepError`]; a repeat starts from fresh records.
+pub async fn request_approval<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    tenant: &str,
+    id: &InvoiceId,
+) -> Result<Next, StepError> {
+    again(|| async {
+        let record = desk.store.load_invoice(id).await?;
+        if record.next != Next::RequestApproval || record.state == State::Held {
+            return Ok(record.next);
+        }
+        let loaded = Loaded::of(desk.store, &record, desk.now()).await?;
+        let mut coded = record.clone();
+        tasks::propose_coding(&mut coded, loaded.supplier.as_ref(), &loaded.settings);
+        let decision = approval::start(&coded, &loaded.facts())
+            .map_err(|refusal| StepError::invalid(&record.id, refusal))?;
+        let asked: Vec<_> =
+            decision.record.tasks.iter().map(|task| format!("{} ({})", task.user, task.because)).collect();
+        let note = Note::rule("APPR-3", "asked", format!("asks {}", asked.join(", ")));
+        carry_out(desk, tenant, &record, decision, &loaded.settings, note, None).await
+    })
+    .await
+}
+
+/// How an act of a person ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Acted {
+    /// It was taken; the invoice stands in this state.
+    Done(State),
+    /// It was refused; nothing changed.
+    Refused(Refusal),
+    /// The link had been used or revoked meanwhile; the page says so when it is opened again.
+    LinkClosed,
+}
+
+/// Takes one act of one person; `link` is the link it came by, which then has acted (LINK-4).
+///
+/// # Errors
+/// [`StepError`]; nothing was changed then.
+pub async fn act<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    tenant: &str,
+    id: &InvoiceId,
+    command: &Command,
+    link: Option<(&LinkId, &str)>,
+) -> Result<Acted, StepError> {
+    again(|| async {
+        let record = desk.store.load_invoice(id).await?;
+        let loaded = Loaded::of(desk.store, &record, desk.now()).await?;
+        let decision = match approval::decide(&record, &loaded.facts(), command) {
+            Ok(decision) => decision,
+            Err(refusal) => return Ok(Acted::Refused(refusal)),
+        };
+        let used = match link {
+            Some((id, _)) => match desk.store.find_link(id).await? {
+                Some(found) if found.record.status == LinkStatus::Open => Some(found),
+                Some(_) | None => return Ok(Acted::LinkClosed),
+            },
+            None => None,
+        };
+        let mut note = Note::rule("APPR-8", "decided", command.comment.clone());
+        note.actor = Actor::User { user: command.by.clone(), on_behalf_of: None };
+        note.channel = match link {
+            Some((id, client)) => format!("{} {client} {id}", command.channel),
+            None => command.channel.clone(),
+        };
+        let words = command.action.word();
+        note.reason = if command.comment.is_empty() {
+            words.to_owned()
+        } else {
+            format!("{words}: {}", command.comment)
+        };
+        let used = used.map(|mut found| {
+            found.record.status =
+                LinkStatus::Used { by: command.by.clone(), at: loaded.now, action: words.to_owned() };
+            found
+        });
+        let state = decision.record.state;
+        carry_out(desk, tenant, &record, decision, &loaded.settings, note, used).await?;
+        Ok(Acted::Done(state))
+    })
+    .await
+}
+
+/// Saves a decision of step 4 with everything it brings: links, mails, reservations, the next step.
+async fn carry_out<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    tenant: &str,
+    before: &InvoiceRecord,
+    decision: Decision,
+    settings: &Settings,
+    note: Note,
+    used: Option<attest_store::Versioned<attest_model::approvals::LinkRecord>>,
+) -> Result<Next, StepError> {
+    let mut change = desk.change();
+    let mut after = decision.record.clone();
+    tasks::open(&mut change, &mut after, &decision.opened, tenant, settings)?;
+    let own = used.as_ref().map(|used| used.record.id.clone());
+    let others: Vec<LinkId> =
+        decision.revoke.iter().filter(|link| Some(*link) != own.as_ref()).cloned().collect();
+    tasks::revoke(desk.store, &mut change, &others).await?;
+    if let Some(used) = used {
+        change.save_link(used.version, &used.record)?;
+    }
+    if decision.releases_reservations {
+        tasks::release(desk.store, &mut change, &mut after).await?;
+    }
+    if after.state == State::AwaitingCredit && before.state != State::AwaitingCredit {
+        let message = NotifyMessage {
+            key: format!("credit#{}#{}", after.id, before.version),
+            invoice_id: after.id.clone(),
+            mail: MailKind::CreditRequest,
+        };
+        tell(&mut change, &message)?;
+    }
+    for notice in decision.notices.iter().filter(|notice| notice.kind != NoticeKind::Asked) {
+        tracing::info!(invoice_id = %after.id, kind = ?notice.kind, "A person is told by the invoice's history");
+    }
+    after.sweep_at = sweep_at(&after, deadline(&after, settings), desk.now());
+    save(&mut change, before, &after, note)?;
+    if after.next.runs() && before.next != after.next {
+        go_on(&mut change, &after.id, before.version + 1, Cause::Next)?;
+    }
+    desk.commit(change).await?;
+    Ok(after.next)
+}

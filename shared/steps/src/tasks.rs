@@ -1,0 +1,116 @@
+//! Tasks and their links: opened, revoked, reminded of (LINK-1, LINK-7, LINK-10).
+
+use attest_model::approvals::LinkStatus;
+use attest_model::dates::{Date, today};
+use attest_model::ids::{LinkId, TaskId};
+use attest_model::master::Supplier;
+use attest_model::money::Decimal;
+use attest_model::orders::CodingRow;
+use attest_model::record::{InvoiceRecord, TaskKind};
+use attest_model::settings::{Settings, keys};
+use attest_outside::clock::Clock;
+use attest_outside::queue::Queue;
+use attest_payables::approval::coding_sum;
+use attest_payables::coding::spread;
+use attest_payables::links::Claims;
+use attest_store::{Change, Movement, Store};
+
+use crate::desk::{Desk, tell};
+use crate::load::{parties, scopes_of};
+use crate::message::{MailKind, NotifyMessage};
+use crate::{StepError, order_match};
+
+/// Ends the tasks of one kind and names their links.
+pub(crate) fn end(record: &mut InvoiceRecord, kind: TaskKind) -> Vec<LinkId> {
+    let mut links = Vec::new();
+    record.tasks.retain(|task| {
+        let ends = task.kind == kind;
+        links.extend(task.link.clone().filter(|_| ends));
+        !ends
+    });
+    links
+}
+
+/// Links of tasks that ended act no more (LINK-7).
+pub(crate) async fn revoke(store: &Store, change: &mut Change, links: &[LinkId]) -> Result<(), StepError> {
+    if links.is_empty() {
+        return Ok(());
+    }
+    for found in store.find_links(links).await? {
+        if found.record.status == LinkStatus::Open {
+            let mut link = found.record;
+            link.status = LinkStatus::Revoked;
+            change.save_link(found.version, &link)?;
+        }
+    }
+    Ok(())
+}
+
+/// Each opened task gets its link and its mail (APPR-5, LINK-1).
+pub(crate) fn open(
+    change: &mut Change,
+    record: &mut InvoiceRecord,
+    opened: &[TaskId],
+    tenant: &str,
+    settings: &Settings,
+) -> Result<(), StepError> {
+    let at = change.at();
+    let content = record.clone();
+    for task in record.tasks.iter_mut().filter(|task| opened.contains(&task.id)) {
+        let claims = Claims::of_task(tenant, &content, task, settings, at);
+        change.create_link(&claims.record())?;
+        task.link = Some(claims.link.clone());
+        let message = NotifyMessage {
+            key: format!("task#{}", claims.link),
+            invoice_id: content.id.clone(),
+            mail: MailKind::Task { task: task.id.clone() },
+        };
+        tell(change, &message)?;
+    }
+    Ok(())
+}
+
+/// The day of the first reminder of a task opened now (REM-2).
+pub(crate) async fn first_reminder<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    record: &InvoiceRecord,
+) -> Result<Option<Date>, StepError> {
+    let (Some(company), _) = parties(desk.store, record).await? else { return Ok(None) };
+    let settings = desk.store.load_settings(&scopes_of(record)).await?;
+    let tables =
+        desk.store.find_company_tables(&company.code).await?.map(|found| found.record).unwrap_or_default();
+    let days = u32::try_from(settings.value(&keys::REMIND_FIRST_DAYS)).unwrap_or(1);
+    Ok(Some(tables.calendar.add(today(desk.now(), &company.time_zone), days)))
+}
+
+/// CODE-4, as far as the register knows: an invoice without coding gets the supplier's, spread over its total (CODE-5).
+pub(crate) fn propose_coding(record: &mut InvoiceRecord, supplier: Option<&Supplier>, settings: &Settings) {
+    let Some(rows) = supplier.map(|supplier| &supplier.default_coding).filter(|rows| !rows.is_empty()) else {
+        return;
+    };
+    if !record.coding.is_empty() {
+        return;
+    }
+    let total = coding_sum(record, settings).expected;
+    let digits = record.currency.map_or(2, |currency| currency.minor_units());
+    let weights: Vec<Decimal> = rows.iter().map(|row| row.amount).collect();
+    let amounts = spread(total, &weights, digits);
+    record.coding =
+        rows.iter().zip(amounts).map(|(row, amount)| CodingRow { amount, ..row.clone() }).collect();
+}
+
+/// Gives every reservation of an invoice back, in the change that ends it (MATCH-40); making it twice does nothing.
+pub(crate) async fn release(
+    store: &Store,
+    change: &mut Change,
+    record: &mut InvoiceRecord,
+) -> Result<(), StepError> {
+    if record.reservations == 0 {
+        return Ok(());
+    }
+    let reservations = store.load_reservations(&record.id).await?;
+    let mut orders = order_match::load_orders(store, record).await?;
+    change.move_reservations(Movement::Release, &record.id, &reservations, &mut orders)?;
+    record.reservations = 0;
+    Ok(())
+}
