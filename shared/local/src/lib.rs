@@ -1,4 +1,14 @@
 //! The `attest` command and the engines it embeds: everything on one machine, with the steps that run on AWS.
 
+#![expect(clippy::print_stdout, reason = "printing is what the command is for")]
+
+pub mod check;
+pub mod demo;
 pub mod engines;
+pub mod explain;
+pub mod list;
 pub mod meter;
+pub mod run;
+pub mod serve;
+pub mod table;
+pub mod world;

@@ -1,2 +1,83 @@
 //! The `attest` command.
-fn main() {}
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use attest::world::DEFAULT_ADDRESS;
+use clap::{Parser, Subcommand};
+
+/// Supplier invoices from an upload to the ERP.
+#[derive(Parser)]
+#[command(name = "attest", version, about, long_about = None)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs a small company's invoices in a fresh data folder and shows where each of them stands.
+    Demo(attest::demo::Arguments),
+    /// Runs the whole flow on a folder of invoices.
+    Run(attest::run::Arguments),
+    /// Reads and validates documents without keeping anything.
+    Check(attest::check::Arguments),
+    /// Tells the whole story of an invoice.
+    Explain {
+        /// Id or number of the invoice.
+        invoice: String,
+        /// Data folder.
+        #[arg(long, default_value = "attest-data")]
+        data: PathBuf,
+    },
+    /// Serves approval pages on loopback.
+    Serve {
+        /// Data folder.
+        #[arg(long, default_value = "attest-data")]
+        data: PathBuf,
+        /// Address to listen on.
+        #[arg(long, default_value = DEFAULT_ADDRESS)]
+        addr: String,
+    },
+    /// Prints a table of the product.
+    List {
+        /// Which one.
+        table: attest::list::Table,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "off".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match run(arguments.command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("attest: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    // Checking and listing need no engine and no threads.
+    match &command {
+        Command::Check(arguments) => return attest::check::run(arguments),
+        Command::List { table } => return attest::list::run(*table),
+        Command::Demo(_) | Command::Run(_) | Command::Explain { .. } | Command::Serve { .. } => {}
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Demo(arguments) => attest::demo::run(&arguments).await,
+            Command::Run(arguments) => attest::run::run(&arguments).await,
+            Command::Explain { invoice, data } => attest::explain::run(&invoice, &data).await,
+            Command::Serve { data, addr } => attest::serve::run(&data, &addr).await,
+            Command::Check(_) | Command::List { .. } => Ok(ExitCode::SUCCESS),
+        }
+    })
+}

@@ -1,0 +1,110 @@
+//! `attest demo`: a small company's month in a fresh data folder.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use attest_outside::clock::{Clock, ShiftedClock};
+
+use crate::run::{inbox, progress, report, write_settings};
+use crate::world::{DEFAULT_ADDRESS, DataSettings, World, morning_of};
+
+/// Arguments of `attest demo`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Data folder; an earlier demo in it is replaced.
+    #[arg(long, default_value = "attest-data")]
+    pub data: PathBuf,
+    /// Folder of the demo company.
+    #[arg(long)]
+    pub company: Option<PathBuf>,
+    /// Prints the requests to the engines, by operation.
+    #[arg(long)]
+    pub requests: bool,
+    /// One JSON line per document instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A file that marks a data folder as a demo's: only such a folder is replaced.
+const MARK: &str = "demo.mark";
+
+#[derive(serde::Deserialize)]
+struct Company {
+    today: String,
+    tenant: String,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the folder is not a demo's, or the engines do not start.
+pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let company = folder(arguments.company.as_deref())?;
+    let text = std::fs::read_to_string(company.join("demo.toml"))
+        .with_context(|| format!("cannot read {}", company.join("demo.toml").display()))?;
+    let described: Company = toml::from_str(&text).context("demo.toml")?;
+    fresh(&arguments.data)?;
+    let settings = DataSettings {
+        tenant: described.tenant.clone(),
+        day: Some(described.today.clone()),
+        base_url: format!("http://{DEFAULT_ADDRESS}"),
+    };
+    write_settings(&arguments.data, &settings)?;
+    let clock: Arc<dyn Clock> = Arc::new(ShiftedClock::starting_at(morning_of(&described.today)?));
+    let world = World::open(&arguments.data, settings, clock).await?;
+
+    let refused = world.import(&company.join("master")).await?;
+    if !refused.is_empty() {
+        bail!("the demo's master data is faulty:\n{}", refused.join("\n"));
+    }
+    world.settle(|_, _| {}).await;
+    world.engines.meter.reset();
+    let files = inbox(&company.join("inbox"))?;
+    let bar = progress(files.len(), "documents");
+    // One after the other, as they would come over a month: later ones refer to earlier ones.
+    for (channel, path) in &files {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        world.upload(*channel, &name, bytes).await?;
+        world.settle(|_, _| {}).await;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    world.batch().await?;
+    report(&world, arguments.json, arguments.requests).await?;
+    if !arguments.json {
+        println!();
+        println!(
+            "The company lives on {}; its documents, people and orders: {}",
+            described.today,
+            company.display()
+        );
+        println!("Next: `attest serve --data {}` and open one of the links.", arguments.data.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn folder(given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let built = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events/demo");
+    let places = match given {
+        Some(given) => vec![given.to_owned()],
+        None => vec![PathBuf::from("events/demo"), PathBuf::from(built)],
+    };
+    let found = places.iter().find(|place| place.join("demo.toml").is_file());
+    found.cloned().with_context(|| format!("no demo company in {built}; name its folder with --company"))
+}
+
+fn fresh(data: &Path) -> anyhow::Result<()> {
+    if data.exists() {
+        let is_empty = std::fs::read_dir(data)?.next().is_none();
+        if !is_empty && !data.join(MARK).exists() {
+            bail!("{} holds other data than a demo's; name another folder with --data", data.display());
+        }
+        std::fs::remove_dir_all(data).with_context(|| format!("cannot replace {}", data.display()))?;
+    }
+    std::fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
+    std::fs::write(data.join(MARK), "a demo; it may be replaced by the next one\n")?;
+    Ok(())
+}
