@@ -1,5 +1,7 @@
 //! What the store promises, on the embedded engines.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
 use attest_model::ids::InvoiceId;
 use attest_model::invoice::DocumentKind;
 use attest_model::money::Decimal;
@@ -243,10 +245,6 @@ async fn dup_8_two_that_arrive_at_once_cannot_both_join_the_list() {
     assert!(matches!(store.commit(change).await, Err(StoreError::Conflict { .. })), "DUP-8");
     let list = store.load_numbers(std::slice::from_ref(&key)).await.unwrap().remove(0);
     assert_eq!(list.entries.len(), 1);
-    let mut change = Change::new(instant());
-    change.remove_number(key.clone(), &list, &a).unwrap();
-    store.commit(change).await.unwrap();
-    assert!(store.load_numbers(&[key]).await.unwrap().remove(0).entries.is_empty());
 }
 
 #[tokio::test]

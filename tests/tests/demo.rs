@@ -1,0 +1,112 @@
+//! The demo company from its documents to the ERP file, on the embedded engines.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use attest::engines::{Engines, Keep};
+use attest::run::inbox;
+use attest::world::{DataSettings, World, morning_of};
+use attest_model::record::{InvoiceRecord, State};
+use attest_outside::clock::{Clock, SteppedClock};
+
+async fn demo() -> (World, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let company = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
+    let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
+    let settings = DataSettings {
+        tenant: "Nordbygg".to_owned(),
+        day: Some("2026-03-16".to_owned()),
+        base_url: "http://127.0.0.1:8642".to_owned(),
+    };
+    let clock: Arc<dyn Clock> = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
+    let world = World::with(engines, folder.path(), settings, clock).unwrap();
+    let refused = world.import(&company.join("master")).await.unwrap();
+    assert_eq!(refused, Vec::<String>::new());
+    world.settle(|_, _| {}).await;
+    for (channel, path) in inbox(&company.join("inbox")).unwrap() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        world.upload(channel, &name, std::fs::read(&path).unwrap()).await.unwrap();
+        world.settle(|_, _| {}).await;
+    }
+    (world, folder)
+}
+
+fn of<'a>(records: &'a [InvoiceRecord], start: &str) -> &'a InvoiceRecord {
+    records.iter().find(|record| record.file_name.starts_with(start)).unwrap_or_else(|| panic!("{start}"))
+}
+
+#[tokio::test]
+async fn the_demo_company_ends_where_its_readme_says() {
+    let (world, _folder) = demo().await;
+    assert!(world.dead_letters().is_empty(), "{:?}", world.dead_letters());
+    let records = world.invoices().await.unwrap();
+    for (file, state, code) in [
+        ("01", State::Ready, ""),
+        ("02", State::Ready, ""),
+        ("03", State::Ready, ""),
+        ("04", State::AwaitingReceipt, ""),
+        ("06", State::Review, ""),
+        ("08", State::Ready, ""),
+        ("09", State::Review, ""),
+        ("15", State::Error, "E102"),
+        ("16", State::Error, "E103"),
+        ("17", State::Error, "E104"),
+        ("18", State::Error, "E402"),
+        ("19", State::Error, "E403"),
+        ("20", State::Error, "E503"),
+        ("21", State::Error, "E505"),
+        ("22", State::Error, "E504"),
+        ("23", State::Error, "E501"),
+        ("24", State::Error, "E301"),
+        ("29", State::AwaitingCredit, ""),
+        ("32", State::FinalCheck, ""),
+        ("33", State::Ready, ""),
+        ("34", State::Rejected, ""),
+    ] {
+        let record = of(&records, file);
+        assert_eq!(record.state, state, "{file}: {} {:?}", record.reason, record.findings);
+        assert!(
+            code.is_empty() || record.findings.iter().any(|finding| finding.code == code),
+            "{file}: {code}"
+        );
+    }
+    let refused = world.engines.store.list_refused(20).await.unwrap();
+    let mut codes: Vec<_> = refused.iter().filter_map(|message| message.refused.clone()).collect();
+    codes.sort();
+    assert_eq!(codes, ["E001", "E001", "E002"], "one clear line for each file that is no invoice");
+}
+
+#[tokio::test]
+async fn fin_7_a_batch_leaves_once_however_often_it_is_made() {
+    let (world, folder) = demo().await;
+    assert!(world.batch().await.unwrap() > 0);
+    let before = world.engines.store.list_documents("exports/", 100).await.unwrap();
+    assert!(!before.is_empty());
+    assert_eq!(world.batch().await.unwrap(), 0, "FIN-7 nothing is left to send");
+    assert_eq!(world.engines.store.list_documents("exports/", 100).await.unwrap(), before);
+    let records = world.invoices().await.unwrap();
+    for record in records.iter().filter(|record| record.state == State::Dispatched) {
+        assert_eq!(record.dispatch_version, 1, "FIN-7 {}", record.number);
+    }
+    drop(folder);
+}
+
+#[tokio::test]
+async fn st_11_delivering_every_upload_twice_changes_nothing() {
+    let (world, _folder) = demo().await;
+    let before = world.invoices().await.unwrap();
+    for record in &before {
+        let message = attest_steps::message::FlowMessage {
+            invoice_id: record.id.clone(),
+            version: record.version,
+            cause: attest_steps::message::Cause::Next,
+        };
+        let body = attest_steps::message::encode(&message).unwrap();
+        world.deliver(attest_store::QueueName::Flow, &body).await.unwrap();
+    }
+    world.settle(|_, _| {}).await;
+    let after = world.invoices().await.unwrap();
+    assert_eq!(before, after, "ST-11");
+}
