@@ -102,7 +102,7 @@ struct Wanted {
 struct Fields {
     action: String,
     #[serde(default)]
-    comment: String,
+    text: String,
 }
 
 impl Site {
@@ -180,7 +180,7 @@ async fn decide(
     if site.is_closed(&client) {
         return site.answer(&client, approve_link::too_many(&site.world.renderer));
     }
-    let posted = Posted { action: &fields.action, comment: &fields.comment, client: &client };
+    let posted = Posted { action: &fields.action, comment: &fields.text, client: &client };
     let shown = approve_link::decide(site.world.desk(), &site.desktop(), &token, &posted).await;
     // What follows from the act: the next task and its mail, or the batch and the ERP file.
     site.world.settle(|_, _| {}).await;
