@@ -339,6 +339,21 @@ pub fn rate_of(rates: &[ExchangeRate], day: Date, from: Currency, to: Currency) 
         .map(|rate| rate.rate)
 }
 
+/// Whether a text has the form of one e-mail address.
+#[must_use]
+pub fn is_mail_address(text: &str) -> bool {
+    let is_plain = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && !part.ends_with('.')
+            && !part.contains("..")
+            && part.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"@,;:<>()[]\"\\".contains(c))
+    };
+    // 254 characters: RFC 5321, 4.5.3.1.3, less the angle brackets.
+    text.len() <= 254
+        && text.split_once('@').is_some_and(|(local, domain)| is_plain(local) && is_plain(domain))
+}
+
 /// A ledger period of a company (E209).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerPeriod {

@@ -2,7 +2,7 @@
 
 use attest_model::findings::Finding;
 use attest_model::ids::{ContractNumber, InvoiceId, OfficeCode, UserCode};
-use attest_model::master::{Role, RoleEntry, Supplier};
+use attest_model::master::{Role, RoleEntry, Supplier, is_mail_address};
 use sha2::{Digest, Sha256};
 
 use crate::order_numbers::Resolution;
@@ -52,9 +52,9 @@ pub enum Recipient {
 pub fn recipient(facts: RecipientFacts<'_>) -> Recipient {
     let sender = facts.mail_from.trim();
     let address = candidates(facts).into_iter().find(|address| {
-        is_address(address) && !facts.unusable.iter().any(|bad| bad.trim().eq_ignore_ascii_case(address))
+        is_mail_address(address) && !facts.unusable.iter().any(|bad| bad.trim().eq_ignore_ascii_case(address))
     });
-    match address.filter(|_| is_address(sender)) {
+    match address.filter(|_| is_mail_address(sender)) {
         Some(to) => Recipient::Mail { to: to.to_owned(), from: sender.to_owned() },
         None => Recipient::Internal {
             users: match facts.triggered_by {
@@ -71,21 +71,6 @@ pub fn invoice_contract<'a>(
     resolutions: impl IntoIterator<Item = &'a Resolution>,
 ) -> Option<&'a ContractNumber> {
     resolutions.into_iter().find_map(Resolution::usable_order).and_then(|order| order.contract.as_ref())
-}
-
-/// Whether a text has the form of one e-mail address.
-#[must_use]
-pub fn is_address(text: &str) -> bool {
-    let is_plain = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && !part.ends_with('.')
-            && !part.contains("..")
-            && part.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"@,;:<>()[]\"\\".contains(c))
-    };
-    // 254 characters: RFC 5321, 4.5.3.1.3, less the angle brackets.
-    text.len() <= 254
-        && text.split_once('@').is_some_and(|(local, domain)| is_plain(local) && is_plain(domain))
 }
 
 /// NOTE-10. Tells one mail from another: invoice, recipient and the set of findings, in any order.
@@ -249,7 +234,7 @@ mod tests {
         found
     }
 
-    /// Covers NOTE-1, NOTE-2, NOTE-3, NOTE-4, NOTE-5, NOTE-6, NOTE-7.
+    /// Covers NOTE-1, NOTE-2, NOTE-3, NOTE-4, NOTE-5, NOTE-6, NOTE-7, REC-12, SET-16.
     #[test]
     fn note_11_recipients_row_by_row() {
         use Role::{Buyer, Site, Supplier as Sender};
@@ -383,7 +368,7 @@ mod tests {
             ("a@x.", false),
             ("a\n@x", false),
         ] {
-            assert_eq!(is_address(text), expected, "{text:?}");
+            assert_eq!(is_mail_address(text), expected, "{text:?}");
         }
     }
 }

@@ -98,3 +98,45 @@ impl Store {
         self.get(&keys::settings(scope)).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn set_42_every_saved_change_is_recorded() {
+        let mut document = SettingsDocument::default();
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let (anna, bert) = (UserCode::from("anna"), UserCode::from("bert"));
+        document.set("tol.price", Some("abs 1".to_owned()), &anna, at(1));
+        document.set("tol.price", Some("abs 1".to_owned()), &bert, at(2));
+        document.set("tol.price", Some("abs 2".to_owned()), &bert, at(3));
+        document.set("tol.price", None, &anna, at(4));
+        document.set("tol.line", None, &anna, at(5));
+        let told: Vec<_> = document
+            .changes
+            .iter()
+            .map(|c| (c.old.as_deref(), c.new.as_deref(), c.by.as_str(), c.at.as_second()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (None, Some("abs 1"), "anna", 1),
+                (Some("abs 1"), Some("abs 2"), "bert", 3),
+                (Some("abs 2"), None, "anna", 4),
+            ]
+        );
+        assert!(document.values.is_empty(), "a removed value inherits again (REC-11)");
+    }
+
+    #[test]
+    fn set_42_the_changes_kept_are_the_newest() {
+        let mut document = SettingsDocument::default();
+        for value in 0..=CHANGES_MAX {
+            document.set("tol.price", Some(value.to_string()), &"anna".into(), Timestamp::UNIX_EPOCH);
+        }
+        assert_eq!(document.changes.len(), CHANGES_MAX);
+        assert_eq!(document.changes.last().and_then(|change| change.new.as_deref()), Some("500"));
+        assert_eq!(document.changes.first().and_then(|change| change.new.as_deref()), Some("1"));
+    }
+}

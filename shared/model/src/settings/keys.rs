@@ -10,6 +10,7 @@ use super::{
 };
 use crate::error_codes::HandlingTable;
 use crate::ids::UserCode;
+use crate::master::is_mail_address;
 use crate::money::Decimal;
 use crate::orders::AccrualMethod;
 
@@ -56,7 +57,7 @@ keys! {
     AUTOINVM: TwoWay = "SET-12", "PL/AUTOINVM", "N", COMPANY, "2 attempts two-way matches, N or 0 does not", TwoWay::read;
     AMJOBS: PatternList = "SET-13", "PL/AMJOBS", "", COMPANY, "Where two-way matches are tried, by contract: PATTERN|VALUE, …", PatternList::read, |text| PatternList::load(text).0;
     AMDEPTS: PatternList = "SET-14", "PL/AMDEPTS", "", COMPANY, "Where two-way matches are tried, by overhead department: PATTERN|VALUE, …", PatternList::read, |text| PatternList::load(text).0;
-    MAILFROM: String = "SET-15", "EC/MAILFROM", "", COMPANY, "Sender of all mails, and who is told when nobody else is found", text;
+    MAILFROM: String = "SET-15", "EC/MAILFROM", "", COMPANY, "Sender of all mails, and who is told when nobody else is found", mail_address, str::to_owned;
     TOL_PRICE: Tolerance = "SET-17", "tol.price", "0", SUPPLIER_TOO, "How far a price may exceed the order's", Tolerance::read;
     TOL_PRICE_LOW: Option<Tolerance> = "MATCH-20", "tol.price_low", "", SUPPLIER_TOO, "How far a price may stay below the order's; empty means no lower limit", optional_tolerance;
     TOL_LINE: Tolerance = "SET-17", "tol.line", "0", SUPPLIER_TOO, "How far a line amount may exceed quantity × order price", Tolerance::read;
@@ -94,11 +95,11 @@ keys! {
     IMAGE_MASK: ImageMask = "SET-33", "image.mask", "", TENANT, "Name of an image, with fields of the invoice", ImageMask::read;
     IMAGE_PROVIDER: ImageProvider = "SET-34", "image.provider", "none", TENANT, "Whose store holds the images", ImageProvider::read;
     IMAGE_OPEN: ImageOpen = "SET-35", "image.open", "inline", TENANT, "What a click on the image's icon does", ImageOpen::read;
-    IMAGE_EXTENSIONS: Vec<String> = "IMG-11", "image.extensions", ".pdf,.tif,.tiff,.jpg,.jpeg,.png", TENANT, "Extensions tried for a mask without one", words;
+    IMAGE_EXTENSIONS: Vec<String> = "IMG-11", "image.extensions", ".pdf,.tif,.tiff,.jpg,.jpeg,.png", TENANT, "Extensions tried for a mask without one", extensions;
     ATTACH_MAX_BYTES: i64 = "SET-36", "attach.max_bytes", "26214400", TENANT, "Largest attachment in bytes", whole::<1, 104857600>;
     ATTACH_MAX_COUNT: i64 = "SET-36", "attach.max_count", "20", TENANT, "Most attachments of one invoice", whole::<0, 1000>;
-    ROUTE_OUTGOING: Vec<String> = "SET-37", "route.outgoing", "einvoice,pdf,print", COMPANY, "Channels out, in the order they are tried", words;
-    ROUTE_INCOMING: Vec<String> = "SET-38", "route.incoming", "einvoice,pdf,scan", COMPANY, "Channels in, in the order they are tried", words;
+    ROUTE_OUTGOING: Vec<String> = "SET-37", "route.outgoing", "einvoice,pdf,print", COMPANY, "Channels out, in the order they are tried: einvoice, pdf, print", |text| words_of(text, &["einvoice", "pdf", "print"]);
+    ROUTE_INCOMING: Vec<String> = "SET-38", "route.incoming", "einvoice,pdf,scan", COMPANY, "Channels in, in the order they are tried: einvoice, pdf, scan", |text| words_of(text, &["einvoice", "pdf", "scan"]);
     RELATION_AUTO_ACCEPT: bool = "SET-39", "relation.auto_accept", "false", COMPANY, "Found relations are accepted at once", flag;
     FLOW_PRIORITY: Vec<FlowPriority> = "ST-5", "flow.priority", "order,subscription,review", COMPANY, "Order in which steps are tried after arrival", flow_priority;
     FLOW_STEPS: Vec<MatchStep> = "SET-44", "flow.steps", "order,header,subscription", SUPPLIER_TOO, "Match steps that are not passed over", match_steps;
@@ -112,25 +113,68 @@ keys! {
     VAL_FUTURE_DAYS: i64 = "VAL-26", "val.future_days", "0", COMPANY, "Days an issue date may lie ahead", whole::<0, 3660>;
     VAL_MAX_AGE_DAYS: i64 = "VAL-27", "val.max_age_days", "365", COMPANY, "Days after which an issue date is old", whole::<1, 36600>;
     ERROR_HANDLING: HandlingTable = "VAL-8", "validation.codes", "", TENANT, "How error codes are handled where not as delivered, as JSON: severity, notify, role, remove", HandlingTable::read;
-    VAT_RATES: Vec<String> = "VAL-42", "vat.rates", "", COMPANY, "VAT categories and rates in use, such as S:25; empty means all", words;
+    VAT_RATES: Vec<String> = "VAL-42", "vat.rates", "", COMPANY, "VAT categories and rates in use, such as S:25; empty means all", vat_rates;
     CHECKS_ROUTE: String = "CHK-9", "checks.route", "none", COMPANY, "review sends invoices with warnings to a person", checks_route;
     CREDIT_WAIT_DAYS: i64 = "CRED-12", "credit.wait_days", "30", COMPANY, "Days a credit note waits for its invoice", whole::<0, 3660>;
     CREDIT_EXPECTED_DAYS: i64 = "CRED-3", "credit.expected_days", "14", COMPANY, "Days within which a requested credit note is expected", whole::<1, 3660>;
     BATCH_SCHEDULE: String = "FIN-5", "batch.schedule", "hourly", COMPANY, "How often batches are made: hourly, daily or off", batch_schedule;
     EXPORT_TIMEOUT_HOURS: i64 = "FIN-9", "export.timeout_hours", "24", COMPANY, "Hours until a missing ERP answer raises an alarm", whole::<1, 720>;
-    EXPORT_FORMAT: Vec<String> = "FIN-8", "export.format", "json,csv", COMPANY, "Formats of the ERP file", words;
+    EXPORT_FORMAT: Vec<String> = "FIN-8", "export.format", "json,csv", COMPANY, "Formats of the ERP file: csv, json", |text| words_of(text, &["csv", "json"]);
     PAY_REFERENCE: ReferenceAgreement = "PAY-9", "pay.reference", "auto", SUPPLIER, "Which payment references the supplier agreed to use: auto, ocr_soft, ocr_hard, ocr_fixed_length:N, ocr_length_digit, kid_luhn or kid_mod11", ReferenceAgreement::read;
     BANK_COOLING_HOURS: i64 = "SEC-2", "bank.cooling_hours", "24", COMPANY, "Hours before changed bank data is used", whole::<0, 720>;
     RETENTION_YEARS: i64 = "AUD-3", "retention.years", "7", COMPANY, "Years documents and trail are kept", whole::<1, 100>;
     SUPPLIER_AUTCHK: CriterionList = "SET-8", "PLINV.AUTCHK", "", SUPPLIER, "Criteria that replace PO/AUTCHK for this supplier as a whole", CriterionList::read;
 }
 
-fn text(text: &str) -> Result<String, Fault> {
-    Ok(text.trim().to_owned())
+/// An address that mail can be sent from or to, or nothing.
+fn mail_address(text: &str) -> Result<String, Fault> {
+    let text = text.trim();
+    if text.is_empty() || is_mail_address(text) {
+        Ok(text.to_owned())
+    } else {
+        Err(Fault::new(text, "an e-mail address such as invoices@example.com"))
+    }
 }
 
-fn words(text: &str) -> Result<Vec<String>, Fault> {
-    list(text, |word| Ok(word.to_owned()))
+/// File extensions, each with its dot.
+fn extensions(text: &str) -> Result<Vec<String>, Fault> {
+    list(text, |word| {
+        let is_plain = word.strip_prefix('.').is_some_and(|rest| {
+            !rest.is_empty() && rest.len() <= 16 && rest.chars().all(|c| c.is_ascii_alphanumeric())
+        });
+        if is_plain { Ok(word.to_owned()) } else { Err(Fault::new(word, "an extension such as .pdf")) }
+    })
+}
+
+/// Words of a fixed set, each once and at least one.
+fn words_of(text: &str, allowed: &'static [&'static str]) -> Result<Vec<String>, Fault> {
+    let mut listed = Vec::new();
+    for part in list(text, |word| Ok(word.to_ascii_lowercase()))? {
+        listed.push(one_of(&part, allowed)?);
+    }
+    if listed.is_empty() {
+        Err(Fault::new(text, format!("some of: {}", allowed.join(" "))))
+    } else {
+        Ok(listed)
+    }
+}
+
+/// Categories of UNCL 5305, each alone or with a rate in percent: `S:25,AE`.
+fn vat_rates(text: &str) -> Result<Vec<String>, Fault> {
+    list(text, |word| {
+        let (category, rate) =
+            word.split_once(':').map_or((word, None), |(category, rate)| (category, Some(rate)));
+        let category = category.trim();
+        let is_category =
+            matches!(category.len(), 1 | 2) && category.chars().all(|c| c.is_ascii_alphabetic());
+        if !is_category {
+            return Err(Fault::new(word, "a VAT category, alone or with a rate: AE or S:25"));
+        }
+        if let Some(rate) = rate {
+            not_negative(rate)?;
+        }
+        Ok(word.to_owned())
+    })
 }
 
 fn optional_tolerance(text: &str) -> Result<Option<Tolerance>, Fault> {

@@ -73,6 +73,7 @@ fn acc_4_overheads_use_the_suppliers_value_or_the_first() {
     }
 }
 
+/// Covers SET-10, SET-11.
 #[test]
 fn set_43_narrowing_lists_the_values_in_use() {
     let contracts = [contract(Some(G), false), contract(None, false)];
