@@ -12,6 +12,7 @@ use crate::error::ReadError;
 pub struct Source<'b> {
     text: Cow<'b, [u8]>,
     limits: Limits,
+    start: (u32, u32),
 }
 
 impl<'b> Source<'b> {
@@ -28,7 +29,14 @@ impl<'b> Source<'b> {
             None => Cow::Borrowed(bytes),
             Some(encoding) => Cow::Owned(transcode(bytes, encoding)?),
         };
-        Ok(Self { text, limits })
+        Ok(Self { text, limits, start: (1, 1) })
+    }
+
+    /// The document was cut from a file: its first character stood at this line and column, from 1.
+    #[must_use]
+    pub fn starting_at(mut self, line: u32, column: u32) -> Self {
+        self.start = (line, column);
+        self
     }
 
     /// The document in UTF-8.
@@ -41,8 +49,14 @@ impl<'b> Source<'b> {
     /// # Errors
     /// [`ReadError::NotWellFormed`]; [`ReadError::TooLarge`] when the transcoded text is above the limit.
     pub fn parse(&self) -> Result<Tree<'_>, ReadError> {
-        Tree::parse(&self.text, &self.limits)
-            .map_err(|error| ReadError::of_xml(error, self.text.len(), self.limits.bytes))
+        let (line, column) = self.start;
+        match Tree::parse(&self.text, &self.limits) {
+            Ok(tree) => Ok(tree.starting_at(line, column)),
+            Err(error) => {
+                let error = error.starting_at(line, column);
+                Err(ReadError::of_xml(error, self.text.len(), self.limits.bytes))
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::name::QName;
-use crate::place::{Lines, Positions};
+use crate::place::{Lines, Positions, within};
 use crate::tree::{AttributeRecord, ElementId, Node, Tree};
 
 /// An element of a [`Tree`].
@@ -247,7 +247,8 @@ impl<'t> Element<'t> {
     fn place(self) -> (u32, u32) {
         let source = self.tree.source.as_bytes();
         let lines = self.tree.lines.get_or_init(|| Lines::of(source));
-        lines.place(source, self.node().map_or(0, |node| node.offset as usize))
+        let place = lines.place(source, self.node().map_or(0, |node| node.offset as usize));
+        within(place, self.tree.start)
     }
 
     /// Line of its `<`, from 1.

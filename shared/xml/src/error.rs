@@ -1,5 +1,7 @@
 //! Why a document could not be read, in words a clerk can act on.
 
+use crate::place::within;
+
 /// A document that is not well-formed, or exceeds a limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: found {found}; expected {expected}")]
@@ -14,6 +16,15 @@ pub struct XmlError {
     pub found: String,
     /// What would have been right.
     pub expected: String,
+}
+
+impl XmlError {
+    /// The document was cut from a file: its first character stood at this line and column, from 1.
+    #[must_use]
+    pub fn starting_at(mut self, line: u32, column: u32) -> Self {
+        (self.line, self.column) = within((self.line, self.column), (line, column));
+        self
+    }
 }
 
 /// The kinds of [`XmlError`].

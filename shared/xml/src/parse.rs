@@ -96,6 +96,7 @@ impl<'s, 'l> Parser<'s, 'l> {
             pieces: Vec::with_capacity(elements * 2),
             copied: String::new(),
             names: Names::default(),
+            start: (1, 1),
             lines: OnceLock::new(),
             positions: OnceLock::new(),
         };

@@ -43,6 +43,12 @@ impl Lines {
     }
 }
 
+/// A place of a document as a place of the file that it was cut from, where it starts at `start`.
+pub(crate) fn within((line, column): (u32, u32), start: (u32, u32)) -> (u32, u32) {
+    let before = if line == 1 { start.1.saturating_sub(1) } else { 0 };
+    (line.saturating_add(start.0.saturating_sub(1)), column.saturating_add(before))
+}
+
 /// Every byte but the continuation bytes `10xxxxxx` starts a character.
 fn count_characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count() as u32
@@ -90,6 +96,18 @@ fn number_children(tree: &Tree<'_>, parent: u32, groups: &mut Vec<(QName, u32)>,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_that_was_cut_out_has_the_places_of_its_file() {
+        for (place, start, expected) in [
+            ((1, 1), (1, 1), (1, 1)),
+            ((1, 4), (7, 3), (7, 6)),
+            ((2, 4), (7, 3), (8, 4)),
+            ((u32::MAX, 1), (2, 1), (u32::MAX, 1)),
+        ] {
+            assert_eq!(within(place, start), expected, "{place:?} of a document at {start:?}");
+        }
+    }
 
     #[test]
     fn places_count_lines_and_characters_from_one() {

@@ -15,6 +15,8 @@ pub struct Tree<'s> {
     pub(crate) source: &'s str,
     /// Bytes before `source`: those of the byte order mark.
     pub(crate) skipped: usize,
+    /// Line and column of the first character in the file that the document was cut from.
+    pub(crate) start: (u32, u32),
     pub(crate) nodes: Vec<Node>,
     pub(crate) attributes: Vec<AttributeRecord>,
     pub(crate) pieces: Vec<Piece>,
@@ -97,6 +99,13 @@ impl<'s> Tree<'s> {
     /// one of the limits.
     pub fn parse(bytes: &'s [u8], limits: &Limits) -> Result<Self, XmlError> {
         parse::parse(bytes, limits)
+    }
+
+    /// The document was cut from a file: its first character stood at this line and column, from 1.
+    #[must_use]
+    pub fn starting_at(mut self, line: u32, column: u32) -> Self {
+        self.start = (line, column);
+        self
     }
 
     /// The root element.

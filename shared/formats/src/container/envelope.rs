@@ -1,14 +1,16 @@
 //! What a document is wrapped in: SBDH, SOAP, BizTalk, batch and object envelopes, several documents in one file (IN-4).
 //!
-//! What comes out stands alone: namespaces of the envelope are declared on the document itself, and everything around it
-//! is blank, so that line and column are those of the file as received.
+//! What comes out stands alone: namespaces of the envelope are declared on the document itself, and it knows the line and
+//! column at which it starts, so that its places are those of the file as received.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use attest_xml::{Element, Limits, Tree};
+use attest_xml::{Element, Limits};
 use memchr::memmem;
 
+use super::Packed;
 use crate::error::ReadError;
 use crate::source::Source;
 
@@ -95,22 +97,25 @@ fn contents<'t>(element: Element<'t>, depth: usize, found: &mut Vec<Element<'t>>
 /// The documents of an XML file, each on its own; the file as it is when nothing is around it.
 ///
 /// # Errors
-/// As [`Source::new`] and [`Source::parse`]; [`ReadError::Envelope`] for an envelope with nothing inside.
-pub(super) fn unwrap<'b>(bytes: &'b [u8], limits: Limits) -> Result<Vec<Cow<'b, [u8]>>, ReadError> {
-    let parts = concatenated(bytes);
-    if parts.len() == 1 {
-        return unwrap_one(bytes, 0, limits);
-    }
+/// As [`Source::new`] and [`Source::parse`]; [`ReadError::Envelope`] for an envelope with nothing inside,
+/// [`ReadError::TooMany`] for more documents than are taken.
+pub(super) fn unwrap(bytes: &[u8], limits: Limits) -> Result<Vec<Packed<'_>>, ReadError> {
+    let parts = concatenated(bytes)?;
+    let [only] = parts.as_slice() else { return unwrap_parts(bytes, &parts, limits) };
+    unwrap_one(bytes, only.start, limits)
+}
+
+fn unwrap_parts<'b>(bytes: &'b [u8], parts: &[Part], limits: Limits) -> Result<Vec<Packed<'b>>, ReadError> {
     let mut found = Vec::new();
     let mut empty = None;
     for part in parts {
-        let lines = memchr::memchr_iter(b'\n', bytes.get(..part.0).unwrap_or_default()).count();
-        match unwrap_one(bytes.get(part.0..part.1).unwrap_or_default(), lines, limits) {
+        match unwrap_one(bytes.get(part.bytes.clone()).unwrap_or_default(), part.start, limits) {
             Ok(documents) => found.extend(documents),
             // The frame of a transport may stand before the document it speaks of.
             Err(error @ ReadError::Envelope { .. }) => empty = Some(error),
             Err(error) => return Err(error),
         }
+        not_too_many(found.len())?;
     }
     match empty {
         Some(error) if found.is_empty() => Err(error),
@@ -118,17 +123,47 @@ pub(super) fn unwrap<'b>(bytes: &'b [u8], limits: Limits) -> Result<Vec<Cow<'b, 
     }
 }
 
+fn not_too_many(documents: usize) -> Result<(), ReadError> {
+    if documents > DOCUMENTS_MAX {
+        return Err(ReadError::TooMany { documents, limit: DOCUMENTS_MAX });
+    }
+    Ok(())
+}
+
+/// A stretch of a file, and the line and column at which it starts.
+struct Part {
+    bytes: Range<usize>,
+    start: (u32, u32),
+}
+
 /// The stretches of a file that start with an XML declaration of their own.
-fn concatenated(bytes: &[u8]) -> Vec<(usize, usize)> {
+fn concatenated(bytes: &[u8]) -> Result<Vec<Part>, ReadError> {
     let mut starts = vec![0];
     for at in memmem::find_iter(bytes, b"<?xml ") {
         let before = bytes.get(..at).unwrap_or_default().trim_ascii_end();
         if at > 3 && before.ends_with(b">") {
             starts.push(at);
+            not_too_many(starts.len())?;
         }
     }
-    let ends = starts.iter().skip(1).copied().chain([bytes.len()]);
-    starts.iter().copied().zip(ends).collect()
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([bytes.len()]).collect();
+    let count =
+        |bytes: &[u8]| u32::try_from(String::from_utf8_lossy(bytes).chars().count()).unwrap_or(u32::MAX);
+    let (mut line, mut column, mut last) = (1u32, 1u32, 0);
+    let parts = starts.into_iter().zip(ends).map(|(start, end)| {
+        let between = bytes.get(last..start).unwrap_or_default();
+        if let Some(newline) = memchr::memrchr(b'\n', between) {
+            let lines = memchr::memchr_iter(b'\n', between).count();
+            line = line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+            column = 1;
+            column += count(between.get(newline + 1..).unwrap_or_default());
+        } else {
+            column = column.saturating_add(count(between));
+        }
+        last = start;
+        Part { bytes: start..end, start: (line, column) }
+    });
+    Ok(parts.collect())
 }
 
 /// The first versions of Finvoice name a document type that they were written for. Nothing is declared in the document
@@ -151,36 +186,32 @@ fn without_finvoice_type(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(blanked)
 }
 
-fn unwrap_one(bytes: &[u8], lines_before: usize, limits: Limits) -> Result<Vec<Cow<'_, [u8]>>, ReadError> {
+fn unwrap_one(bytes: &[u8], start: (u32, u32), limits: Limits) -> Result<Vec<Packed<'_>>, ReadError> {
     if let Some(blanked) = without_finvoice_type(bytes) {
-        let documents = unwrap_one(&blanked, lines_before, limits)?;
-        return Ok(documents.into_iter().map(|document| Cow::Owned(document.into_owned())).collect());
+        let documents = unwrap_one(&blanked, start, limits)?;
+        return Ok(documents.into_iter().map(Packed::into_owned).collect());
     }
-    let source = Source::new(bytes, limits)?;
+    let source = Source::new(bytes, limits)?.starting_at(start.0, start.1);
     let tree = source.parse()?;
-    if lines_before == 0 && !is_envelope(tree.root()) {
-        return Ok(vec![Cow::Borrowed(bytes)]);
+    let root = tree.root();
+    if !is_envelope(root) {
+        return Ok(vec![Packed { name: None, bytes: Cow::Borrowed(bytes), start, files: Vec::new() }]);
     }
-    let text = source.text();
     let mut inner = Vec::new();
-    contents(tree.root(), 0, &mut inner);
+    contents(root, 0, &mut inner);
     if inner.is_empty() {
-        let root = tree.root();
         return Err(ReadError::Envelope {
             envelope: root.local_name().chars().take(60).collect(),
-            line: root.line() + u32::try_from(lines_before).unwrap_or(0),
+            line: root.line(),
             column: root.column(),
         });
     }
-    let count = inner.len();
-    if count > DOCUMENTS_MAX {
-        return Err(ReadError::TooMany { documents: count, limit: DOCUMENTS_MAX });
-    }
-    Ok(inner.into_iter().map(|element| Cow::Owned(alone(text, element, &tree, lines_before))).collect())
+    not_too_many(inner.len())?;
+    Ok(inner.into_iter().map(|element| alone(source.text(), element)).collect())
 }
 
-/// A document of its own, at its line and column of the file.
-fn alone(text: &[u8], element: Element<'_>, tree: &Tree<'_>, lines_before: usize) -> Vec<u8> {
+/// A document of its own.
+fn alone(text: &[u8], element: Element<'_>) -> Packed<'static> {
     let start = element.byte_offset();
     let end = end_of(text, start);
     let tag = tag_at(text, start);
@@ -195,14 +226,7 @@ fn alone(text: &[u8], element: Element<'_>, tree: &Tree<'_>, lines_before: usize
     for (name, _) in declarations(tag) {
         declared.remove(name);
     }
-    debug_assert!(tree.element_count() > element.id().index());
-    let mut document = Vec::with_capacity(end - start + lines_before + 512);
-    document.resize(lines_before, b'\n');
-    let lines = memchr::memrchr(b'\n', text.get(..start).unwrap_or_default());
-    let above = text.get(..lines.map_or(0, |at| at + 1)).unwrap_or_default();
-    document.extend(memchr::memchr_iter(b'\n', above).map(|_| b'\n'));
-    let beside = text.get(above.len()..start).unwrap_or_default();
-    document.extend(String::from_utf8_lossy(beside).chars().map(|_| b' '));
+    let mut document = Vec::with_capacity(end - start + 512);
     let name_end = start + 1 + name_length(text.get(start + 1..).unwrap_or_default());
     document.extend_from_slice(text.get(start..name_end).unwrap_or_default());
     for (name, value) in declared {
@@ -212,7 +236,8 @@ fn alone(text: &[u8], element: Element<'_>, tree: &Tree<'_>, lines_before: usize
         document.extend_from_slice(value);
     }
     document.extend_from_slice(text.get(name_end..end).unwrap_or_default());
-    document
+    let start = (element.line(), element.column());
+    Packed { name: None, bytes: Cow::Owned(document), start, files: Vec::new() }
 }
 
 fn name_length(text: &[u8]) -> usize {
@@ -285,16 +310,17 @@ fn end_of(text: &[u8], start: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn texts(file: &str) -> Vec<String> {
+    fn texts(file: &str) -> Vec<(String, (u32, u32))> {
         let found = unwrap(file.as_bytes(), Limits::default()).unwrap();
-        found.into_iter().map(|d| String::from_utf8(d.into_owned()).unwrap()).collect()
+        found.into_iter().map(|d| (String::from_utf8(d.bytes.into_owned()).unwrap(), d.start)).collect()
     }
 
-    /// Line and column of a place, from 0.
-    fn place(text: &str, at: usize) -> (usize, usize) {
+    /// Line and column of a place, from 1.
+    fn place(text: &str, at: usize) -> (u32, u32) {
         let above = &text[..at];
         let line = above.rfind('\n').map_or(0, |newline| newline + 1);
-        (above.matches('\n').count(), above[line..].chars().count())
+        let column = above[line..].chars().count() + 1;
+        (above.matches('\n').count() as u32 + 1, column as u32)
     }
 
     #[test]
@@ -319,7 +345,7 @@ mod tests {
             (
                 "a frame before the document",
                 "<?xml version='1.0'?>\n<e:Envelope xmlns:e='http://www.w3.org/2001/12/soap-envelope'><e:Body><e:Manifest/></e:Body></e:Envelope>\n<?xml version='1.0'?>\n<F/>",
-                vec!["<F/>"],
+                vec!["<?xml version='1.0'?>\n<F/>"],
             ),
             (
                 "soap body",
@@ -328,12 +354,13 @@ mod tests {
             ),
         ] {
             let documents = texts(file);
-            let found: Vec<_> = documents.iter().map(|document| document.trim()).collect();
+            let found: Vec<_> = documents.iter().map(|(document, _)| document.as_str()).collect();
             assert_eq!(found, expected, "{case}");
-            for document in &documents {
-                let tag = document.trim().split([' ', '/', '>']).next().unwrap();
-                let start = document.len() - document.trim_start().len();
-                assert_eq!(place(document, start), place(file, file.find(tag).unwrap()), "{case} {tag}");
+            for (document, start) in &documents {
+                let tag = document.split([' ', '/', '>']).next().unwrap();
+                let is_part = document.starts_with("<?xml");
+                let at = if is_part { file.rfind(tag).unwrap() } else { file.find(tag).unwrap() };
+                assert_eq!(*start, place(file, at), "{case} {tag}");
             }
         }
     }

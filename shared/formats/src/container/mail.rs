@@ -21,11 +21,12 @@ const NESTED_MAX: usize = 2;
 pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'static>, ReadError> {
     let message =
         MessageParser::default().parse(bytes).ok_or_else(|| closed("it cannot be read".to_owned()))?;
+    let head = head(&message);
     let mut members = Vec::new();
-    collect(&message, 0, &mut members)?;
+    collect(message, 0, &mut members)?;
     let mut left = zip::TOTAL_MAX;
     let mut opened = gather(members, limits, 0, &mut left)?;
-    opened.mail = Some(head(&message));
+    opened.mail = Some(head);
     Ok(opened)
 }
 
@@ -45,21 +46,22 @@ fn head(message: &Message<'_>) -> MailHead {
     }
 }
 
-/// The files of a mail and of those forwarded in it, in their order.
-fn collect(message: &Message<'_>, depth: usize, found: &mut Vec<Member>) -> Result<(), ReadError> {
-    let shown = shown_in_body(message);
-    for part in &message.parts {
+/// The files of a mail and of those forwarded in it, in their order; their bytes move out of it.
+fn collect(message: Message<'_>, depth: usize, found: &mut Vec<Member>) -> Result<(), ReadError> {
+    let shown = shown_in_body(&message);
+    let Message { parts, raw_message, .. } = message;
+    for part in parts {
         if found.len() >= PARTS_MAX {
             return Err(closed(format!("it has more than {PARTS_MAX} parts")));
         }
-        if let PartType::Message(inner) = &part.body {
+        let name = part.attachment_name().map(str::to_owned);
+        let is_inline = part.content_id().is_some_and(|id| shown.iter().any(|html| html.contains(id)));
+        if let PartType::Message(inner) = part.body {
             if depth >= NESTED_MAX {
                 return Err(closed(format!("mails are nested deeper than {NESTED_MAX}")));
             }
             collect(inner, depth + 1, found)?;
-        } else if let Some(bytes) = file(message, part) {
-            let name = part.attachment_name().map(str::to_owned);
-            let is_inline = part.content_id().is_some_and(|id| shown.iter().any(|html| html.contains(id)));
+        } else if let Some(bytes) = file(&raw_message, part) {
             found.push(Member { name, bytes, is_inline });
         }
     }
@@ -80,22 +82,22 @@ fn shown_in_body(message: &Message<'_>) -> Vec<String> {
 }
 
 /// The bytes of a part that is a file. Text is taken as sent: its own encoding is what an XML declaration speaks of.
-fn file(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
-    match &part.body {
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Some(bytes.to_vec()),
-        PartType::Text(_) | PartType::Html(_) => {
-            let is_xml =
-                part.content_type().and_then(|kind| kind.subtype()).is_some_and(|kind| kind.contains("xml"));
-            (part.attachment_name().is_some() || is_xml).then(|| as_sent(message, part)).flatten()
+fn file(raw_message: &[u8], part: MessagePart<'_>) -> Option<Vec<u8>> {
+    let is_xml = part.content_type().and_then(|kind| kind.subtype()).is_some_and(|kind| kind.contains("xml"));
+    let is_named = part.attachment_name().is_some();
+    match part.body {
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Some(bytes.into_owned()),
+        PartType::Text(_) | PartType::Html(_) if is_named || is_xml => {
+            let (from, to) =
+                (usize::try_from(part.offset_body).ok()?, usize::try_from(part.offset_end).ok()?);
+            as_sent(raw_message.get(from..to)?, part.encoding)
         }
-        PartType::Message(_) | PartType::Multipart(_) => None,
+        PartType::Text(_) | PartType::Html(_) | PartType::Message(_) | PartType::Multipart(_) => None,
     }
 }
 
-fn as_sent(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
-    let (from, to) = (usize::try_from(part.offset_body).ok()?, usize::try_from(part.offset_end).ok()?);
-    let raw = message.raw_message.get(from..to)?;
-    match part.encoding {
+fn as_sent(raw: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
+    match encoding {
         Encoding::None => Some(raw.to_vec()),
         Encoding::Base64 => base64_decode(raw),
         Encoding::QuotedPrintable => quoted_printable_decode(raw),

@@ -48,8 +48,8 @@ pub(super) fn gather(
     let mut rows: Vec<(Option<String>, Found, PackedFile<'static>)> = Vec::new();
     for member in members {
         let Member { name, bytes, is_inline } = member;
-        let found = match look(&bytes, is_inline, limits) {
-            Ok(Looked::Archive) => {
+        let (found, file) = match look(bytes, is_inline, limits) {
+            Ok(Looked::Archive(bytes)) => {
                 let inner = zip::open_nested(&bytes, limits, archives + 1, left)?;
                 opened.refused.extend(inner.refused);
                 rows.extend(
@@ -59,13 +59,16 @@ pub(super) fn gather(
                 rows.extend(inner.files.into_iter().map(|f| (f.name.clone(), Found::File, f)));
                 continue;
             }
-            Ok(Looked::Is(found)) => found,
+            Ok(Looked::Is(found)) => (found, empty()),
+            Ok(Looked::File(bytes)) => {
+                (Found::File, PackedFile { name: name.clone(), bytes: Cow::Owned(bytes) })
+            }
             Err(error) => {
                 opened.refused.push(Refused { name, error });
                 continue;
             }
         };
-        rows.push((name.clone(), found, PackedFile { name, bytes: Cow::Owned(bytes) }));
+        rows.push((name, found, file));
     }
     demote_attachments(&mut rows);
     assign(rows, &mut opened);
@@ -79,47 +82,67 @@ fn empty() -> PackedFile<'static> {
 
 enum Looked {
     Is(Found),
-    Archive,
+    File(Vec<u8>),
+    Archive(Vec<u8>),
 }
 
-fn look(bytes: &[u8], is_inline: bool, limits: Limits) -> Result<Looked, ReadError> {
-    Ok(Looked::Is(match kind(bytes) {
-        Kind::Xml => {
-            let documents = envelope::unwrap(bytes, limits)?;
-            let own = documents.into_iter().map(|document| Packed {
-                name: None,
-                bytes: Cow::Owned(document.into_owned()),
-                files: Vec::new(),
-            });
-            let own: Vec<_> = own.filter(|packed| is_supported(&packed.bytes, limits)).collect();
-            if own.is_empty() { Found::File } else { Found::Documents(own) }
-        }
-        Kind::Pdf => {
-            let inner = pdf::open(bytes, limits)?;
-            if inner.documents.is_empty() {
-                let files = inner.scans.into_iter().flat_map(|scan| scan.files).map(owned).collect();
-                Found::Scan(Scan {
-                    file: PackedFile { name: None, bytes: Cow::Owned(bytes.to_vec()) },
-                    files,
-                })
-            } else {
-                let documents = inner.documents.into_iter().map(|packed| Packed {
-                    name: packed.name,
-                    bytes: Cow::Owned(packed.bytes.into_owned()),
-                    files: packed.files.into_iter().map(owned).collect(),
-                });
-                Found::Documents(documents.collect())
+/// What a member is; its bytes move on and are never kept twice: a message may have 100 MiB.
+fn look(bytes: Vec<u8>, is_inline: bool, limits: Limits) -> Result<Looked, ReadError> {
+    Ok(match kind(&bytes) {
+        Kind::Xml => match documents_of(&bytes, limits)? {
+            Within::Inside(documents) => Looked::Is(Found::Documents(documents)),
+            Within::All => {
+                let packed =
+                    Packed { name: None, bytes: Cow::Owned(bytes), start: (1, 1), files: Vec::new() };
+                Looked::Is(Found::Documents(vec![packed]))
             }
-        }
-        Kind::Zip => return Ok(Looked::Archive),
-        Kind::Image if is_inline || bytes.len() < IMAGE_BYTES_MIN => Found::Nothing,
-        Kind::Image | Kind::Mail | Kind::Unknown(_) if is_inline => Found::Nothing,
-        Kind::Image | Kind::Mail | Kind::Unknown(_) => Found::File,
-    }))
+            Within::None => Looked::File(bytes),
+        },
+        Kind::Pdf => Looked::Is(pdf_of(bytes, limits)?),
+        Kind::Zip => Looked::Archive(bytes),
+        Kind::Image if is_inline || bytes.len() < IMAGE_BYTES_MIN => Looked::Is(Found::Nothing),
+        Kind::Image | Kind::Mail | Kind::Unknown(_) if is_inline => Looked::Is(Found::Nothing),
+        Kind::Image | Kind::Mail | Kind::Unknown(_) => Looked::File(bytes),
+    })
 }
 
-fn owned(file: PackedFile<'_>) -> PackedFile<'static> {
-    PackedFile { name: file.name, bytes: Cow::Owned(file.bytes.into_owned()) }
+/// Where the documents of an XML file are.
+enum Within {
+    None,
+    /// It is one, and nothing else.
+    All,
+    Inside(Vec<Packed<'static>>),
+}
+
+fn documents_of(bytes: &[u8], limits: Limits) -> Result<Within, ReadError> {
+    let mut documents = envelope::unwrap(bytes, limits)?;
+    documents.retain(|packed| is_supported(&packed.bytes, limits));
+    Ok(match documents.as_slice() {
+        [] => Within::None,
+        [only] if matches!(only.bytes, Cow::Borrowed(own) if own.len() == bytes.len()) => Within::All,
+        _ => Within::Inside(documents.into_iter().map(Packed::into_owned).collect()),
+    })
+}
+
+/// The PDF is the first file of what is read from it; borrowed from its bytes it gets them back at the end.
+fn pdf_of(bytes: Vec<u8>, limits: Limits) -> Result<Found, ReadError> {
+    let opened = pdf::open(&bytes, limits)?;
+    let own = |bytes| PackedFile { name: None, bytes: Cow::Owned(bytes) };
+    if let Some(packed) = opened.documents.into_iter().next() {
+        let (name, start, document) = (packed.name, packed.start, packed.bytes.into_owned());
+        let inner = others(packed.files);
+        let files = std::iter::once(own(bytes)).chain(inner).collect();
+        let packed = Packed { name, bytes: Cow::Owned(document), start, files };
+        return Ok(Found::Documents(vec![packed]));
+    }
+    let files = opened.scans.into_iter().flat_map(|scan| others(scan.files)).collect();
+    Ok(Found::Scan(Scan { file: own(bytes), files }))
+}
+
+/// The files inside of a PDF, without the PDF itself.
+fn others(files: Vec<PackedFile<'_>>) -> Vec<PackedFile<'static>> {
+    let inside = files.into_iter().filter(|file| matches!(file.bytes, Cow::Owned(_)));
+    inside.map(PackedFile::into_owned).collect()
 }
 
 fn is_supported(bytes: &[u8], limits: Limits) -> bool {
@@ -143,7 +166,7 @@ fn demote_attachments(rows: &mut [(Option<String>, Found, PackedFile<'static>)])
         .iter()
         .map(|(name, found, _)| (base(name.as_deref()), matches!(found, Found::Documents(_))))
         .collect();
-    for (at, (_, found, file)) in rows.iter_mut().enumerate() {
+    for (at, (name, found, file)) in rows.iter_mut().enumerate() {
         let Found::Scan(scan) = found else { continue };
         let Some((own, _)) = names.get(at) else { continue };
         let starts_with_other = names.iter().enumerate().any(|(other_at, (other, is_structured))| {
@@ -152,9 +175,8 @@ fn demote_attachments(rows: &mut [(Option<String>, Found, PackedFile<'static>)])
             other_at != at && !other_stem.is_empty() && own.starts_with(other_stem) && is_before
         });
         if starts_with_other || ATTACHMENT_WORDS.iter().any(|word| own.contains(word)) {
-            if file.bytes.is_empty() {
-                *file = scan.file.clone();
-            }
+            *file = std::mem::replace(&mut scan.file, empty());
+            file.name = file.name.take().or_else(|| name.clone());
             *found = Found::File;
         }
     }

@@ -32,10 +32,20 @@ pub struct Opened<'b> {
 pub struct Packed<'b> {
     /// Name of the file it came in, where a container gives one; never a key or a path.
     pub name: Option<String>,
-    /// XML at the lines and columns of the file as received.
+    /// The document alone, with the namespaces of its envelope; borrowed where the file is nothing else.
     pub bytes: Cow<'b, [u8]>,
+    /// Line and column at which it starts in its file, for [`crate::Source::starting_at`].
+    pub start: (u32, u32),
     /// Its attachments beside those inside of the XML: the PDF around it, other files of that PDF, of the mail.
     pub files: Vec<PackedFile<'b>>,
+}
+
+impl Packed<'_> {
+    /// The document without what it borrows.
+    fn into_owned(self) -> Packed<'static> {
+        let files = self.files.into_iter().map(PackedFile::into_owned).collect();
+        Packed { name: self.name, bytes: Cow::Owned(self.bytes.into_owned()), start: self.start, files }
+    }
 }
 
 /// An invoice without structure and the files that came with it.
@@ -54,6 +64,12 @@ pub struct PackedFile<'b> {
     pub name: Option<String>,
     /// Its bytes.
     pub bytes: Cow<'b, [u8]>,
+}
+
+impl PackedFile<'_> {
+    fn into_owned(self) -> PackedFile<'static> {
+        PackedFile { name: self.name, bytes: Cow::Owned(self.bytes.into_owned()) }
+    }
 }
 
 /// A member of a container that cannot be opened.
@@ -101,8 +117,7 @@ pub fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'_>, ReadError> {
     match kind(bytes) {
         Kind::Xml => {
             let documents = envelope::unwrap(bytes, limits)?;
-            let packed = |bytes| Packed { name: None, bytes, files: Vec::new() };
-            Ok(Opened { documents: documents.into_iter().map(packed).collect(), ..Opened::default() })
+            Ok(Opened { documents, ..Opened::default() })
         }
         Kind::Pdf => pdf::open(bytes, limits),
         Kind::Zip => zip::open(bytes, limits),

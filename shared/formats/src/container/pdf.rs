@@ -48,7 +48,8 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'_>, ReadError
     };
     let xml = files.remove(at);
     files.insert(0, own);
-    Ok(Opened { documents: vec![Packed { name: xml.name, bytes: xml.bytes, files }], ..Opened::default() })
+    let packed = Packed { name: xml.name, bytes: xml.bytes, start: (1, 1), files };
+    Ok(Opened { documents: vec![packed], ..Opened::default() })
 }
 
 fn closed(reason: String) -> ReadError {
