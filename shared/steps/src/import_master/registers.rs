@@ -1,0 +1,146 @@
+//! Settings and the small registers, which are replaced as a whole or written without looking.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use attest_formats::master::{MasterRecords, SettingValue};
+use attest_model::ids::{CompanyCode, UserCode};
+use attest_model::settings::Scope;
+use attest_outside::clock::Clock;
+use attest_outside::queue::Queue;
+use attest_store::{Change, CompanyTables};
+
+use super::Imported;
+use crate::StepError;
+use crate::desk::{Desk, again};
+
+/// The small registers, which are replaced as a whole or written without looking.
+pub(super) async fn put_others<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    records: MasterRecords,
+    done: &mut Imported,
+) -> Result<(), StepError> {
+    match records {
+        MasterRecords::Roles(roles) => {
+            let mut by_company: BTreeMap<CompanyCode, Vec<_>> = BTreeMap::new();
+            for role in roles {
+                by_company.entry(role.company.clone()).or_default().push(role);
+            }
+            for (company, roles) in &by_company {
+                again(|| async {
+                    let seen = desk.store.find_roles(company).await?.map(|found| found.version);
+                    let mut change = desk.change();
+                    change.put_roles(seen, company, roles)?;
+                    desk.commit(change).await
+                })
+                .await?;
+                done.records += roles.len();
+            }
+        }
+        MasterRecords::Holidays(holidays) => {
+            let mut days: BTreeMap<CompanyCode, BTreeSet<_>> = BTreeMap::new();
+            done.records += holidays.len();
+            for holiday in holidays {
+                days.entry(holiday.company).or_default().insert(holiday.date);
+            }
+            for (company, days) in &days {
+                put_tables(desk, company, |tables| tables.calendar.holidays.clone_from(days)).await?;
+            }
+        }
+        MasterRecords::Periods(periods) => {
+            done.records += periods.len();
+            for company in periods.iter().map(|period| period.company.clone()).collect::<BTreeSet<_>>() {
+                let own: Vec<_> =
+                    periods.iter().filter(|period| period.company == company).cloned().collect();
+                put_tables(desk, &company, |tables| tables.periods.clone_from(&own)).await?;
+            }
+        }
+        MasterRecords::Units(units) => {
+            done.records += units.len();
+            for company in units.iter().map(|unit| unit.company.clone()).collect::<BTreeSet<_>>() {
+                let own: Vec<_> = units.iter().filter(|unit| unit.company == company).cloned().collect();
+                put_tables(desk, &company, |tables| tables.units.clone_from(&own)).await?;
+            }
+        }
+        MasterRecords::Contracts(contracts) => {
+            write_all(desk, &contracts, done, |change, contract| change.put_contract(contract)).await?;
+        }
+        MasterRecords::Items(items) => {
+            write_all(desk, &items, done, |change, item| change.put_item(item)).await?;
+        }
+        MasterRecords::Rates(rates) => {
+            write_all(desk, &rates, done, |change, rate| change.put_rate(rate)).await?;
+        }
+        MasterRecords::Companies(_)
+        | MasterRecords::Users(_)
+        | MasterRecords::Delegations(_)
+        | MasterRecords::Suppliers(_)
+        | MasterRecords::Offices(_)
+        | MasterRecords::Orders(_)
+        | MasterRecords::Receipts(_)
+        | MasterRecords::Settings(_) => {}
+    }
+    Ok(())
+}
+
+/// Records written together: an item with its codes takes a few places of the hundred that a transaction has.
+const WRITTEN_AT_ONCE: usize = 60;
+
+async fn write_all<Q: Queue, C: Clock, T>(
+    desk: Desk<'_, Q, C>,
+    records: &[T],
+    done: &mut Imported,
+    write: impl Fn(&mut Change, &T) -> Result<(), attest_store::StoreError>,
+) -> Result<(), StepError> {
+    let mut change = desk.change();
+    for record in records {
+        write(&mut change, record)?;
+        if change.len() >= WRITTEN_AT_ONCE {
+            desk.commit(std::mem::replace(&mut change, desk.change())).await?;
+        }
+    }
+    desk.commit(change).await?;
+    done.records += records.len();
+    Ok(())
+}
+
+async fn put_tables<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    company: &CompanyCode,
+    set: impl Fn(&mut CompanyTables),
+) -> Result<(), StepError> {
+    again(|| async {
+        let found = desk.store.find_company_tables(company).await?;
+        let seen = found.as_ref().map(|found| found.version);
+        let mut tables = found.map(|found| found.record).unwrap_or_default();
+        set(&mut tables);
+        let mut change = desk.change();
+        change.put_company_tables(seen, company, &tables)?;
+        desk.commit(change).await
+    })
+    .await
+}
+
+/// SET-41, SET-42: values were checked when the file was read; each holder is saved once, with its changes.
+pub(super) async fn put_settings<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    values: &[SettingValue],
+    done: &mut Imported,
+) -> Result<(), StepError> {
+    let by = UserCode::new("import");
+    for scope in values.iter().map(|value| value.scope.clone()).collect::<BTreeSet<Scope>>() {
+        again(|| async {
+            let found = desk.store.find_settings(&scope).await?;
+            let seen = found.as_ref().map(|found| found.version);
+            let mut document = found.map(|found| found.record).unwrap_or_default();
+            for value in values.iter().filter(|value| value.scope == scope) {
+                document.set(value.name, Some(value.value.clone()), &by, desk.now());
+            }
+            let mut change = desk.change();
+            change.put_settings(seen, &scope, &document)?;
+            desk.commit(change).await
+        })
+        .await?;
+    }
+    done.records += values.len();
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Chapter 8 and BG-3: the documents that came earlier, by their numbers.
+
+use attest_model::dates::Date;
+use attest_model::invoice::Invoice;
+use attest_model::record::{InvoiceRecord, State};
+use attest_model::settings::keys;
+use attest_payables::arrival::{Credited, Preceding};
+use attest_payables::duplicates::{Candidate, Earlier, exact_keys, near_keys};
+use attest_payables::payment::document_account_keys;
+use attest_store::{Change, NumberEntry, Store, keys as key};
+
+use super::look_up::Looked;
+use crate::StepError;
+
+pub(super) fn candidate_of<'a>(
+    looked: &'a Looked,
+    invoice: &'a Invoice,
+    record: &'a InvoiceRecord,
+) -> Option<Candidate<'a>> {
+    Some(Candidate {
+        company: &looked.company.as_ref()?.code,
+        supplier: looked.supplier.as_ref()?,
+        invoice,
+        id: &record.id,
+        channel: record.channel,
+    })
+}
+
+/// Chapter 8: the lists of the document's number, and documents close to it.
+pub(super) async fn duplicates(
+    store: &Store,
+    record: &InvoiceRecord,
+    invoice: &Invoice,
+    looked: &mut Looked,
+) -> Result<(), StepError> {
+    let Some(candidate) = candidate_of(looked, invoice, record) else { return Ok(()) };
+    let texts = exact_keys(&candidate);
+    let wanted: Vec<_> = texts.iter().map(|text| key::number(text)).collect();
+    let lists = store.load_numbers(&wanted).await?;
+    let mut entries: Vec<NumberEntry> = lists.iter().flat_map(|list| list.entries.clone()).collect();
+    if let Some(issued) = invoice.issue_date {
+        let days = jiff::Span::new().days(looked.settings.value(&keys::DUP_NEAR_DAYS));
+        let (from, to) =
+            (issued.checked_sub(days).unwrap_or(issued), issued.checked_add(days).unwrap_or(issued));
+        for text in near_keys(&candidate) {
+            let (from, to) = if text.contains("|account|") { (Date::MIN, Date::MAX) } else { (from, to) };
+            entries.extend(store.list_near(&text, from, to).await?);
+        }
+    }
+    entries.retain(|entry| entry.invoice != record.id);
+    entries.sort_by(|a, b| a.invoice.cmp(&b.invoice));
+    entries.dedup_by(|a, b| a.invoice == b.invoice);
+    let ids: Vec<_> = entries.iter().map(|entry| entry.invoice.clone()).collect();
+    let states = if ids.is_empty() { Vec::new() } else { store.load_invoices(&ids).await? };
+    looked.earlier = entries
+        .into_iter()
+        .filter_map(|entry| {
+            let record = states.iter().find(|record| record.id == entry.invoice)?;
+            Some(Earlier {
+                id: entry.invoice,
+                supplier: entry.supplier,
+                legal_entity_group: entry.legal_entity_group,
+                kind: entry.kind,
+                number: entry.number,
+                issue_date: entry.issue_date,
+                gross: entry.gross,
+                currency: entry.currency,
+                accounts: entry.accounts,
+                channel: entry.channel,
+                state: record.state,
+                is_sample: record.is_sample,
+                is_repeat: record.findings.iter().any(|finding| finding.code == "E202"),
+            })
+        })
+        .collect();
+    looked.numbers = texts.into_iter().zip(lists).collect();
+    Ok(())
+}
+
+/// BG-3: the invoices that a document refers to, with what is credited of them (E213, E214).
+pub(super) async fn preceding(
+    store: &Store,
+    invoice: &Invoice,
+    looked: &Looked,
+) -> Result<(Vec<Preceding>, attest_model::money::Decimal), StepError> {
+    let mut prepaid = attest_model::money::Decimal::ZERO;
+    let (Some(company), Some(supplier)) = (&looked.company, &looked.supplier) else {
+        return Ok((Vec::new(), prepaid));
+    };
+    let texts = attest_payables::credit_notes::preceding_keys(&company.code, &supplier.code, invoice);
+    let wanted: Vec<_> = texts.iter().map(|text| key::number(text)).collect();
+    let lists = store.load_numbers(&wanted).await?;
+    let mut preceding = Vec::with_capacity(lists.len());
+    for (named, list) in invoice.preceding_invoices.iter().zip(lists) {
+        let ids: Vec<_> = list.entries.iter().map(|entry| entry.invoice.clone()).collect();
+        let records = if ids.is_empty() { Vec::new() } else { store.load_invoices(&ids).await? };
+        let live = records.iter().find(|r| !matches!(r.state, State::Rejected | State::Removed));
+        prepaid +=
+            live.filter(|record| record.is_prepayment).and_then(|record| record.gross).unwrap_or_default();
+        let found = live.or(records.first()).and_then(|record| {
+            let confirmed = record.pairs.iter().filter(|pair| !pair.is_proposal);
+            Some(Credited {
+                gross: record.gross?,
+                currency: record.currency?,
+                credited: confirmed.map(|pair| pair.amount.value()).sum(),
+            })
+        });
+        preceding.push(Preceding { number: named.number.clone(), found });
+    }
+    Ok((preceding, prepaid))
+}
+
+/// DUP-2 … DUP-8: the document joins the lists it was judged by, unless it is gone.
+pub(super) fn note_numbers(
+    change: &mut Change,
+    after: &InvoiceRecord,
+    looked: &Looked,
+    candidate: Option<&Candidate<'_>>,
+) -> Result<(), StepError> {
+    let Some(candidate) = candidate.filter(|_| !after.state.is_terminal()) else { return Ok(()) };
+    let entry = NumberEntry {
+        invoice: after.id.clone(),
+        supplier: candidate.supplier.code.clone(),
+        legal_entity_group: candidate.supplier.legal_entity_group.clone(),
+        kind: after.kind,
+        number: after.number.clone(),
+        issue_date: after.issue_date,
+        gross: after.gross,
+        currency: after.currency,
+        accounts: document_account_keys(candidate.invoice),
+        channel: after.channel,
+    };
+    for (text, list) in &looked.numbers {
+        if !list.entries.contains(&entry) {
+            change.add_number(key::number(text), list, entry.clone())?;
+        }
+    }
+    for text in near_keys(candidate) {
+        change.add_near(&text, &entry)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! ARR-12: what becomes of the record.
+
+use attest_model::error_codes::HandlingTable;
+use attest_model::findings::Severity;
+use attest_model::ids::OrderNumber;
+use attest_model::invoice::Invoice;
+use attest_model::record::{FINDINGS_MAX, InvoiceRecord, Next, State};
+use attest_model::settings::keys;
+use attest_payables::arrival::{ArrivalResult, office_of};
+use attest_payables::lifecycle::{self, Event, Step, StepFacts, choose_step};
+use attest_payables::payment::document_account_keys;
+use attest_payables::validation::{kept_overrides, removal};
+
+use super::look_up::Looked;
+use crate::StepError;
+use crate::load::copy_header;
+
+pub(super) fn fill_record(
+    after: &mut InvoiceRecord,
+    invoice: &Invoice,
+    looked: &Looked,
+    result: &ArrivalResult,
+) {
+    copy_header(after, invoice);
+    after.company = looked.company.as_ref().map(|company| company.code.clone());
+    after.supplier = looked.supplier.as_ref().map(|supplier| supplier.code.clone());
+    after.office = looked.supplier.as_ref().and_then(|supplier| office_of(supplier, invoice));
+    if after.due_date.is_none() {
+        after.due_date = result.due_date.date;
+    }
+    let mut orders: Vec<OrderNumber> = Vec::new();
+    let mut contract = None;
+    for resolution in std::iter::once(&looked.header).chain(looked.lines.iter().flatten()) {
+        if let Some(order) = resolution.usable_order() {
+            if contract.is_none() {
+                contract = order.contract.clone();
+            }
+            if !orders.contains(&order.number) {
+                orders.push(order.number.clone());
+            }
+        }
+    }
+    after.orders = orders;
+    after.contract = contract;
+    after.findings.clone_from(&result.findings);
+    after.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    after.findings.truncate(FINDINGS_MAX);
+    after.overrides = kept_overrides(&after.overrides, &result.findings);
+    let known = |account: &String| {
+        looked.supplier.as_ref().is_some_and(|supplier| {
+            supplier.bank_accounts.iter().any(|own| {
+                own.used_since.is_some() && attest_payables::payment::account_key(&own.number) == *account
+            })
+        })
+    };
+    after.has_new_account = looked.supplier.is_some() && !document_account_keys(invoice).iter().all(known);
+}
+
+/// ARR-12, VAL-5, VAL-68: moves the record; answers why, in words.
+pub(super) fn settle(
+    after: &mut InvoiceRecord,
+    invoice: &Invoice,
+    looked: &Looked,
+    result: &ArrivalResult,
+    now: attest_model::dates::Timestamp,
+) -> Result<String, StepError> {
+    let table: HandlingTable = looked.settings.value(&keys::ERROR_HANDLING);
+    let refused = |error: lifecycle::Refused| StepError::invalid("lifecycle", error);
+    let blocking: Vec<String> = after.blocking().map(|finding| finding.code.clone()).collect();
+    if let Some(gone) = removal(&result.findings, &after.overrides, &table, after.touched_by_person) {
+        let codes = gone.codes.join(", ");
+        let (event, state) =
+            if gone.is_rejected { (Event::Reject, State::Rejected) } else { (Event::Remove, State::Removed) };
+        let first = gone.codes.first().cloned().unwrap_or_default();
+        lifecycle::advance(after, event, state, Next::Done, &first).map_err(refused)?;
+        return Ok(format!("taken out because of {codes}"));
+    }
+    if !blocking.is_empty() {
+        let mut codes = blocking;
+        codes.dedup();
+        if after.state == State::Error {
+            after.reason = codes.first().cloned().unwrap_or_default();
+            after.next = Next::Wait;
+        } else if lifecycle::fall(after, codes.first().map_or("", String::as_str)).is_none() {
+            return Err(StepError::invalid(&after.id, "cannot fall to error from where it stands"));
+        }
+        return Ok(format!("blocked by {}", codes.join(", ")));
+    }
+    if after.state == State::Error && after.came_from.is_some() {
+        lifecycle::recover(after, now).map_err(refused)?;
+        return Ok("nothing blocks any more; it goes on where it stood".to_owned());
+    }
+    if after.state == State::Error || after.state == State::Loaded {
+        lifecycle::advance(after, Event::Arrive, State::ArrivalOk, Next::Match, "").map_err(refused)?;
+    }
+    after.arrived_at.get_or_insert(now);
+    let step = choose_step(
+        &StepFacts {
+            kind: after.kind,
+            goes_alone: false,
+            order_resolved: !after.orders.is_empty(),
+            has_lines: !invoice.lines.is_empty(),
+            subscription_known: false,
+        },
+        &looked.settings,
+    );
+    let (state, next) = step.enters();
+    let (event, why) = match step {
+        Step::Credit => (Event::AwaitCredit, "CREDIT_NOTE"),
+        Step::Review if after.order_references.is_empty() => (Event::Review, "NO_ORDER"),
+        Step::Review => (Event::Review, "ORDER_NOT_USABLE"),
+        Step::OrderRows | Step::OrderHeader | Step::Subscription => (Event::Match, ""),
+    };
+    lifecycle::advance(after, event, state, next, why).map_err(refused)?;
+    if state == State::AwaitingCredit {
+        after.waiting_since = Some(now);
+    }
+    let warnings = result.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+    Ok(format!("nothing blocks, {warnings} warnings; goes to step {}", step.number()))
+}
