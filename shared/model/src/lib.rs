@@ -2,6 +2,7 @@
 
 pub mod approvals;
 pub mod batches;
+pub mod capture;
 pub mod codes;
 pub mod dates;
 pub mod error_codes;

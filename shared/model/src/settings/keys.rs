@@ -105,6 +105,7 @@ keys! {
     FLOW_STEPS: Vec<MatchStep> = "SET-44", "flow.steps", "order,header,subscription", SUPPLIER_TOO, "Match steps that are not passed over", match_steps;
     INTAKE_AUTOLOAD: bool = "IN-5", "intake.autoload", "true", COMPANY, "New messages are loaded by themselves", flag;
     CAPTURE_SEARCH_ORDER: bool = "MAP-25", "capture.search_order", "true", COMPANY, "Without an order field, look for a number in references, lines and notes", flag;
+    CAPTURE_MIN_CONFIDENCE: Decimal = "IN-17", "capture.min_confidence", "0.8", COMPANY, "Confidence, 0 to 1, below which a captured field holds the invoice for correction", confidence;
     CREDIT_NEGATIVE_INVOICE: bool = "MAP-26", "credit.negative_invoice", "true", COMPANY, "An invoice with a negative total is a credit note", flag;
     PREPAY_CHECK: bool = "MAP-27", "prepay.check", "true", COMPANY, "Deducted prepayments must be covered", flag;
     ORDER_REQUIRED: bool = "VAL-50", "order.required", "false", SUPPLIER_TOO, "Invoices must carry an order number", flag;
@@ -183,6 +184,13 @@ fn optional_tolerance(text: &str) -> Result<Option<Tolerance>, Fault> {
 
 fn optional_amount(text: &str) -> Result<Option<Decimal>, Fault> {
     if text.trim().is_empty() { Ok(None) } else { not_negative(text).map(Some) }
+}
+
+fn confidence(text: &str) -> Result<Decimal, Fault> {
+    not_negative(text)
+        .ok()
+        .filter(|value| *value <= Decimal::ONE)
+        .ok_or_else(|| Fault::new(text, "a number from 0 to 1 such as 0.8"))
 }
 
 fn accrual_methods(text: &str) -> Result<Vec<AccrualMethod>, Fault> {
