@@ -27,6 +27,7 @@ struct Document {
 static DOCUMENTS: &[Document] = &[
     Document { path: "docs/error-codes.md", draw: error_codes::draw },
     Document { path: "docs/formats.md", draw: formats::draw },
+    Document { path: "docs/import-file.md", draw: attest_formats::import::describe },
     Document { path: "docs/lifecycle.md", draw: lifecycle::draw },
     Document { path: "docs/master-data.md", draw: attest_formats::master::describe },
     Document { path: "docs/settings.md", draw: settings::draw },

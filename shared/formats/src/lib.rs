@@ -1,12 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod attachments;
+pub mod capture;
 pub mod cii;
 mod container;
 mod detect;
 mod ebis;
 mod error;
 mod finvoice;
+pub mod import;
 mod marks;
 pub mod master;
 pub mod orders;
@@ -14,6 +16,7 @@ mod output;
 mod parties;
 mod paths;
 mod reading;
+pub mod sheet;
 mod source;
 mod svefaktura;
 pub mod ubl;

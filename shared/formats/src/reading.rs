@@ -10,7 +10,7 @@ use attest_xml::{Element, QName};
 use crate::marks::{Marks, place_of};
 
 /// A value that is not of its type (VAL-12).
-const WRONG_TYPE: &str = "E003";
+pub(crate) const WRONG_TYPE: &str = "E003";
 /// The document says something that an invoice of ours has no field for.
 pub const NOT_HELD: &str = "READ-1";
 /// More findings of this kind say nothing new; the last one tells how many there are.

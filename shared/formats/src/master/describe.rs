@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Column, MASTER_FILES};
+use super::MASTER_FILES;
+use crate::sheet::Column;
 
 const INTRODUCTION: &str = "# Master data
 

@@ -4,14 +4,11 @@
 //! order mark) or Windows-1252. Its name says what it holds ([`MASTER_FILES`]). [`read`] answers with every record or with
 //! every fault; a file with a fault changes nothing.
 
-mod cell;
 mod describe;
-mod error;
 mod parties;
 mod people;
 mod purchasing;
 mod registers;
-mod sheet;
 
 use attest_model::ids::{CompanyCode, OfficeCode, SupplierCode, UserCode};
 use attest_model::master::{
@@ -22,10 +19,9 @@ use attest_model::orders::GoodsReceipt;
 use attest_model::settings::Scope;
 
 pub use describe::describe;
-pub use error::{Fault, MasterError, MasterErrors};
 
 use crate::orders::OrderDraft;
-use sheet::Sheet;
+use crate::sheet::{Column, Fault, Sheet, SheetError, SheetErrors};
 
 /// Bytes of a file: half a million rows of orders.
 pub const MASTER_BYTES_MAX: usize = 100 * 1024 * 1024;
@@ -39,26 +35,6 @@ pub struct MasterFile {
     /// Its columns, in the order of a template.
     pub columns: &'static [Column],
     read: fn(&Sheet<'_>) -> MasterRecords,
-}
-
-/// A column of a file.
-pub struct Column {
-    /// Its name on the first line; case does not matter, blanks and hyphens count as `_`.
-    pub name: &'static str,
-    /// What belongs into it, in one line.
-    pub help: &'static str,
-    /// The file needs the column, and each record a value in it.
-    pub is_required: bool,
-    /// A value that is read.
-    pub example: &'static str,
-}
-
-const fn must(name: &'static str, example: &'static str, help: &'static str) -> Column {
-    Column { name, help, is_required: true, example }
-}
-
-const fn may(name: &'static str, example: &'static str, help: &'static str) -> Column {
-    Column { name, help, is_required: false, example }
 }
 
 /// What a file holds.
@@ -172,10 +148,10 @@ pub fn find_file(name: &str) -> Option<&'static MasterFile> {
 /// Reads a file: every record of it, or every fault.
 ///
 /// # Errors
-/// [`MasterErrors`] with file, line and column of each fault.
-pub fn read(name: &str, bytes: &[u8]) -> Result<MasterRecords, MasterErrors> {
+/// [`SheetErrors`] with file, line and column of each fault.
+pub fn read(name: &str, bytes: &[u8]) -> Result<MasterRecords, SheetErrors> {
     let refuse =
-        |fault| MasterErrors::one(MasterError { file: name.to_owned(), line: None, column: None, fault });
+        |fault| SheetErrors::one(SheetError { file: name.to_owned(), line: None, column: None, fault });
     let Some(file) = find_file(name) else {
         let known: Vec<_> = MASTER_FILES.iter().map(|file| file.stem).collect();
         return Err(refuse(Fault::UnknownFile { known: known.join(", ") }));
@@ -183,9 +159,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<MasterRecords, MasterErrors> {
     if bytes.len() > MASTER_BYTES_MAX {
         return Err(refuse(Fault::TooLarge { bytes: bytes.len(), limit: MASTER_BYTES_MAX }));
     }
-    let sheet = Sheet::open(name, bytes, file)?;
+    let sheet = Sheet::open(name, bytes, file.columns)?;
     let records = (file.read)(&sheet);
-    let errors = sheet.into_errors();
+    let errors = sheet.errors();
     if errors.is_empty() { Ok(records) } else { Err(errors) }
 }
 

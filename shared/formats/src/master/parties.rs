@@ -4,13 +4,13 @@ use attest_model::ids::UserCode;
 use attest_model::master::{Acceptance, BankAccount, Company, Office, Supplier};
 use attest_model::orders::CodingRow;
 
-use super::cell::{
+use super::{MasterFile, MasterRecords, SupplierOffice};
+use crate::sheet::cell::{
     account, accrual_method, code, count, country, currency, day, email, flag, identifier, instant, language,
     text, user, zone,
 };
-use super::error::Fault;
-use super::sheet::{Row, Sheet};
-use super::{MasterFile, MasterRecords, SupplierOffice, may, must};
+use crate::sheet::{Fault, may, must};
+use crate::sheet::{Row, Sheet};
 
 pub(super) const COMPANIES: MasterFile = MasterFile {
     stem: "companies",

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use attest_model::master::{Delegation, RoleEntry, User};
 
-use super::cell::{code, day, email, flag, language, limit, not_negative, right, role, text, user};
-use super::error::Fault;
-use super::sheet::Row;
-use super::{MasterFile, MasterRecords, UserDelegation, may, must};
+use super::{MasterFile, MasterRecords, UserDelegation};
+use crate::sheet::Row;
+use crate::sheet::cell::{code, day, email, flag, language, limit, not_negative, right, role, text, user};
+use crate::sheet::{Fault, may, must};
 
 pub(super) const USERS: MasterFile = MasterFile {
     stem: "users",

@@ -7,14 +7,14 @@ use attest_model::master::Contract;
 use attest_model::money::{Currency, Decimal, round};
 use attest_model::orders::{GoodsReceipt, OrderLine, OrderStatus, ReceiptLine};
 
-use super::cell::{
+use super::parties::coding;
+use super::{ImportedOrder, MasterFile, MasterRecords};
+use crate::orders::OrderDraft;
+use crate::sheet::cell::{
     accrual_method, amount, code, currency, day, flag, not_negative, number, order_status, text, unit, user,
 };
-use super::error::Fault;
-use super::parties::coding;
-use super::sheet::{Row, Sheet};
-use super::{ImportedOrder, MasterFile, MasterRecords, may, must};
-use crate::orders::OrderDraft;
+use crate::sheet::{Fault, may, must};
+use crate::sheet::{Row, Sheet};
 
 pub(super) const CONTRACTS: MasterFile = MasterFile {
     stem: "contracts",

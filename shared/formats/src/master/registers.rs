@@ -4,10 +4,10 @@ use attest_model::ids::{CompanyCode, ContractNumber, OfficeCode, SupplierCode};
 use attest_model::master::{ExchangeRate, Holiday, Item, LedgerPeriod, UnitConversion};
 use attest_model::settings::{self, Scope};
 
-use super::cell::{code, currency, day, flag, pack, positive, text, unit};
-use super::error::Fault;
-use super::sheet::Row;
-use super::{MasterFile, MasterRecords, SettingValue, may, must};
+use super::{MasterFile, MasterRecords, SettingValue};
+use crate::sheet::Row;
+use crate::sheet::cell::{code, currency, day, flag, pack, positive, text, unit};
+use crate::sheet::{Fault, may, must};
 
 /// Notes a record of a company whose other columns stand in the file already.
 fn once(row: &Row<'_>, column: &'static str, columns: &[&'static str]) {

@@ -113,7 +113,7 @@ fn a_file_is_known_by_the_start_of_its_name() {
     }
     assert!(matches!(
         read("notes.csv", b"a,b\n").unwrap_err().listed(),
-        [MasterError { fault: Fault::UnknownFile { .. }, line: None, .. }]
+        [SheetError { fault: Fault::UnknownFile { .. }, line: None, .. }]
     ));
 }
 

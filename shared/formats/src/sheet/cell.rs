@@ -15,7 +15,7 @@ use super::error::Fault;
 const TEXT_MAX: usize = 2000;
 
 /// Text as written.
-pub(super) fn text(cell: &str) -> Result<String, Fault> {
+pub(crate) fn text(cell: &str) -> Result<String, Fault> {
     let count = cell.chars().count();
     if count > TEXT_MAX {
         return Err(Fault::not_valid(
@@ -27,7 +27,7 @@ pub(super) fn text(cell: &str) -> Result<String, Fault> {
 }
 
 /// A code or number of people.
-pub(super) fn code<T: for<'c> From<&'c str>>(cell: &str) -> Result<T, Fault> {
+pub(crate) fn code<T: for<'c> From<&'c str>>(cell: &str) -> Result<T, Fault> {
     let count = cell.chars().count();
     if count > 100 || cell.chars().any(char::is_control) {
         return Err(Fault::not_valid(cell, "a code of at most 100 characters on one line"));
@@ -36,7 +36,7 @@ pub(super) fn code<T: for<'c> From<&'c str>>(cell: &str) -> Result<T, Fault> {
 }
 
 /// An exact decimal with at most six decimals (REC-2).
-pub(super) fn number(cell: &str) -> Result<Decimal, Fault> {
+pub(crate) fn number(cell: &str) -> Result<Decimal, Fault> {
     match attest_model::money::decimal(cell) {
         Ok(value) if value.normalize().scale() > PRICE_DECIMALS => {
             Err(Fault::not_valid(cell, format!("a number with at most {PRICE_DECIMALS} decimals")))
@@ -47,19 +47,19 @@ pub(super) fn number(cell: &str) -> Result<Decimal, Fault> {
 }
 
 /// A decimal of zero or more.
-pub(super) fn not_negative(cell: &str) -> Result<Decimal, Fault> {
+pub(crate) fn not_negative(cell: &str) -> Result<Decimal, Fault> {
     let value = number(cell)?;
     if value < Decimal::ZERO { Err(Fault::not_valid(cell, "a number of 0 or more")) } else { Ok(value) }
 }
 
 /// A decimal above zero.
-pub(super) fn positive(cell: &str) -> Result<Decimal, Fault> {
+pub(crate) fn positive(cell: &str) -> Result<Decimal, Fault> {
     let value = number(cell)?;
     if value <= Decimal::ZERO { Err(Fault::not_valid(cell, "a number above 0")) } else { Ok(value) }
 }
 
 /// An amount with no more decimals than its currency has.
-pub(super) fn amount(cell: &str, currency: Option<Currency>) -> Result<Decimal, Fault> {
+pub(crate) fn amount(cell: &str, currency: Option<Currency>) -> Result<Decimal, Fault> {
     let value = number(cell)?;
     let digits = currency.map_or(2, |currency| currency.minor_units());
     if value.normalize().scale() > digits {
@@ -78,17 +78,17 @@ fn comma(cell: &str) -> Option<Fault> {
 }
 
 /// A whole number of zero or more.
-pub(super) fn count(cell: &str) -> Result<u32, Fault> {
+pub(crate) fn count(cell: &str) -> Result<u32, Fault> {
     cell.parse().map_err(|_| Fault::not_valid(cell, "a whole number of 0 or more"))
 }
 
 /// A day.
-pub(super) fn day(cell: &str) -> Result<Date, Fault> {
+pub(crate) fn day(cell: &str) -> Result<Date, Fault> {
     dates::date(cell).ok_or_else(|| Fault::not_valid(cell, "a date such as 2026-03-16"))
 }
 
 /// A day, or an instant with its zone; a day counts from midnight UTC.
-pub(super) fn instant(cell: &str) -> Result<Timestamp, Fault> {
+pub(crate) fn instant(cell: &str) -> Result<Timestamp, Fault> {
     let text = if dates::date(cell).is_some() { format!("{cell}T00:00:00Z") } else { cell.to_owned() };
     text.parse().map_err(|_| {
         Fault::not_valid(cell, "a date such as 2026-03-16 or an instant such as 2026-03-16T09:30:00Z")
@@ -96,7 +96,7 @@ pub(super) fn instant(cell: &str) -> Result<Timestamp, Fault> {
 }
 
 /// Yes or no.
-pub(super) fn flag(cell: &str) -> Result<bool, Fault> {
+pub(crate) fn flag(cell: &str) -> Result<bool, Fault> {
     match cell.to_lowercase().as_str() {
         "true" | "yes" | "y" | "1" => Ok(true),
         "false" | "no" | "n" | "0" => Ok(false),
@@ -105,7 +105,7 @@ pub(super) fn flag(cell: &str) -> Result<bool, Fault> {
 }
 
 /// A currency that ISO 4217 lists.
-pub(super) fn currency(cell: &str) -> Result<Currency, Fault> {
+pub(crate) fn currency(cell: &str) -> Result<Currency, Fault> {
     Currency::new(cell)
         .ok()
         .filter(Currency::is_known)
@@ -113,14 +113,14 @@ pub(super) fn currency(cell: &str) -> Result<Currency, Fault> {
 }
 
 /// A country code of two letters.
-pub(super) fn country(cell: &str) -> Result<String, Fault> {
+pub(crate) fn country(cell: &str) -> Result<String, Fault> {
     letters(cell)
         .map(|code| code.to_ascii_uppercase())
         .ok_or_else(|| Fault::not_valid(cell, "a country of ISO 3166-1 such as SE"))
 }
 
 /// A language code of two letters.
-pub(super) fn language(cell: &str) -> Result<String, Fault> {
+pub(crate) fn language(cell: &str) -> Result<String, Fault> {
     letters(cell)
         .map(|code| code.to_ascii_lowercase())
         .ok_or_else(|| Fault::not_valid(cell, "a language of ISO 639-1 such as sv"))
@@ -131,7 +131,7 @@ fn letters(cell: &str) -> Option<&str> {
 }
 
 /// A time zone of the IANA database.
-pub(super) fn zone(cell: &str) -> Result<String, Fault> {
+pub(crate) fn zone(cell: &str) -> Result<String, Fault> {
     if dates::is_zone(cell) {
         Ok(cell.to_owned())
     } else {
@@ -140,7 +140,7 @@ pub(super) fn zone(cell: &str) -> Result<String, Fault> {
 }
 
 /// A mail address: something, one `@`, a domain.
-pub(super) fn email(cell: &str) -> Result<String, Fault> {
+pub(crate) fn email(cell: &str) -> Result<String, Fault> {
     let shaped = cell.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty()
             && domain.len() >= 3
@@ -159,7 +159,7 @@ pub(super) fn email(cell: &str) -> Result<String, Fault> {
 }
 
 /// An identifier with its scheme, such as `0088:7300010000001`.
-pub(super) fn identifier(cell: &str) -> Result<Identifier, Fault> {
+pub(crate) fn identifier(cell: &str) -> Result<Identifier, Fault> {
     match cell.split_once(':') {
         Some((scheme, value)) if !scheme.trim().is_empty() && !value.trim().is_empty() => {
             Ok(Identifier { scheme: Some(scheme.trim().to_owned()), value: value.trim().to_owned() })
@@ -169,7 +169,7 @@ pub(super) fn identifier(cell: &str) -> Result<Identifier, Fault> {
 }
 
 /// An account with its kind, such as `iban:SE45…`; without a kind it is an IBAN.
-pub(super) fn account(cell: &str) -> Result<BankAccount, Fault> {
+pub(crate) fn account(cell: &str) -> Result<BankAccount, Fault> {
     let (scheme, number) = cell.split_once(':').unwrap_or(("iban", cell));
     let scheme: AccountScheme = word(scheme.trim()).map_err(|_| {
         Fault::not_valid(cell, "an account such as iban:SE4550000000058398257466; kinds: iban, bankgiro, plusgiro, norwegian, other")
@@ -191,7 +191,7 @@ pub(super) fn account(cell: &str) -> Result<BankAccount, Fault> {
 }
 
 /// How deliveries get their value.
-pub(super) fn accrual_method(cell: &str) -> Result<AccrualMethod, Fault> {
+pub(crate) fn accrual_method(cell: &str) -> Result<AccrualMethod, Fault> {
     match cell {
         "O" | "o" => Ok(AccrualMethod::O),
         "G" | "g" => Ok(AccrualMethod::G),
@@ -201,22 +201,22 @@ pub(super) fn accrual_method(cell: &str) -> Result<AccrualMethod, Fault> {
 }
 
 /// Where an order stands.
-pub(super) fn order_status(cell: &str) -> Result<OrderStatus, Fault> {
+pub(crate) fn order_status(cell: &str) -> Result<OrderStatus, Fault> {
     word(cell).map_err(|_| Fault::not_valid(cell, "draft, committed, closed or cancelled"))
 }
 
 /// A right.
-pub(super) fn right(cell: &str) -> Result<Right, Fault> {
+pub(crate) fn right(cell: &str) -> Result<Right, Fault> {
     word(cell).map_err(|words| Fault::not_valid(cell, format!("a right; {words}")))
 }
 
 /// A role.
-pub(super) fn role(cell: &str) -> Result<Role, Fault> {
+pub(crate) fn role(cell: &str) -> Result<Role, Fault> {
     word(cell).map_err(|_| Fault::not_valid(cell, "accounts, buyer, site or supplier"))
 }
 
 /// An approval limit of a company, such as `NB:5000`.
-pub(super) fn limit(cell: &str) -> Result<(CompanyCode, Decimal), Fault> {
+pub(crate) fn limit(cell: &str) -> Result<(CompanyCode, Decimal), Fault> {
     let (company, amount) = cell
         .split_once(':')
         .ok_or_else(|| Fault::not_valid(cell, "a company and an amount such as NB:5000"))?;
@@ -224,14 +224,14 @@ pub(super) fn limit(cell: &str) -> Result<(CompanyCode, Decimal), Fault> {
 }
 
 /// A unit and how many of the basic unit it holds, such as `BX:12`.
-pub(super) fn pack(cell: &str) -> Result<(String, Decimal), Fault> {
+pub(crate) fn pack(cell: &str) -> Result<(String, Decimal), Fault> {
     let (unit, factor) =
         cell.split_once(':').ok_or_else(|| Fault::not_valid(cell, "a unit and a number such as BX:12"))?;
     Ok((self::unit(unit.trim())?, positive(factor.trim())?))
 }
 
 /// A unit of UN/ECE Recommendation 20 or 21: two or three letters or digits.
-pub(super) fn unit(cell: &str) -> Result<String, Fault> {
+pub(crate) fn unit(cell: &str) -> Result<String, Fault> {
     if (1..=3).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_alphanumeric()) {
         Ok(cell.to_ascii_uppercase())
     } else {
@@ -240,7 +240,7 @@ pub(super) fn unit(cell: &str) -> Result<String, Fault> {
 }
 
 /// A person.
-pub(super) fn user(cell: &str) -> Result<UserCode, Fault> {
+pub(crate) fn user(cell: &str) -> Result<UserCode, Fault> {
     code(cell)
 }
 

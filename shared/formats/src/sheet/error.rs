@@ -1,4 +1,4 @@
-//! What is wrong with a file of master data.
+//! What is wrong with a file of rows and columns.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ const LISTED_MAX: usize = 1000;
 /// One fault, with the place a clerk looks for it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{fault}", place(.file, *.line, .column.as_deref()))]
-pub struct MasterError {
+pub struct SheetError {
     /// Name of the file.
     pub file: String,
     /// Line of the file, from 1; a record that spans several lines counts where it starts. `None` for the whole file.
@@ -50,6 +50,12 @@ pub enum Fault {
     /// A quotation mark that nothing closes.
     #[error("a quotation mark has no partner; close it, and write a mark inside of a quoted cell twice")]
     UnpairedQuote,
+    /// JSON that is broken, or not of the documented form.
+    #[error("the file is not the JSON that is expected: {found}")]
+    NotJson {
+        /// What is wrong.
+        found: String,
+    },
     /// A column the table does not know.
     #[error("{name:?} is no column of this file; did you mean {nearest:?}?")]
     UnknownColumn {
@@ -125,28 +131,28 @@ pub enum Fault {
 
 impl Fault {
     /// Names the value, shortened, and what was expected.
-    pub(super) fn not_valid(value: &str, expected: impl Into<String>) -> Self {
+    pub(crate) fn not_valid(value: &str, expected: impl Into<String>) -> Self {
         Self::NotValid { value: value.chars().take(80).collect(), expected: expected.into() }
     }
 }
 
 /// Every fault of a file; none of its records is applied.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MasterErrors {
-    listed: Vec<MasterError>,
+pub struct SheetErrors {
+    listed: Vec<SheetError>,
     unlisted: usize,
 }
 
-impl MasterErrors {
+impl SheetErrors {
     /// A single fault.
     #[must_use]
-    pub fn one(error: MasterError) -> Self {
+    pub fn one(error: SheetError) -> Self {
         Self { listed: vec![error], unlisted: 0 }
     }
 
     /// The faults in the order of the file, the first thousand of them.
     #[must_use]
-    pub fn listed(&self) -> &[MasterError] {
+    pub fn listed(&self) -> &[SheetError] {
         &self.listed
     }
 
@@ -156,11 +162,11 @@ impl MasterErrors {
         self.listed.len() + self.unlisted
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.listed.is_empty()
     }
 
-    pub(super) fn push(&mut self, error: MasterError) {
+    pub(crate) fn push(&mut self, error: SheetError) {
         if self.listed.len() < LISTED_MAX {
             self.listed.push(error);
         } else {
@@ -169,9 +175,9 @@ impl MasterErrors {
     }
 }
 
-impl std::error::Error for MasterErrors {}
+impl std::error::Error for SheetErrors {}
 
-impl fmt::Display for MasterErrors {
+impl fmt::Display for SheetErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, error) in self.listed.iter().enumerate() {
             if index > 0 {

@@ -1,5 +1,8 @@
 //! A file of rows and named columns: characters, separator, header, rows, and the faults found on the way.
 
+pub(crate) mod cell;
+mod error;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -7,34 +10,69 @@ use std::collections::HashMap;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::error::{Fault, MasterError, MasterErrors};
-use super::{Column, MasterFile};
+pub use error::{Fault, SheetError, SheetErrors};
+
+/// A column of a file.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name on the first line; case does not matter, blanks and hyphens count as `_`.
+    pub name: &'static str,
+    /// What belongs into it, in one line.
+    pub help: &'static str,
+    /// The file needs the column, and each record a value in it.
+    pub is_required: bool,
+    /// A value that is read.
+    pub example: &'static str,
+}
+
+pub(crate) const fn must(name: &'static str, example: &'static str, help: &'static str) -> Column {
+    Column { name, help, is_required: true, example }
+}
+
+pub(crate) const fn may(name: &'static str, example: &'static str, help: &'static str) -> Column {
+    Column { name, help, is_required: false, example }
+}
 
 /// A parsed file, and the faults found in it so far.
-pub(super) struct Sheet<'a> {
+pub(crate) struct Sheet<'a> {
     name: &'a str,
-    columns: &'static [Column],
+    columns: Vec<&'static Column>,
     /// Column of the table → column of the file.
     places: Vec<Option<usize>>,
-    rows: Vec<(u32, StringRecord)>,
-    errors: RefCell<MasterErrors>,
+    rows: Vec<Cells>,
+    errors: RefCell<SheetErrors>,
     seen: RefCell<HashMap<String, u32>>,
+}
+
+/// The cells of a row.
+#[derive(Debug, Clone)]
+pub(crate) struct Cells {
+    /// The line the row starts on.
+    pub(crate) line: u32,
+    /// The line of each cell, where they do not share the row's.
+    pub(crate) lines: Vec<u32>,
+    pub(crate) cells: StringRecord,
 }
 
 /// One row of a [`Sheet`].
 #[derive(Clone, Copy)]
-pub(super) struct Row<'s> {
+pub(crate) struct Row<'s> {
     sheet: &'s Sheet<'s>,
-    pub(super) line: u32,
-    cells: &'s StringRecord,
+    pub(crate) line: u32,
+    cells: &'s Cells,
 }
 
 impl<'a> Sheet<'a> {
     /// Reads characters, header and rows; `Err` when there is nothing to look at.
-    pub(super) fn open(name: &'a str, bytes: &[u8], file: &MasterFile) -> Result<Self, MasterErrors> {
+    pub(crate) fn open(
+        name: &'a str,
+        bytes: &[u8],
+        columns: impl IntoIterator<Item = &'static Column>,
+    ) -> Result<Self, SheetErrors> {
+        let columns: Vec<&Column> = columns.into_iter().collect();
         let text = characters(bytes);
         let refuse =
-            |line, fault| MasterErrors::one(MasterError { file: name.to_owned(), line, column: None, fault });
+            |line, fault| SheetErrors::one(SheetError { file: name.to_owned(), line, column: None, fault });
         if let Some(line) = unpaired_quote(&text) {
             return Err(refuse(Some(line), Fault::UnpairedQuote));
         }
@@ -44,9 +82,9 @@ impl<'a> Sheet<'a> {
         };
         let mut sheet = Sheet {
             name,
-            columns: file.columns,
-            places: vec![None; file.columns.len()],
-            rows: records.collect(),
+            places: vec![None; columns.len()],
+            columns,
+            rows: records.map(|(line, cells)| Cells { line, lines: Vec::new(), cells }).collect(),
             errors: RefCell::default(),
             seen: RefCell::default(),
         };
@@ -54,17 +92,29 @@ impl<'a> Sheet<'a> {
         Ok(sheet)
     }
 
+    /// A sheet whose rows have a cell for every column.
+    pub(crate) fn of_rows(
+        name: &'a str,
+        columns: impl Iterator<Item = &'static Column>,
+        rows: Vec<Cells>,
+        faults: SheetErrors,
+    ) -> Self {
+        let columns: Vec<_> = columns.collect();
+        let places = (0..columns.len()).map(Some).collect();
+        Sheet { name, columns, places, rows, errors: RefCell::new(faults), seen: RefCell::default() }
+    }
+
     fn place_columns(&mut self, line: u32, header: &StringRecord) {
         let known: Vec<_> = self.columns.iter().map(|column| column.name).collect();
         for (at, written) in header.iter().enumerate() {
-            let name = written.to_lowercase().replace([' ', '-'], "_");
+            let name = column_name(written);
             let index = known.iter().position(|known| *known == name);
             match index.and_then(|index| self.places.get_mut(index)) {
                 Some(place @ None) => *place = Some(at),
                 Some(Some(_)) => self.fault(Some(line), Some(written), Fault::DoubledColumn),
                 // Spreadsheets write empty columns at the end.
                 None if name.is_empty()
-                    && self.rows.iter().all(|(_, row)| row.get(at).is_none_or(str::is_empty)) => {}
+                    && self.rows.iter().all(|row| row.cells.get(at).is_none_or(str::is_empty)) => {}
                 None => {
                     let fault =
                         Fault::UnknownColumn { name: written.to_owned(), nearest: nearest(&name, &known) };
@@ -77,46 +127,55 @@ impl<'a> Sheet<'a> {
                 self.fault(Some(line), Some(column.name), Fault::MissingColumn);
             }
         }
-        for (row_line, row) in &self.rows {
-            if row.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
-                let fault = Fault::TooManyCells { cells: row.len(), columns: header.len() };
-                self.fault(Some(*row_line), None, fault);
+        for row in &self.rows {
+            if row.cells.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
+                let fault = Fault::TooManyCells { cells: row.cells.len(), columns: header.len() };
+                self.fault(Some(row.line), None, fault);
             }
         }
     }
 
     /// The rows below the header.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, cells)| Row { sheet: self, line: *line, cells })
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|cells| Row { sheet: self, line: cells.line, cells })
     }
 
     fn fault(&self, line: Option<u32>, column: Option<&str>, fault: Fault) {
         let column = column.map(str::to_owned);
-        self.errors.borrow_mut().push(MasterError { file: self.name.to_owned(), line, column, fault });
+        self.errors.borrow_mut().push(SheetError { file: self.name.to_owned(), line, column, fault });
     }
 
     /// The faults of the file.
-    pub(super) fn into_errors(self) -> MasterErrors {
-        self.errors.into_inner()
+    pub(crate) fn errors(&self) -> SheetErrors {
+        self.errors.borrow().clone()
     }
 }
 
 impl<'s> Row<'s> {
     /// The cell, trimmed; empty when the file has no such column.
-    pub(super) fn cell(&self, column: &'static str) -> &'s str {
+    pub(crate) fn cell(&self, column: &'static str) -> &'s str {
+        self.place(column).and_then(|place| self.cells.cells.get(place)).unwrap_or_default()
+    }
+
+    /// The cell's column in the file.
+    fn place(&self, column: &'static str) -> Option<usize> {
         let index = self.sheet.columns.iter().position(|known| known.name == column);
         debug_assert!(index.is_some(), "{column} is not in the table");
-        let place = index.and_then(|index| self.sheet.places.get(index).copied().flatten());
-        place.and_then(|place| self.cells.get(place)).unwrap_or_default()
+        index.and_then(|index| self.sheet.places.get(index).copied().flatten())
+    }
+
+    /// The line a cell stands on.
+    pub(crate) fn line_of(&self, column: &'static str) -> u32 {
+        self.place(column).and_then(|place| self.cells.lines.get(place)).copied().unwrap_or(self.line)
     }
 
     /// Notes a fault of a cell.
-    pub(super) fn fault(&self, column: &'static str, fault: Fault) {
-        self.sheet.fault(Some(self.line), Some(column), fault);
+    pub(crate) fn fault(&self, column: &'static str, fault: Fault) {
+        self.sheet.fault(Some(self.line_of(column)), Some(column), fault);
     }
 
     /// Reads a cell that may not be empty.
-    pub(super) fn required<T>(
+    pub(crate) fn required<T>(
         &self,
         column: &'static str,
         read: impl Fn(&str) -> Result<T, Fault>,
@@ -136,7 +195,7 @@ impl<'s> Row<'s> {
     }
 
     /// Reads a cell that may be empty.
-    pub(super) fn optional<T>(
+    pub(crate) fn optional<T>(
         &self,
         column: &'static str,
         read: impl Fn(&str) -> Result<T, Fault>,
@@ -145,19 +204,28 @@ impl<'s> Row<'s> {
         if cell.is_empty() { None } else { self.kept(column, read(cell)) }
     }
 
+    /// Reads a cell whose fault is noted elsewhere.
+    pub(crate) fn quietly<T>(
+        &self,
+        column: &'static str,
+        read: impl Fn(&str) -> Result<T, Fault>,
+    ) -> Option<T> {
+        read(self.cell(column)).ok()
+    }
+
     /// Reads values separated by bars.
-    pub(super) fn list<T>(&self, column: &'static str, read: impl Fn(&str) -> Result<T, Fault>) -> Vec<T> {
+    pub(crate) fn list<T>(&self, column: &'static str, read: impl Fn(&str) -> Result<T, Fault>) -> Vec<T> {
         let parts = self.cell(column).split('|').map(str::trim).filter(|part| !part.is_empty());
         parts.filter_map(|part| self.kept(column, read(part))).collect()
     }
 
     /// Notes the fault, or hands the value on.
-    pub(super) fn kept<T>(&self, column: &'static str, result: Result<T, Fault>) -> Option<T> {
+    pub(crate) fn kept<T>(&self, column: &'static str, result: Result<T, Fault>) -> Option<T> {
         result.map_err(|fault| self.fault(column, fault)).ok()
     }
 
     /// Notes a record that stands in the file already; `key` is what may stand once.
-    pub(super) fn once(&self, column: &'static str, key: &str, shown: String) {
+    pub(crate) fn once(&self, column: &'static str, key: &str, shown: String) {
         let first = *self.sheet.seen.borrow_mut().entry(key.to_owned()).or_insert(self.line);
         if first != self.line {
             self.fault(column, Fault::Duplicate { key: shown, first_line: first });
@@ -165,7 +233,7 @@ impl<'s> Row<'s> {
     }
 
     /// Notes values that differ from those of the first row of the same order or receipt.
-    pub(super) fn agrees(&self, first: &Self, what: &'static str, columns: &[&'static str]) {
+    pub(crate) fn agrees(&self, first: &Self, what: &'static str, columns: &[&'static str]) {
         for column in columns {
             let (mine, theirs) = (self.cell(column), first.cell(column));
             if !mine.is_empty() && mine != theirs {
@@ -180,14 +248,13 @@ impl<'s> Row<'s> {
         }
     }
 
-    fn has(&self, column: &str) -> bool {
-        let index = self.sheet.columns.iter().position(|known| known.name == column);
-        index.and_then(|index| self.sheet.places.get(index)).is_some_and(Option::is_some)
+    fn has(&self, column: &'static str) -> bool {
+        self.place(column).is_some()
     }
 }
 
 /// Decodes UTF-8, or what a byte order mark says; other bytes are Windows-1252, as old spreadsheets write.
-fn characters(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn characters(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0;
     }
@@ -195,6 +262,18 @@ fn characters(bytes: &[u8]) -> Cow<'_, str> {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
     }
+}
+
+/// The names of the columns on the first line of a text, as a table writes them.
+pub(crate) fn header(text: &str) -> Vec<String> {
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let first = records(line).into_iter().next();
+    first.map(|(_, names)| names.iter().map(column_name).collect()).unwrap_or_default()
+}
+
+/// The name of a column as a table writes it.
+fn column_name(written: &str) -> String {
+    written.to_lowercase().replace([' ', '-'], "_")
 }
 
 /// The separator: of `,` and `;` the one that the first line has more of outside of quotes.
@@ -254,7 +333,7 @@ fn unpaired_quote(text: &str) -> Option<u32> {
 }
 
 /// The known name that takes the fewest edits.
-fn nearest(name: &str, known: &[&'static str]) -> &'static str {
+pub(crate) fn nearest(name: &str, known: &[&'static str]) -> &'static str {
     known.iter().copied().min_by_key(|candidate| edits(name, candidate)).unwrap_or_default()
 }
 
