@@ -2,6 +2,8 @@
 
 use attest_xml::{XmlError, XmlErrorKind};
 
+use crate::sheet::SheetErrors;
+
 /// A document that we could not read; everything less is a finding of a document that we did read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
@@ -54,6 +56,9 @@ pub enum ReadError {
         /// Why.
         reason: String,
     },
+    /// E001, E003. An import file or a sidecar with faults; nothing of it is taken.
+    #[error("{0}")]
+    Sheet(#[from] SheetErrors),
     /// E005. More documents in one file than are taken.
     #[error("the file holds {documents} documents; expected at most {limit}")]
     TooMany {
@@ -81,6 +86,8 @@ impl ReadError {
             Self::Unsupported { .. } | Self::Envelope { .. } | Self::UnknownFile { .. } => "E002",
             Self::TooLarge { .. } | Self::TooMany { .. } => "E005",
             Self::Closed { .. } => "E603",
+            Self::Sheet(errors) if errors.is_broken() => "E001",
+            Self::Sheet(_) => "E003",
         }
     }
 
@@ -92,6 +99,7 @@ impl ReadError {
             Self::Unsupported { line, column, .. } | Self::Envelope { line, column, .. } => {
                 Some((*line, *column))
             }
+            Self::Sheet(errors) => errors.listed().first().and_then(|error| error.line).map(|line| (line, 1)),
             Self::WrongEncoding { .. }
             | Self::TooLarge { .. }
             | Self::UnknownFile { .. }

@@ -195,7 +195,13 @@ fn unwrap_one(bytes: &[u8], start: (u32, u32), limits: Limits) -> Result<Vec<Pac
     let tree = source.parse()?;
     let root = tree.root();
     if !is_envelope(root) {
-        return Ok(vec![Packed { name: None, bytes: Cow::Borrowed(bytes), start, files: Vec::new() }]);
+        return Ok(vec![Packed {
+            name: None,
+            bytes: Cow::Borrowed(bytes),
+            start,
+            files: Vec::new(),
+            capture: None,
+        }]);
     }
     let mut inner = Vec::new();
     contents(root, 0, &mut inner);
@@ -237,7 +243,7 @@ fn alone(text: &[u8], element: Element<'_>) -> Packed<'static> {
     }
     document.extend_from_slice(text.get(name_end..end).unwrap_or_default());
     let start = (element.line(), element.column());
-    Packed { name: None, bytes: Cow::Owned(document), start, files: Vec::new() }
+    Packed { name: None, bytes: Cow::Owned(document), start, files: Vec::new(), capture: None }
 }
 
 fn name_length(text: &[u8]) -> usize {

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use attest_xml::Limits;
 
-use super::{Kind, Opened, Packed, PackedFile, Refused, Scan, envelope, kind, pdf, zip};
+use super::{
+    ImportFile, Kind, Opened, Packed, PackedFile, Refused, Scan, envelope, import_file, kind, pdf, zip,
+};
+use crate::capture::{self, Capture};
 use crate::error::ReadError;
 use crate::source::Source;
 use crate::{detect, read};
@@ -28,6 +31,8 @@ pub(super) struct Member {
 enum Found {
     Documents(Vec<Packed<'static>>),
     Scan(Scan<'static>),
+    Import(ImportFile),
+    Sidecar(Vec<Capture>),
     File,
     Nothing,
 }
@@ -48,10 +53,12 @@ pub(super) fn gather(
     let mut rows: Vec<(Option<String>, Found, PackedFile<'static>)> = Vec::new();
     for member in members {
         let Member { name, bytes, is_inline } = member;
-        let (found, file) = match look(bytes, is_inline, limits) {
+        let (found, file) = match look(name.as_deref(), bytes, is_inline, limits) {
             Ok(Looked::Archive(bytes)) => {
                 let inner = zip::open_nested(&bytes, limits, archives + 1, left)?;
                 opened.refused.extend(inner.refused);
+                opened.imports.extend(inner.imports);
+                opened.captures.extend(inner.captures);
                 rows.extend(
                     inner.documents.into_iter().map(|d| (d.name.clone(), Found::Documents(vec![d]), empty())),
                 );
@@ -59,7 +66,18 @@ pub(super) fn gather(
                 rows.extend(inner.files.into_iter().map(|f| (f.name.clone(), Found::File, f)));
                 continue;
             }
+            Ok(Looked::Is(Found::Import(file))) => {
+                opened.imports.push(file);
+                continue;
+            }
+            Ok(Looked::Is(Found::Sidecar(captures))) => {
+                opened.captures.extend(captures);
+                continue;
+            }
             Ok(Looked::Is(found)) => (found, empty()),
+            Ok(Looked::Decoration(bytes)) => {
+                (Found::Nothing, PackedFile { name: name.clone(), bytes: Cow::Owned(bytes) })
+            }
             Ok(Looked::File(bytes)) => {
                 (Found::File, PackedFile { name: name.clone(), bytes: Cow::Owned(bytes) })
             }
@@ -70,6 +88,7 @@ pub(super) fn gather(
         };
         rows.push((name, found, file));
     }
+    match_sidecars(&mut rows, &mut opened.captures);
     demote_attachments(&mut rows);
     assign(rows, &mut opened);
     join_same_invoices(&mut opened);
@@ -82,25 +101,38 @@ fn empty() -> PackedFile<'static> {
 
 enum Looked {
     Is(Found),
+    /// An image that is no invoice by itself.
+    Decoration(Vec<u8>),
     File(Vec<u8>),
     Archive(Vec<u8>),
 }
 
 /// What a member is; its bytes move on and are never kept twice: a message may have 100 MiB.
-fn look(bytes: Vec<u8>, is_inline: bool, limits: Limits) -> Result<Looked, ReadError> {
+fn look(name: Option<&str>, bytes: Vec<u8>, is_inline: bool, limits: Limits) -> Result<Looked, ReadError> {
     Ok(match kind(&bytes) {
         Kind::Xml => match documents_of(&bytes, limits)? {
             Within::Inside(documents) => Looked::Is(Found::Documents(documents)),
             Within::All => {
-                let packed =
-                    Packed { name: None, bytes: Cow::Owned(bytes), start: (1, 1), files: Vec::new() };
+                let packed = Packed {
+                    name: None,
+                    bytes: Cow::Owned(bytes),
+                    start: (1, 1),
+                    files: Vec::new(),
+                    capture: None,
+                };
                 Looked::Is(Found::Documents(vec![packed]))
             }
             Within::None => Looked::File(bytes),
         },
         Kind::Pdf => Looked::Is(pdf_of(bytes, limits)?),
         Kind::Zip => Looked::Archive(bytes),
-        Kind::Image if is_inline || bytes.len() < IMAGE_BYTES_MIN => Looked::Is(Found::Nothing),
+        Kind::Import(format) => {
+            Looked::Is(Found::Import(import_file(name.map(str::to_owned), format, &bytes)?))
+        }
+        Kind::Sidecar => {
+            Looked::Is(Found::Sidecar(capture::read(name.unwrap_or("a file without name"), &bytes)?))
+        }
+        Kind::Image if is_inline || bytes.len() < IMAGE_BYTES_MIN => Looked::Decoration(bytes),
         Kind::Image | Kind::Mail | Kind::Unknown(_) if is_inline => Looked::Is(Found::Nothing),
         Kind::Image | Kind::Mail | Kind::Unknown(_) => Looked::File(bytes),
     })
@@ -132,11 +164,11 @@ fn pdf_of(bytes: Vec<u8>, limits: Limits) -> Result<Found, ReadError> {
         let (name, start, document) = (packed.name, packed.start, packed.bytes.into_owned());
         let inner = others(packed.files);
         let files = std::iter::once(own(bytes)).chain(inner).collect();
-        let packed = Packed { name, bytes: Cow::Owned(document), start, files };
+        let packed = Packed { name, bytes: Cow::Owned(document), start, files, capture: None };
         return Ok(Found::Documents(vec![packed]));
     }
     let files = opened.scans.into_iter().flat_map(|scan| others(scan.files)).collect();
-    Ok(Found::Scan(Scan { file: own(bytes), files }))
+    Ok(Found::Scan(Scan { file: own(bytes), files, capture: None }))
 }
 
 /// The files inside of a PDF, without the PDF itself.
@@ -160,6 +192,37 @@ fn stem(base: &str) -> &str {
     base.rsplit_once('.').map_or(base, |(stem, _)| stem)
 }
 
+/// An image or PDF that a sidecar of the same container names is an invoice, whatever its name and size (IN-16).
+///
+/// What the sidecars say about files that are not there stays in `captures`.
+fn match_sidecars(rows: &mut [(Option<String>, Found, PackedFile<'static>)], captures: &mut Vec<Capture>) {
+    captures.retain(|capture| {
+        let image = base(capture.invoice.image_name.as_deref());
+        let row = rows.iter_mut().find(|(name, _, _)| !image.is_empty() && base(name.as_deref()) == image);
+        let Some((_, found, file)) = row else { return true };
+        let slot = match found {
+            Found::Documents(documents) => match documents.as_mut_slice() {
+                [one] => &mut one.capture,
+                // It cannot be told which of several documents is meant.
+                _ => return true,
+            },
+            Found::Scan(scan) => &mut scan.capture,
+            Found::File | Found::Nothing if matches!(kind(&file.bytes), Kind::Image) => {
+                let file = PackedFile { name: None, bytes: std::mem::take(&mut file.bytes) };
+                *found =
+                    Found::Scan(Scan { file, files: Vec::new(), capture: Some(Box::new(capture.clone())) });
+                return false;
+            }
+            Found::File | Found::Nothing | Found::Import(_) | Found::Sidecar(_) => return true,
+        };
+        let is_free = slot.is_none();
+        if is_free {
+            *slot = Some(Box::new(capture.clone()));
+        }
+        !is_free
+    });
+}
+
 /// A PDF whose name starts with another file's stem, or has one of the words, is an attachment (IN-10).
 fn demote_attachments(rows: &mut [(Option<String>, Found, PackedFile<'static>)]) {
     let names: Vec<(String, bool)> = rows
@@ -168,6 +231,9 @@ fn demote_attachments(rows: &mut [(Option<String>, Found, PackedFile<'static>)])
         .collect();
     for (at, (name, found, file)) in rows.iter_mut().enumerate() {
         let Found::Scan(scan) = found else { continue };
+        if scan.capture.is_some() {
+            continue;
+        }
         let Some((own, _)) = names.get(at) else { continue };
         let starts_with_other = names.iter().enumerate().any(|(other_at, (other, is_structured))| {
             let other_stem = stem(other);
@@ -213,7 +279,7 @@ fn assign(rows: Vec<(Option<String>, Found, PackedFile<'static>)>, opened: &mut 
                 opened.scans.push(scan);
             }
             Found::File => loose.push((invoices.len(), file)),
-            Found::Nothing => {}
+            Found::Import(_) | Found::Sidecar(_) | Found::Nothing => {}
         }
     }
     for (before, file) in loose {

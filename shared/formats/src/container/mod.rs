@@ -10,15 +10,21 @@ use std::borrow::Cow;
 
 use attest_xml::Limits;
 
+use crate::capture::{self, Capture};
 use crate::error::ReadError;
+use crate::import::{self, Imported};
 
 /// The contents of one file.
 #[derive(Debug, Default)]
 pub struct Opened<'b> {
     /// Structured documents, in the order of the file; [`crate::Source`] takes each (IN-4).
     pub documents: Vec<Packed<'b>>,
-    /// PDF files without a structured document: invoices for capture, one each (IN-10).
+    /// PDF files without a structured document, and images that a sidecar speaks of: invoices for capture, one each (IN-10).
     pub scans: Vec<Scan<'b>>,
+    /// Import files, read as a whole.
+    pub imports: Vec<ImportFile>,
+    /// What sidecars say about images that are not in this file (IN-16).
+    pub captures: Vec<Capture>,
     /// Files that belong to no invoice.
     pub files: Vec<PackedFile<'b>>,
     /// Members of a container that cannot be opened; the others are not stopped by them (IN-4).
@@ -38,23 +44,44 @@ pub struct Packed<'b> {
     pub start: (u32, u32),
     /// Its attachments beside those inside of the XML: the PDF around it, other files of that PDF, of the mail.
     pub files: Vec<PackedFile<'b>>,
+    /// What a sidecar says about it; the document wins (IN-18, [`crate::capture::join`]).
+    pub capture: Option<Box<Capture>>,
 }
 
 impl Packed<'_> {
     /// The document without what it borrows.
     fn into_owned(self) -> Packed<'static> {
         let files = self.files.into_iter().map(PackedFile::into_owned).collect();
-        Packed { name: self.name, bytes: Cow::Owned(self.bytes.into_owned()), start: self.start, files }
+        Packed {
+            name: self.name,
+            bytes: Cow::Owned(self.bytes.into_owned()),
+            start: self.start,
+            files,
+            capture: self.capture,
+        }
     }
 }
 
 /// An invoice without structure and the files that came with it.
 #[derive(Debug)]
 pub struct Scan<'b> {
-    /// The PDF.
+    /// The PDF, or the image.
     pub file: PackedFile<'b>,
     /// Its attachments, those inside of the PDF first.
     pub files: Vec<PackedFile<'b>>,
+    /// What a sidecar says about it (IN-16).
+    pub capture: Option<Box<Capture>>,
+}
+
+/// An import file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportFile {
+    /// Its name, where a container gives one.
+    pub name: Option<String>,
+    /// [`crate::import::CSV_ID`] or [`crate::import::JSON_ID`].
+    pub format: &'static str,
+    /// Its invoices.
+    pub invoices: Vec<Imported>,
 }
 
 /// A file inside of another one.
@@ -102,6 +129,8 @@ enum Kind {
     Zip,
     Mail,
     Image,
+    Import(&'static str),
+    Sidecar,
     Unknown(&'static str),
 }
 
@@ -122,9 +151,18 @@ pub fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'_>, ReadError> {
         Kind::Pdf => pdf::open(bytes, limits),
         Kind::Zip => zip::open(bytes, limits),
         Kind::Mail => mail::open(bytes, limits),
+        Kind::Import(format) => {
+            Ok(Opened { imports: vec![import_file(None, format, bytes)?], ..Opened::default() })
+        }
+        Kind::Sidecar => Ok(Opened { captures: capture::read("the sidecar", bytes)?, ..Opened::default() }),
         Kind::Image => Err(ReadError::UnknownFile { found: "an image" }),
         Kind::Unknown(found) => Err(ReadError::UnknownFile { found }),
     }
+}
+
+fn import_file(name: Option<String>, format: &'static str, bytes: &[u8]) -> Result<ImportFile, ReadError> {
+    let invoices = import::read(name.as_deref().unwrap_or("the import file"), bytes)?;
+    Ok(ImportFile { name, format, invoices })
 }
 
 /// Bytes at the start that tell what a file is; `%PDF-` may stand within the first 1024.
@@ -138,17 +176,19 @@ fn kind(bytes: &[u8]) -> Kind {
     let marked = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     match marked.trim_ascii_start() {
         [] => Kind::Unknown("empty"),
-        [b'<', ..] | [0, b'<', ..] | [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => Kind::Xml,
+        [b'<', ..] | [0, b'<', ..] => Kind::Xml,
+        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => import::format_of(bytes).map_or(Kind::Xml, Kind::Import),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Kind::Zip,
         [0x89, b'P', b'N', b'G', ..]
         | [0xFF, 0xD8, 0xFF, ..]
         | [b'I', b'I', 42, 0, ..]
         | [b'M', b'M', 0, 42, ..]
         | [b'G', b'I', b'F', b'8', ..] => Kind::Image,
-        [b'{' | b'[', ..] => Kind::Unknown("JSON"),
+        [b'{', ..] if capture::is_capture(bytes) => Kind::Sidecar,
+        [b'{' | b'[', ..] => import::format_of(bytes).map_or(Kind::Unknown("JSON"), Kind::Import),
         [b'U', b'N', b'A' | b'B', ..] => Kind::Unknown("EDIFACT"),
         start if is_mail(start) => Kind::Mail,
-        _ => Kind::Unknown("of no kind that we know"),
+        _ => import::format_of(bytes).map_or(Kind::Unknown("of no kind that we know"), Kind::Import),
     }
 }
 

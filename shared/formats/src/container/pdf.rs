@@ -44,11 +44,11 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'_>, ReadError
         if files.iter().any(|file| named(file, ORDER_NAME)) {
             return Err(ReadError::UnknownFile { found: "a PDF with an Order-X order" });
         }
-        return Ok(Opened { scans: vec![Scan { file: own, files }], ..Opened::default() });
+        return Ok(Opened { scans: vec![Scan { file: own, files, capture: None }], ..Opened::default() });
     };
     let xml = files.remove(at);
     files.insert(0, own);
-    let packed = Packed { name: xml.name, bytes: xml.bytes, start: (1, 1), files };
+    let packed = Packed { name: xml.name, bytes: xml.bytes, start: (1, 1), files, capture: None };
     Ok(Opened { documents: vec![packed], ..Opened::default() })
 }
 

@@ -162,6 +162,14 @@ impl SheetErrors {
         self.listed.len() + self.unlisted
     }
 
+    /// Whether the file could not be read at all, rather than a value of it.
+    pub(crate) fn is_broken(&self) -> bool {
+        let breaks = |error: &SheetError| {
+            matches!(error.fault, Fault::NotJson { .. } | Fault::UnpairedQuote | Fault::Empty)
+        };
+        self.listed.iter().any(breaks)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.listed.is_empty()
     }
