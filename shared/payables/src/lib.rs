@@ -17,3 +17,4 @@ pub mod order_numbers;
 pub mod payment;
 pub mod reminders;
 pub mod validation;
+pub mod workbench;
