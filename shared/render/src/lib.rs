@@ -12,14 +12,19 @@ mod head;
 mod invoice;
 mod language;
 mod missing_receipt;
+mod missing_ticket;
+mod news;
 mod notice;
+mod over_invoiced;
+mod question;
+mod rejected;
 mod reminder;
 mod renderer;
+mod sign_in;
 mod templates;
 mod texts;
 mod undelivered;
 mod workbench;
-mod workbench_invoice;
 
 pub use action::{Action, Part};
 pub use approval::{ApprovalPage, Attachment, CodingRow, Form, HistoryEntry, PayAccount};
@@ -31,10 +36,19 @@ pub use head::InvoiceHead;
 pub use invoice::readable_invoice;
 pub use language::Language;
 pub use missing_receipt::{MissingReceipt, UnconfirmedLine};
+pub use missing_ticket::MissingTicket;
+pub use news::{Happened, News, Remark};
 pub use notice::{Change, Notice, Refusal, SignInReason};
+pub use over_invoiced::OverInvoiced;
+pub use question::{Asked, Question};
+pub use rejected::Rejected;
 pub use reminder::{Escalation, Reminder, Waiting, WaitingTask};
 pub use renderer::{Mail, RenderError, Renderer};
+pub use sign_in::{Person, SignIn};
 pub use templates::{TEMPLATES, Template};
 pub use undelivered::{Obstacle, Undelivered};
-pub use workbench::{Shows, WorkbenchPage, WorkbenchRow, WorkbenchView};
-pub use workbench_invoice::{WorkbenchAction, WorkbenchInvoice};
+pub use workbench::{
+    Choices, Count, Fact, InternalMessage, MatchedLine, MatchedValue, MatchedVerdict, NotLoaded, OpenTask,
+    Said, Shows, Standing, Visitor, WorkbenchAction, WorkbenchFilter, WorkbenchInvoice, WorkbenchPage,
+    WorkbenchRow, WorkbenchView,
+};

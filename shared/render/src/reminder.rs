@@ -42,6 +42,22 @@ impl From<TaskKind> for Waiting {
     }
 }
 
+impl Waiting {
+    /// What it waits for, in words.
+    pub(crate) fn words(self, language: Language) -> Result<String, RenderError> {
+        let key = match self {
+            Self::Choice => "reminder.choice",
+            Self::Review => "reminder.review",
+            Self::Approval => "reminder.approval",
+            Self::Receipt => "reminder.receipt",
+            Self::FinalCheck => "reminder.final_check",
+            Self::Pair => "reminder.pair",
+            Self::CreditNote => "reminder.credit_note",
+        };
+        say(language, key, &[])
+    }
+}
+
 /// REM-2. Whom a reminder also concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Escalation {
@@ -114,15 +130,6 @@ impl Reminder {
 
 impl WaitingTask {
     fn view(&self, today: Date, language: Language) -> Result<TaskView, RenderError> {
-        let what = match self.waiting {
-            Waiting::Choice => "reminder.choice",
-            Waiting::Review => "reminder.review",
-            Waiting::Approval => "reminder.approval",
-            Waiting::Receipt => "reminder.receipt",
-            Waiting::FinalCheck => "reminder.final_check",
-            Waiting::Pair => "reminder.pair",
-            Waiting::CreditNote => "reminder.credit_note",
-        };
         let escalated = match &self.escalation {
             None => None,
             Some(Escalation::CopiedTo(name)) => Some(say(language, "reminder.copied_to", &[("name", name)])?),
@@ -135,7 +142,7 @@ impl WaitingTask {
         let due = self.head.due(note.map(|(note, _)| note), language)?;
         Ok(TaskView {
             head: self.head.view(language)?,
-            what: say(language, what, &[])?,
+            what: self.waiting.words(language)?,
             due,
             urgent,
             waiting: say(language, "reminder.since", &[("date", &language.day(self.since))])?,

@@ -86,8 +86,22 @@ mod tests {
     use crate::templates::TEMPLATES;
 
     /// Keys that are put together from a code; codes are tested where they are listed.
-    const FAMILIES: [&str; 8] =
-        ["cause.", "code.", "criterion.", "state.", "subscription.", "unit.", "vat.", "workbench.do_"];
+    const FAMILIES: [&str; 14] = [
+        "audience.",
+        "cause.",
+        "code.",
+        "criterion.",
+        "dispute.",
+        "messages.",
+        "outcome.",
+        "standing.",
+        "state.",
+        "step.",
+        "subscription.",
+        "unit.",
+        "vat.",
+        "workbench.do_",
+    ];
 
     fn placeholders(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).map(|part| part.split('}').next().unwrap()).collect()

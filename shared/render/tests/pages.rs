@@ -316,6 +316,28 @@ fn proc_7_every_mail_and_page_is_written_in_every_language() {
             desk.state = *state;
             desk.render(&renderer, language).unwrap();
         }
+        desk.standing = samples::standing();
+        for text in ["", "Please look."] {
+            desk.said = Some(Said::Refused { reason: "stale".to_owned(), text: text.to_owned() });
+            desk.render(&renderer, language).unwrap();
+        }
+        for action in WorkbenchAction::ALL {
+            desk.said = Some(Said::Done(*action));
+            desk.render(&renderer, language).unwrap();
+        }
+        samples::not_loaded().render(&renderer, language).unwrap();
+        for (_, page) in samples::sign_in() {
+            page.render(&renderer, language).unwrap();
+        }
+        samples::rejected().render(&renderer, language).unwrap();
+        for (_, news) in samples::news() {
+            news.render(&renderer, language).unwrap();
+        }
+        for (_, question) in samples::questions() {
+            question.render(&renderer, language).unwrap();
+        }
+        samples::missing_ticket().render(&renderer, language).unwrap();
+        samples::over_invoiced().render(&renderer, language).unwrap();
         for (name, notice) in samples::notices() {
             let text = notice.render(&renderer, language).unwrap();
             assert!(text.contains(&format!("lang=\"{}\"", language.tag())), "{name}");

@@ -30,6 +30,12 @@ fn pages_look_like_this() {
     insta::assert_snapshot!("readable_invoice", body(&readable));
     let workbench = samples::workbench().render(&renderer, Language::English).unwrap();
     insta::assert_snapshot!("workbench", body(&workbench));
+    let refused = samples::not_loaded().render(&renderer, Language::English).unwrap();
+    insta::assert_snapshot!("workbench_not_loaded", body(&refused));
+    let pages = samples::sign_in()
+        .into_iter()
+        .map(|(name, page)| format!("{name}\n{}", body(&page.render(&renderer, Language::English).unwrap())));
+    insta::assert_snapshot!("sign_in", pages.collect::<String>());
     let desk = samples::workbench_invoice(&invoice).render(&renderer, Language::English).unwrap();
     insta::assert_snapshot!("workbench_invoice", body(&desk));
     let notices = samples::notices().into_iter().map(|(name, notice)| {
@@ -58,4 +64,23 @@ fn mails_look_like_this() {
         mail(&samples::credit_request().render(&renderer, english).unwrap())
     );
     insta::assert_snapshot!("undelivered", mail(&samples::undelivered().render(&renderer, english).unwrap()));
+}
+
+#[test]
+fn mails_about_what_others_did_look_like_this() {
+    let renderer = renderer();
+    let rejected = samples::rejected().render(&renderer, Language::English).unwrap();
+    insta::assert_snapshot!("rejected", mail(&rejected));
+    let news = samples::news().into_iter().map(|(name, news)| {
+        format!("{name}\n{}\n", mail(&news.render(&renderer, Language::Swedish).unwrap()))
+    });
+    insta::assert_snapshot!("news", news.collect::<String>());
+    let questions = samples::questions().into_iter().map(|(name, question)| {
+        format!("{name}\n{}\n", mail(&question.render(&renderer, Language::English).unwrap()))
+    });
+    insta::assert_snapshot!("questions", questions.collect::<String>());
+    let ticket = samples::missing_ticket().render(&renderer, Language::Norwegian).unwrap();
+    insta::assert_snapshot!("missing_ticket", mail(&ticket));
+    let over = samples::over_invoiced().render(&renderer, Language::German).unwrap();
+    insta::assert_snapshot!("over_invoiced", mail(&over));
 }

@@ -10,6 +10,7 @@ use attest_model::invoice::{
 };
 use attest_model::master::Role;
 use attest_model::money::{Amount, Currency, Decimal, decimal};
+use attest_model::place::Place;
 use attest_model::record::State;
 use attest_model::settings::Criterion;
 use attest_render::*;
@@ -384,14 +385,33 @@ pub(crate) fn notices() -> Vec<(&'static str, Notice)> {
     ]
 }
 
-pub(crate) fn workbench() -> WorkbenchPage {
-    let view = |shows, count, word: &str, is_current| WorkbenchView {
-        shows,
-        count,
-        url: format!("/workbench?view={word}"),
-        is_current,
-    };
-    let row = |supplier: &str, number: &str, due, state, reason: &str, owner: &str| WorkbenchRow {
+fn visitor() -> Visitor {
+    Visitor { name: "Maria Ek".to_owned(), switch: Some("/sign-in".to_owned()) }
+}
+
+fn message() -> InternalMessage {
+    let undelivered = Undelivered { url: "/invoices/inv_1".to_owned(), ..undelivered() };
+    let written = undelivered.render(&Renderer::new().unwrap(), Language::English).unwrap();
+    InternalMessage {
+        at: at("2026-03-12T07:03:00+01:00"),
+        subject: written.subject,
+        text: written.text,
+        url: "/invoices/inv_1".to_owned(),
+        dismiss: Form {
+            url: "/messages".to_owned(),
+            hidden: vec![("form".to_owned(), "f1".to_owned()), ("message".to_owned(), "m1".to_owned())],
+        },
+    }
+}
+
+fn workbench_row(
+    supplier: &str,
+    number: &str,
+    due: Option<Date>,
+    state: State,
+    reason: &str,
+) -> WorkbenchRow {
+    WorkbenchRow {
         head: InvoiceHead {
             supplier: supplier.to_owned(),
             number: number.to_owned(),
@@ -401,72 +421,303 @@ pub(crate) fn workbench() -> WorkbenchPage {
         state,
         reason: reason.to_owned(),
         since: date(2026, 3, 5),
-        owner: owner.to_owned(),
+        owner: "Anna Lind".to_owned(),
+        has_warning: false,
         is_sample: false,
-        url: format!("/workbench/{number}"),
+        url: format!("/invoices/{number}"),
+    }
+}
+
+pub(crate) fn workbench() -> WorkbenchPage {
+    let view = |shows, count: Option<usize>, word: &str, is_current| WorkbenchView {
+        shows,
+        count: count.map(|number| Count { number, is_at_least: number > 30 }),
+        url: format!("/workbench?view={word}"),
+        is_current,
     };
+    let row = workbench_row;
     WorkbenchPage {
         company: "Bygg & Son AB".to_owned(),
-        user: "Maria Ek".to_owned(),
+        visitor: visitor(),
         today: TODAY,
+        messages: vec![message()],
         views: vec![
-            view(Shows::Stuck, 4, "stuck", true),
-            view(Shows::Open, 31, "open", false),
-            view(Shows::State(State::Approval), 6, "approval", false),
-            view(Shows::State(State::AwaitingReceipt), 3, "awaiting_receipt", false),
-            view(Shows::Samples, 1, "samples", false),
+            view(Shows::Mine, Some(2), "mine", false),
+            view(Shows::Stuck, Some(4), "stuck", true),
+            view(Shows::Open, Some(31), "open", false),
+            view(Shows::Ended, None, "ended", false),
+            view(Shows::NotLoaded, Some(1), "not_loaded", false),
         ],
-        search: String::new(),
-        search_url: "/workbench".to_owned(),
+        filter: WorkbenchFilter {
+            view: "stuck".to_owned(),
+            state: "error".to_owned(),
+            amount_from: "100,x".to_owned(),
+            has_warning: true,
+            messages: Some("all".to_owned()),
+            people: vec![("anna".to_owned(), "Anna Lind".to_owned())],
+            set: 2,
+            not_read: vec!["100,x".to_owned()],
+            ..WorkbenchFilter::default()
+        },
         rows: vec![
-            row(
-                "Nordisk Betong AB",
-                "4711-2026",
-                Some(date(2026, 3, 21)),
-                State::Review,
-                "CRITERIA",
-                "Anna Lind",
-            ),
-            row("Kontorsgrossisten", "88123", Some(date(2026, 3, 10)), State::Error, "E403", "Maria Ek"),
-            row(
-                "Elkraft Syd AB",
-                "A-77",
-                Some(date(2026, 3, 16)),
-                State::AwaitingReceipt,
-                "NO_RECEIPT_YET",
-                "Erik Berg",
-            ),
-            row("Schmidt GmbH", "RE-2026-19", None, State::Held, "NO_RATE", ""),
+            row("Nordisk Betong AB", "4711-2026", Some(date(2026, 3, 21)), State::Review, "CRITERIA"),
+            WorkbenchRow {
+                owner: String::new(),
+                has_warning: true,
+                ..row("Kontorsgrossisten", "88123", Some(date(2026, 3, 10)), State::Error, "E403")
+            },
+            row("Elkraft Syd AB", "A-77", Some(date(2026, 3, 16)), State::AwaitingReceipt, "NO_RECEIPT_YET"),
+            row("Schmidt GmbH", "RE-2026-19", None, State::Held, "NO_RATE"),
             WorkbenchRow {
                 is_sample: true,
-                ..row("Prov & Test AB", "T-1", Some(date(2026, 4, 1)), State::Matched, "", "")
+                ..row("Prov & Test AB", "T-1", Some(date(2026, 4, 1)), State::Matched, "")
             },
         ],
+        not_loaded: Vec::new(),
+        first: None,
         next: Some("/workbench?after=T-1".to_owned()),
+    }
+}
+
+pub(crate) fn not_loaded() -> WorkbenchPage {
+    let mut page = workbench();
+    for view in &mut page.views {
+        view.is_current = view.shows == Shows::NotLoaded;
+    }
+    page.messages.clear();
+    page.rows.clear();
+    page.next = None;
+    page.not_loaded = vec![NotLoaded {
+        file_name: "36-truncated.xml".to_owned(),
+        at: at("2026-03-12T07:03:00+01:00"),
+        code: "E001".to_owned(),
+        explanation: "the element Invoice is not closed; expected </Invoice> at line 9".to_owned(),
+    }];
+    page
+}
+
+fn matched() -> MatchedLine {
+    let value = |criterion, verdict, tolerance: &str| MatchedValue {
+        criterion,
+        verdict,
+        expected: Some(Figure::Amount(sek("1250"))),
+        found: Some(Figure::Amount(sek("1290"))),
+        tolerance: tolerance.to_owned(),
+    };
+    MatchedLine {
+        id: "1".to_owned(),
+        name: "Betong C30/37".to_owned(),
+        is_matched: false,
+        reason: "CRITERIA".to_owned(),
+        takes: vec!["v7w/0001 line 3".to_owned()],
+        values: vec![
+            value(Criterion::Pr, MatchedVerdict::NotMet, "25.00"),
+            value(Criterion::Qt, MatchedVerdict::Met, ""),
+            value(Criterion::Dt, MatchedVerdict::Open, ""),
+        ],
+    }
+}
+
+pub(crate) fn standing() -> Vec<Standing> {
+    vec![
+        Standing::Hold {
+            code: "QUALITY".to_owned(),
+            is_financial: false,
+            by: "Maria Ek".to_owned(),
+            since: date(2026, 3, 6),
+        },
+        Standing::Dispute {
+            reason: "price".to_owned(),
+            amount: Some(sek("340")),
+            by: "Anna Lind".to_owned(),
+            text: "The agreed price is 1,250.00.".to_owned(),
+        },
+        Standing::CreditRequest {
+            amount: sek("340"),
+            by: "Anna Lind".to_owned(),
+            expected_on: date(2026, 3, 26),
+            text: String::new(),
+        },
+        Standing::Pair {
+            number: "K-17".to_owned(),
+            amount: sek("340"),
+            is_proposal: true,
+            url: "/invoices/inv_2".to_owned(),
+        },
+        Standing::Pair {
+            number: "K-18".to_owned(),
+            amount: sek("340"),
+            is_proposal: false,
+            url: "/invoices/inv_3".to_owned(),
+        },
+        Standing::Sent { batch: "bat_1".to_owned(), voucher: String::new() },
+        Standing::Sent { batch: "bat_1".to_owned(), voucher: "A-2041".to_owned() },
+    ]
+}
+
+pub(crate) fn choices() -> Choices {
+    Choices {
+        people: vec![("erik".to_owned(), "Erik Berg".to_owned())],
+        findings: vec![("E403||SE45|DE89".to_owned(), "E403: DE89".to_owned())],
+        orders: vec!["v7w/0001".to_owned()],
+        tickets: vec!["T77".to_owned()],
+        lines: vec![("1".to_owned(), "Betong C30/37".to_owned())],
+        coding: vec![["4010", "v7w", "", "001", "", "", "12125", "Betong"].map(str::to_owned)],
     }
 }
 
 pub(crate) fn workbench_invoice(invoice: &Invoice) -> WorkbenchInvoice<'_> {
     let page = approval(invoice);
+    let place = Place { line: 41, column: 7, path: "/Invoice/cac:PaymentMeans/cbc:ID".to_owned() };
     WorkbenchInvoice {
+        visitor: visitor(),
         head: head(),
         invoice: Some(invoice),
         today: TODAY,
         state: State::Error,
         reason: "E403".to_owned(),
+        facts: vec![
+            (Fact::Orders, "v7w/0001".to_owned()),
+            (Fact::Account, "SE4550000000058398257466".to_owned()),
+            (Fact::File, "betong.xml".to_owned()),
+        ],
+        said: Some(Said::Refused {
+            reason: "the invoice has changed since".to_owned(),
+            text: "Please look at the price.".to_owned(),
+        }),
+        messages: vec![message()],
+        alerts: vec![Alert::NewAccount],
+        standing: standing().into_iter().take(1).collect(),
         findings: vec![
-            Finding::error("E403", "account not registered").values("SE45", "DE89"),
+            Finding::error("E403", "The account DE89 is not registered for the supplier; expected SE45.")
+                .values("SE45", "DE89")
+                .placed(Some(place)),
             Finding::warning("E405", "terms shorter").values("30", "14"),
         ],
         evidence: evidence(),
+        matched: vec![matched()],
+        tasks: vec![OpenTask {
+            who: "Maria Ek".to_owned(),
+            waiting: Waiting::Review,
+            since: date(2026, 3, 6),
+            because: "has the Accounts role".to_owned(),
+            is_mine: true,
+        }],
         coding: page.coding,
         history: page.history,
         attachments: page.attachments,
-        actions: vec![WorkbenchAction::Reject, WorkbenchAction::Revalidate, WorkbenchAction::Hold],
+        raw: "/invoices/inv_1/document".to_owned(),
+        actions: vec![
+            WorkbenchAction::Reject,
+            WorkbenchAction::Revalidate,
+            WorkbenchAction::Approve,
+            WorkbenchAction::LetPass,
+            WorkbenchAction::Recode,
+        ],
+        choices: choices(),
         form: Form {
-            url: "/workbench/inv_1".to_owned(),
+            url: "/invoices/inv_1".to_owned(),
             hidden: vec![("version".to_owned(), "7".to_owned())],
         },
         back: "/workbench".to_owned(),
+    }
+}
+
+pub(crate) fn sign_in() -> Vec<(&'static str, SignIn)> {
+    let person = |code: &str, name: &str, is_current| Person {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        rights: "reviewer, approver".to_owned(),
+        is_current,
+    };
+    let form = |url: &str| Form {
+        url: url.to_owned(),
+        hidden: vec![("next".to_owned(), "/invoices/inv_1".to_owned())],
+    };
+    let choose = |is_signed_in: bool| SignIn::Choose {
+        people: vec![person("anna", "Anna Lind", is_signed_in), person("erik", "Erik Berg", false)],
+        form: form("/sign-in"),
+        next: is_signed_in.then(|| "/invoices/inv_1".to_owned()),
+        leave: is_signed_in.then(|| form("/sign-out")),
+    };
+    vec![
+        ("key", SignIn::Key { is_wrong: false, form: form("/sign-in") }),
+        ("wrong_key", SignIn::Key { is_wrong: true, form: form("/sign-in") }),
+        ("choose", choose(false)),
+        ("switch", choose(true)),
+    ]
+}
+
+pub(crate) fn rejected() -> Rejected {
+    Rejected {
+        company: "Bygg & Son AB".to_owned(),
+        number: "4711-2026".to_owned(),
+        issue_date: Some(date(2026, 3, 5)),
+        findings: errors(Role::Supplier).findings,
+        is_sample: false,
+    }
+}
+
+pub(crate) fn news() -> Vec<(&'static str, News)> {
+    let news = |happened, remarks| News {
+        recipient: "Anna".to_owned(),
+        head: head(),
+        happened,
+        remarks,
+        url: "https://attest.example/invoices/inv_1".to_owned(),
+        is_sample: false,
+    };
+    let remark = |by: &str, text: &str| Remark { by: by.to_owned(), text: text.to_owned() };
+    vec![
+        (
+            "answered",
+            news(Happened::Answered, vec![remark("Erik Berg", "The price is right.\nSee the mail.")]),
+        ),
+        ("voided", news(Happened::Voided, Vec::new())),
+        ("rejected", news(Happened::Rejected, vec![remark("Maria Ek", "Never ordered.")])),
+        (
+            "message",
+            news(Happened::Message { by: "Erik Berg".to_owned() }, vec![remark("", "Who ordered this?")]),
+        ),
+    ]
+}
+
+pub(crate) fn questions() -> Vec<(&'static str, Question)> {
+    let question = |asked, text: &str| Question {
+        company: "Bygg & Son AB".to_owned(),
+        number: "4711-2026".to_owned(),
+        issue_date: Some(date(2026, 3, 5)),
+        asked,
+        text: text.to_owned(),
+        is_sample: false,
+    };
+    let opened = |amount| Asked::Opened { reason: "price".to_owned(), amount };
+    vec![
+        ("opened", question(opened(None), "The agreed price is 1,250.00.")),
+        ("opened_in_part", question(opened(Some(sek("340"))), "The agreed price is 1,250.00.")),
+        ("answered", question(Asked::Answered, "We have asked the site.")),
+        ("closed", question(Asked::Closed, "")),
+        ("message", question(Asked::Message, "Please name the order.")),
+    ]
+}
+
+pub(crate) fn missing_ticket() -> MissingTicket {
+    MissingTicket {
+        recipient: "Per".to_owned(),
+        head: head(),
+        order: "v7w/0001".to_owned(),
+        ticket: "T77".to_owned(),
+        delivery_date: date(2026, 3, 2),
+        lines: vec![("3".to_owned(), Figure::Number { value: number("8.5"), unit: "m³".to_owned() })],
+        url: "https://attest.example/invoices/inv_1".to_owned(),
+    }
+}
+
+pub(crate) fn over_invoiced() -> OverInvoiced {
+    OverInvoiced {
+        recipient: "Lina".to_owned(),
+        order: "v7w/0001".to_owned(),
+        lines: vec![(Some("3".to_owned()), number("1200.50")), (None, number("1200.50"))],
+        url: "https://attest.example/invoices/inv_1".to_owned(),
     }
 }

@@ -1,0 +1,273 @@
+//! WB-1, WB-5. The list of the workbench: where invoices stand, why, since when and with whom.
+
+use attest_model::record::State;
+use jiff::Zoned;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::filter::FilterView;
+use super::{Visitor, WorkbenchFilter, level, state_name, why};
+use crate::approval::{Form, FormView};
+use crate::codes;
+use crate::head::{HeadView, InvoiceHead};
+use crate::language::Language;
+use crate::renderer::{RenderError, Renderer};
+use crate::texts::say;
+
+/// WB-5. A view of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkbenchView {
+    /// Which invoices it holds.
+    pub shows: Shows,
+    /// How many there are that the user may see (WB-3); absent where they are not counted.
+    pub count: Option<Count>,
+    /// Where it opens.
+    pub url: String,
+    /// It is the one shown.
+    pub is_current: bool,
+}
+
+/// WB-5. What a view holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// What waits for the person who looks.
+    Mine,
+    /// What waits for somebody.
+    Stuck,
+    /// Everything that has not ended.
+    Open,
+    /// Everything that has.
+    Ended,
+    /// WB-1. Messages that were not loaded.
+    NotLoaded,
+}
+
+/// A number of things, exact or a lower bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// How many were counted.
+    pub number: usize,
+    /// There may be more.
+    pub is_at_least: bool,
+}
+
+/// One invoice of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkbenchRow {
+    /// The head of the invoice.
+    pub head: InvoiceHead,
+    /// Where it stands.
+    pub state: State,
+    /// Why: the code kept on the record.
+    pub reason: String,
+    /// Since when it has stood there.
+    pub since: Date,
+    /// Who has it, or empty.
+    pub owner: String,
+    /// CHK-3. A warning is open.
+    pub has_warning: bool,
+    /// SAMP-1. It is a sample, and the user may see that.
+    pub is_sample: bool,
+    /// Where it opens.
+    pub url: String,
+}
+
+/// WB-1. A message that was not loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotLoaded {
+    /// Name of the file as received.
+    pub file_name: String,
+    /// When it was received, on the company's clock.
+    pub at: Zoned,
+    /// The code that refused it.
+    pub code: String,
+    /// What is wrong with it and where, in English.
+    pub explanation: String,
+}
+
+/// NOTE-7. An internal message to the person who looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InternalMessage {
+    /// When it was written, on the company's clock.
+    pub at: Zoned,
+    /// Subject.
+    pub subject: String,
+    /// Text.
+    pub text: String,
+    /// The invoice it is about.
+    pub url: String,
+    /// Where it is put away.
+    pub dismiss: Form,
+}
+
+/// The list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkbenchPage {
+    /// The companies the user sees.
+    pub company: String,
+    /// Who looks.
+    pub visitor: Visitor,
+    /// REC-3. Today in the company's time zone.
+    pub today: Date,
+    /// NOTE-7. Messages to the person that were not put away.
+    pub messages: Vec<InternalMessage>,
+    /// The views, in order.
+    pub views: Vec<WorkbenchView>,
+    /// The filters.
+    pub filter: WorkbenchFilter,
+    /// The rows of this page.
+    pub rows: Vec<WorkbenchRow>,
+    /// The messages of the view of messages that were not loaded.
+    pub not_loaded: Vec<NotLoaded>,
+    /// Where the list begins, on a page that is not the first.
+    pub first: Option<String>,
+    /// Where the list goes on.
+    pub next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    company: &'a str,
+    visitor: &'a Visitor,
+    messages: Vec<MessageView>,
+    views: Vec<TabView>,
+    filter: FilterView,
+    is_of_invoices: bool,
+    rows: Vec<RowView>,
+    not_loaded: Vec<NotLoadedView>,
+    first: Option<String>,
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MessageView {
+    at: String,
+    subject: String,
+    text: String,
+    url: String,
+    dismiss: FormView,
+}
+
+#[derive(Serialize)]
+struct TabView {
+    label: String,
+    count: Option<String>,
+    url: String,
+    is_current: bool,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    head: HeadView,
+    level: &'static str,
+    state: String,
+    sample: Option<String>,
+    warning: Option<String>,
+    reason: Option<String>,
+    due: Option<String>,
+    urgent: bool,
+    waiting: String,
+    owner: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct NotLoadedView {
+    file_name: String,
+    at: String,
+    code: String,
+    reason: String,
+    explanation: String,
+}
+
+impl WorkbenchPage {
+    /// Writes the page.
+    ///
+    /// # Errors
+    /// When an address is not one that a page may lead to.
+    pub fn render(&self, renderer: &Renderer, language: Language) -> Result<String, RenderError> {
+        let is_of_invoices = !self.views.iter().any(|view| view.is_current && view.shows == Shows::NotLoaded);
+        let view = View {
+            company: &self.company,
+            visitor: &self.visitor,
+            messages: self.messages.iter().map(|message| message.view(language)).collect(),
+            views: self.views.iter().map(|view| view.view(language)).collect::<Result<_, _>>()?,
+            filter: self.filter.view(language)?,
+            is_of_invoices,
+            rows: self.rows.iter().map(|row| row.view(self.today, language)).collect::<Result<_, _>>()?,
+            not_loaded: self
+                .not_loaded
+                .iter()
+                .map(|message| message.view(language))
+                .collect::<Result<_, _>>()?,
+            first: self.first.clone(),
+            next: self.next.clone(),
+        };
+        renderer.write("workbench.html", language, &view)
+    }
+}
+
+impl InternalMessage {
+    pub(super) fn view(&self, language: Language) -> MessageView {
+        MessageView {
+            at: language.moment(&self.at),
+            subject: self.subject.clone(),
+            text: self.text.clone(),
+            url: self.url.clone(),
+            dismiss: self.dismiss.view(),
+        }
+    }
+}
+
+impl WorkbenchView {
+    fn view(&self, language: Language) -> Result<TabView, RenderError> {
+        let label = match self.shows {
+            Shows::Mine => "workbench.mine",
+            Shows::Stuck => "workbench.stuck",
+            Shows::Open => "workbench.open",
+            Shows::Ended => "workbench.ended",
+            Shows::NotLoaded => "workbench.not_loaded",
+        };
+        let count =
+            self.count.map(|count| format!("{}{}", count.number, if count.is_at_least { "+" } else { "" }));
+        let (url, is_current) = (self.url.clone(), self.is_current);
+        Ok(TabView { label: say(language, label, &[])?, count, url, is_current })
+    }
+}
+
+impl WorkbenchRow {
+    fn view(&self, today: Date, language: Language) -> Result<RowView, RenderError> {
+        let has_ended = self.state.is_terminal() || self.state.is_dispatched();
+        let due = if has_ended { None } else { self.head.due_note(today, language)? };
+        let urgent = due.as_ref().is_some_and(|(_, urgent)| *urgent);
+        Ok(RowView {
+            head: self.head.view(language)?,
+            level: level(self.state),
+            state: state_name(self.state, language)?,
+            sample: self.is_sample.then(|| say(language, "workbench.sample", &[])).transpose()?,
+            warning: self.has_warning.then(|| say(language, "workbench.warning", &[])).transpose()?,
+            reason: why(&self.reason, language)?,
+            due: self.head.due(due.map(|(note, _)| note), language)?,
+            urgent,
+            waiting: say(language, "workbench.since", &[("date", &language.day(self.since))])?,
+            owner: self.owner.clone(),
+            url: self.url.clone(),
+        })
+    }
+}
+
+impl NotLoaded {
+    fn view(&self, language: Language) -> Result<NotLoadedView, RenderError> {
+        let reason = match codes::find(&self.code) {
+            Some(code) => say(language, &format!("code.{}", code.code), &[])?,
+            None => say(language, "code.other", &[])?,
+        };
+        Ok(NotLoadedView {
+            file_name: self.file_name.clone(),
+            at: language.moment(&self.at),
+            code: self.code.clone(),
+            reason,
+            explanation: self.explanation.clone(),
+        })
+    }
+}
