@@ -2,7 +2,9 @@
 
 #![expect(clippy::print_stdout, reason = "printing is what the command is for")]
 
+pub mod bench;
 pub mod check;
+pub mod cost;
 pub mod demo;
 pub mod engines;
 pub mod explain;
@@ -11,4 +13,7 @@ pub mod meter;
 pub mod run;
 pub mod serve;
 pub mod table;
+mod units;
 pub mod world;
+
+pub use units::Units;

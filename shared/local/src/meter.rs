@@ -1,4 +1,4 @@
-//! Counts the requests of the AWS clients by operation, and lets a test make some of them fail.
+//! Counts the requests of the AWS clients by operation and by what they cost, and lets a test make some of them fail.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,11 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::context::{
-    BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
+    AfterDeserializationInterceptorContextRef, BeforeDeserializationInterceptorContextRef,
+    BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
 };
 use aws_smithy_runtime_api::client::orchestrator::Metadata;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
+
+use crate::units::{Asked, Ledger, Units};
 
 /// What happens to a request in a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,7 @@ type Judge = Arc<dyn Fn(u64, &str) -> Fate + Send + Sync>;
 #[derive(Default)]
 pub struct Meter {
     counts: Mutex<BTreeMap<String, u64>>,
+    ledger: Mutex<Ledger>,
     writes: AtomicU64,
     judge: Mutex<Option<Judge>>,
 }
@@ -53,8 +57,15 @@ impl Meter {
         self.counts().values().sum()
     }
 
+    /// Billed units so far.
+    #[must_use]
+    pub fn units(&self) -> Units {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner).units
+    }
+
     /// Starts counting anew.
     pub fn reset(&self) {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner).units = Units::default();
         self.counts.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
@@ -97,6 +108,32 @@ impl Watch {
 impl Intercept for Watch {
     fn name(&self) -> &'static str {
         "Watch"
+    }
+
+    fn read_before_serialization(
+        &self,
+        context: &BeforeSerializationInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        bag: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let operation = bag.load::<Metadata>().map_or("unknown", |metadata| metadata.name()).to_owned();
+        let mut ledger = self.meter.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = ledger.request(self.service, &operation, context.input());
+        bag.interceptor_state().store_put(asked);
+        Ok(())
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        bag: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let Ok(output) = context.output_or_error() {
+            let asked = bag.load::<Asked>().copied().unwrap_or_default();
+            self.meter.ledger.lock().unwrap_or_else(PoisonError::into_inner).answer(asked, output);
+        }
+        Ok(())
     }
 
     fn modify_before_transmit(

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::{Context as _, bail};
 use attest_model::dates::Timestamp;
@@ -13,6 +13,7 @@ use attest_outside::mail::FolderMailer;
 use attest_outside::queue::ChannelQueue;
 use attest_payables::links::{LinkKey, LinkKeys};
 use attest_render::Renderer;
+use attest_steps::import_master::Imported;
 use attest_steps::message::{ExportMessage, FlowMessage, NotifyMessage, Uploaded, decode, encode};
 use attest_steps::notify::Post;
 use attest_steps::{Desk, Retry, StepError};
@@ -22,6 +23,7 @@ use secrecy::SecretSlice;
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 
+use crate::cost::Runs;
 use crate::engines::{Engines, Keep};
 
 /// Messages worked on at the same time.
@@ -74,6 +76,7 @@ pub struct World {
     waiting: Mutex<UnboundedReceiver<(QueueName, String)>>,
     dead: std::sync::Mutex<Vec<DeadLetter>>,
     done: AtomicUsize,
+    runs: [AtomicU64; 3],
 }
 
 impl World {
@@ -110,6 +113,7 @@ impl World {
             waiting: Mutex::new(waiting),
             dead: std::sync::Mutex::new(Vec::new()),
             done: AtomicUsize::new(0),
+            runs: Default::default(),
         })
     }
 
@@ -135,6 +139,20 @@ impl World {
     #[must_use]
     pub fn done(&self) -> usize {
         self.done.load(Ordering::Relaxed)
+    }
+
+    /// What ran so far beside the engines.
+    #[must_use]
+    pub fn runs(&self) -> Runs {
+        let [messages, executions, steps] = self.runs.each_ref().map(|count| count.load(Ordering::Relaxed));
+        Runs { messages, executions, steps }
+    }
+
+    fn ran(&self, executions: u64, steps: u64) {
+        let [messages, all_executions, all_steps] = &self.runs;
+        messages.fetch_add(1, Ordering::Relaxed);
+        all_executions.fetch_add(executions, Ordering::Relaxed);
+        all_steps.fetch_add(steps, Ordering::Relaxed);
     }
 
     /// Messages that could not be worked off.
@@ -231,17 +249,22 @@ impl World {
     pub async fn deliver(&self, queue: QueueName, body: &str) -> Result<(), StepError> {
         match queue {
             QueueName::Intake => {
+                self.ran(0, 0);
                 attest_steps::intake::intake(self.desk(), &decode::<Uploaded>(body)?).await.map(drop)
             }
             QueueName::Flow => {
                 let message: FlowMessage = decode(body)?;
-                attest_steps::flow::run(self.desk(), &self.settings.tenant, &message).await.map(drop)
+                let ran = attest_steps::flow::run(self.desk(), &self.settings.tenant, &message).await?;
+                self.ran(1, ran.steps);
+                Ok(())
             }
             QueueName::Notify => {
+                self.ran(0, 0);
                 let message: NotifyMessage = decode(body)?;
                 attest_steps::notify::notify(self.desk(), &self.post(), &message).await.map(drop)
             }
             QueueName::Export => {
+                self.ran(0, 0);
                 let message: ExportMessage = decode(body)?;
                 attest_steps::erp_export::erp_export(self.desk(), &message.batch_id).await.map(drop)
             }
@@ -268,10 +291,18 @@ impl World {
         for file in files {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            let imported = attest_steps::import_master::import_file(self.desk(), &name, &bytes).await?;
+            let imported = self.import_file(&name, &bytes).await?;
             refused.extend(imported.refused);
         }
         Ok(refused)
+    }
+
+    /// Imports one master data file.
+    ///
+    /// # Errors
+    /// When the store does not answer; what the file has wrong is in the answer.
+    pub async fn import_file(&self, name: &str, bytes: &[u8]) -> anyhow::Result<Imported> {
+        Ok(attest_steps::import_master::import_file(self.desk(), name, bytes).await?)
     }
 
     /// Makes batches of what is ready in every company, and exports them.

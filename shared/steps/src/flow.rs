@@ -13,7 +13,7 @@ use crate::message::{Cause, FlowMessage};
 use crate::{StepError, final_check, order_match, pairing, request_approval, validate};
 
 /// Steps that one run takes at most: a loop in the lifecycle is a defect that must show.
-const STEPS_MAX: usize = 12;
+const STEPS_MAX: u64 = 12;
 
 /// Runs one step.
 ///
@@ -35,6 +35,15 @@ pub async fn run_step<Q: Queue, C: Clock>(
     }
 }
 
+/// How a run of the flow ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ran {
+    /// What is next: a wait, the batch, or nothing.
+    pub next: Next,
+    /// Steps it took.
+    pub steps: u64,
+}
+
 /// Runs the flow of an invoice until it waits, is ready or is done.
 ///
 /// # Errors
@@ -43,12 +52,12 @@ pub async fn run<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     tenant: &str,
     message: &FlowMessage,
-) -> Result<Next, StepError> {
+) -> Result<Ran, StepError> {
     let id = &message.invoice_id;
     let mut next = start(desk, id, message.cause).await?;
-    for _ in 0..STEPS_MAX {
+    for steps in 0..STEPS_MAX {
         if !next.runs() {
-            return Ok(next);
+            return Ok(Ran { next, steps });
         }
         next = run_step(desk, tenant, id, next).await?;
     }
