@@ -6,7 +6,7 @@ use attest::bench::company::Size;
 use attest::bench::flow::measure;
 use attest::cost::total;
 use attest::engines::Keep;
-use attest_model::money::Decimal;
+use attest_model::money::{Decimal, round};
 
 /// Requests that one straight-through invoice may take, its share of the batch included.
 const REQUESTS_MAX: u64 = 55;
@@ -24,10 +24,10 @@ async fn a_straight_through_invoice_stays_within_its_cost() {
         println!("{count:>7} {operation}");
     }
     for line in &bill {
-        println!("{:>10} {:>9} {}", line.dollars.round_dp(5), line.count.round_dp(0), line.what);
+        println!("{:>10} {:>9} {}", round(line.dollars, 5), round(line.count, 0), line.what);
     }
     let dollars = total(&bill);
-    println!("{} requests each, {} dollars a thousand", measured.requests_each(), dollars.round_dp(4));
+    println!("{} requests each, {} dollars a thousand", measured.requests_each(), round(dollars, 4));
     assert!(measured.requests_each() <= Decimal::from(REQUESTS_MAX), "{}", measured.requests_each());
     assert!(dollars <= DOLLARS_MAX.parse().unwrap(), "{dollars}");
 }

@@ -39,23 +39,13 @@ enum Command {
         #[arg(long, default_value = DEFAULT_ADDRESS)]
         addr: String,
     },
-    /// Measures what the suite takes.
-    Bench {
-        /// Which measurement.
-        #[command(subcommand)]
-        bench: Bench,
-    },
+    /// Measures, and compares with what is installed.
+    Bench(attest::bench::Arguments),
     /// Prints a table of the product.
     List {
         /// Which one.
         table: attest::list::Table,
     },
-}
-
-#[derive(Subcommand)]
-enum Bench {
-    /// Straight-through invoices through the whole flow.
-    Flow(attest::bench::flow::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -80,11 +70,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match &command {
         Command::Check(arguments) => return attest::check::run(arguments),
         Command::List { table } => return attest::list::run(*table),
-        Command::Demo(_)
-        | Command::Run(_)
-        | Command::Explain { .. }
-        | Command::Serve { .. }
-        | Command::Bench { .. } => {}
+        Command::Bench(arguments) => return attest::bench::run(arguments),
+        Command::Demo(_) | Command::Run(_) | Command::Explain { .. } | Command::Serve { .. } => {}
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -93,8 +80,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Run(arguments) => attest::run::run(&arguments).await,
             Command::Explain { invoice, data } => attest::explain::run(&invoice, &data).await,
             Command::Serve { data, addr } => attest::serve::run(&data, &addr).await,
-            Command::Bench { bench: Bench::Flow(arguments) } => attest::bench::flow::run(&arguments).await,
-            Command::Check(_) | Command::List { .. } => Ok(ExitCode::SUCCESS),
+            Command::Check(_) | Command::List { .. } | Command::Bench(_) => Ok(ExitCode::SUCCESS),
         }
     })
 }

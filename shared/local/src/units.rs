@@ -158,7 +158,10 @@ fn size_of_value(value: &AttributeValue) -> u64 {
             3 + map.iter().map(|(name, value)| 1 + length(name) + size_of_value(value)).sum::<u64>()
         }
         AttributeValue::Ss(texts) | AttributeValue::Ns(texts) => texts.iter().map(|text| length(text)).sum(),
-        _ => 1,
+        AttributeValue::Bs(all) => {
+            all.iter().map(|bytes| u64::try_from(bytes.as_ref().len()).unwrap_or(0)).sum()
+        }
+        AttributeValue::Bool(_) | AttributeValue::Null(_) | AttributeValue::Unknown | _ => 1,
     }
 }
 

@@ -143,9 +143,17 @@ pub fn invoice(number: usize, size: Size) -> String {
         gross = cents(net + tax),
     );
     for line in 0..size.lines {
-        let _ = write!(
-            xml,
-            r#" <cac:InvoiceLine>
+        write_line(&mut xml, number, line);
+    }
+    xml.push_str("</Invoice>\n");
+    xml
+}
+
+/// A line as its order has it.
+fn write_line(xml: &mut String, number: usize, line: usize) {
+    let _ = write!(
+        xml,
+        r#" <cac:InvoiceLine>
   <cbc:ID>{id}</cbc:ID>
   <cbc:InvoicedQuantity unitCode="C62">{quantity}</cbc:InvoicedQuantity>
   <cbc:LineExtensionAmount currencyID="EUR">{amount}</cbc:LineExtensionAmount>
@@ -158,14 +166,11 @@ pub fn invoice(number: usize, size: Size) -> String {
   <cac:Price><cbc:PriceAmount currencyID="EUR">{price}</cbc:PriceAmount></cac:Price>
  </cac:InvoiceLine>
 "#,
-            id = line + 1,
-            quantity = quantity(line),
-            amount = cents(quantity(line) * price(number, line)),
-            price = cents(price(number, line)),
-        );
-    }
-    xml.push_str("</Invoice>\n");
-    xml
+        id = line + 1,
+        quantity = quantity(line),
+        amount = cents(quantity(line) * price(number, line)),
+        price = cents(price(number, line)),
+    );
 }
 
 const CATEGORY: &str = "<cbc:ID>S</cbc:ID><cbc:Percent>24</cbc:Percent>\

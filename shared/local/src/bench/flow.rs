@@ -1,37 +1,23 @@
 //! `attest bench flow`: straight-through invoices through the whole flow, on the embedded engines.
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
-use attest_model::money::Decimal;
+use attest_model::money::{Decimal, round};
 use attest_model::record::{Channel, State};
 use attest_outside::clock::{Clock, ShiftedClock};
 
 use super::company::{self, Size, TODAY};
+use super::{ATTEST, Row};
 use crate::cost::{Line, Prices, Runs, total};
 use crate::engines::{Engines, Keep};
 use crate::units::Units;
 use crate::world::{DataSettings, World, morning_of};
 
-/// Arguments of `attest bench flow`.
-#[derive(Debug, clap::Args)]
-pub struct Arguments {
-    /// Invoices.
-    #[arg(long, default_value_t = 1_000)]
-    pub invoices: usize,
-    /// Lines of each.
-    #[arg(long, default_value_t = 4)]
-    pub lines: usize,
-    /// Keeps the data here; else the records are in memory and the documents in a folder that is removed.
-    #[arg(long)]
-    pub data: Option<PathBuf>,
-    /// One JSON object instead of a table.
-    #[arg(long)]
-    pub json: bool,
-}
+/// What the benchmark runs.
+const SIZE: Size = Size { invoices: 1_000, lines: 4 };
 
 /// What a run came to.
 #[derive(Debug, Clone)]
@@ -53,7 +39,7 @@ impl Measured {
     #[must_use]
     pub fn requests_each(&self) -> Decimal {
         let all: u64 = self.requests.iter().map(|(_, count)| count).sum();
-        (Decimal::from(all) / Decimal::from(self.invoices.max(1))).round_dp(2)
+        round(Decimal::from(all) / Decimal::from(self.invoices.max(1)), 2)
     }
 
     /// The bill for a thousand invoices.
@@ -71,25 +57,37 @@ impl Measured {
     }
 }
 
-/// Runs the command.
+/// A thousand invoices, records in memory and documents in a folder that is removed.
 ///
 /// # Errors
 /// When the engines do not start or an invoice does not go straight through.
-pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let size = Size { invoices: arguments.invoices, lines: arguments.lines };
-    let temporary = std::env::temp_dir().join(format!("attest-bench-{}", std::process::id()));
-    let folder = arguments.data.clone().unwrap_or_else(|| temporary.clone());
-    let keep = match &arguments.data {
-        Some(data) => Keep::Folder(data.clone()),
-        None => Keep::Memory(temporary.join("documents")),
-    };
-    let measured = measure(&keep, &folder, size).await;
-    if arguments.data.is_none() {
-        std::fs::remove_dir_all(&temporary)
-            .with_context(|| format!("cannot remove {}", temporary.display()))?;
-    }
-    print(&measured?, arguments.json)?;
-    Ok(ExitCode::SUCCESS)
+pub fn run() -> anyhow::Result<Vec<Row>> {
+    let folder = std::env::temp_dir().join(format!("attest-bench-{}", std::process::id()));
+    let keep = Keep::Memory(folder.join("documents"));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let measured = runtime.block_on(measure(&keep, &folder, SIZE));
+    std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    rows(&measured?)
+}
+
+fn rows(measured: &Measured) -> anyhow::Result<Vec<Row>> {
+    let what = format!("{} straight-through invoices of {} lines", measured.invoices, SIZE.lines);
+    let micros = Decimal::from(u64::try_from(measured.took.as_micros())?.max(1));
+    let per_second = Decimal::from(measured.invoices) * Decimal::from(1_000_000) / micros;
+    let bill = measured.bill()?;
+    let dollars = |value| round(value, 5);
+    let mut rows = vec![
+        Row::new(what, ATTEST, per_second, "invoices/s").with_note("must be 100, wall time on two cores"),
+        Row::new("requests for one of them", ATTEST, measured.requests_each(), ""),
+        Row::new("a thousand of them on AWS", ATTEST, dollars(total(&bill)), "US dollars")
+            .with_note("must be 0.03, by docs/prices.toml"),
+    ];
+    let parts = bill.iter().filter(|line| !line.dollars.is_zero());
+    rows.extend(parts.map(|line| {
+        let what = format!("of these: {} {}", round(line.count, 0), line.what);
+        Row::new(what, ATTEST, dollars(line.dollars), "US dollars")
+    }));
+    Ok(rows)
 }
 
 /// Runs the flow on a generated company.
@@ -137,37 +135,4 @@ pub async fn measure(keep: &Keep, folder: &Path, size: Size) -> anyhow::Result<M
         steps: runs.steps - before.steps,
     };
     Ok(Measured { invoices: sent, took, requests: requests.into_iter().collect(), units, runs })
-}
-
-fn print(measured: &Measured, json: bool) -> anyhow::Result<()> {
-    let bill = measured.bill()?;
-    let dollars = total(&bill).round_dp(4);
-    let micros = Decimal::from(u64::try_from(measured.took.as_micros())?.max(1));
-    let per_second = (Decimal::from(measured.invoices) * Decimal::from(1_000_000) / micros).round_dp(1);
-    if json {
-        let line = serde_json::json!({
-            "bench": "flow",
-            "invoices": measured.invoices,
-            "seconds": (micros / Decimal::from(1_000_000)).round_dp(3),
-            "invoices_per_second": per_second,
-            "requests_per_invoice": measured.requests_each(),
-            "dollars_per_thousand": dollars,
-        });
-        println!("{line}");
-        return Ok(());
-    }
-    println!(
-        "{} straight-through invoices in {:.2?}: {per_second} a second, {} requests each",
-        measured.invoices,
-        measured.took,
-        measured.requests_each()
-    );
-    for (operation, count) in &measured.requests {
-        println!("  {count:>9} {operation}");
-    }
-    println!("For a thousand of them AWS would ask {dollars} US dollars (docs/prices.toml):");
-    for line in &bill {
-        println!("  {:>9} {:>9} {}", line.dollars.round_dp(5), line.count.round_dp(0), line.what);
-    }
-    Ok(())
 }
