@@ -1,9 +1,16 @@
-//! What the world offers to a step, behind traits with two real implementations each: clock, queue, mailer, images.
+//! What the world offers to a step, behind traits with two real implementations each: clock, queue, mailer, keys, images.
 
 pub mod clock;
+pub mod flow;
 pub mod images;
+pub mod keyring;
 pub mod mail;
 pub mod queue;
+pub mod ses;
+pub mod sqs;
+
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 /// A failure of the world outside.
 #[derive(Debug, thiserror::Error)]
@@ -24,4 +31,35 @@ pub enum OutsideError {
         /// What was said.
         cause: String,
     },
+}
+
+/// Codes with which any AWS service says that a repeat will not help: the role or the stack must be mended.
+const REFUSALS: &[&str] =
+    &["AccessDenied", "AccessDeniedException", "UnrecognizedClientException", "InvalidClientTokenId"];
+
+/// Sorts an error of an AWS client; `refusals` are the codes that mean this service's refusal.
+fn sort<E, R>(service: &'static str, error: &SdkError<E, R>, refusals: &[&str]) -> OutsideError
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    let Some(meta) = error.as_service_error().map(ProvideErrorMetadata::meta) else {
+        return OutsideError::Unavailable { service, cause: reason(error) };
+    };
+    let code = meta.code().unwrap_or("no code");
+    let cause = meta.message().map_or_else(|| code.to_owned(), |message| format!("{code}: {message}"));
+    if REFUSALS.contains(&code) || refusals.contains(&code) {
+        OutsideError::Refused { service, cause }
+    } else {
+        OutsideError::Unavailable { service, cause }
+    }
+}
+
+/// What lies at the bottom of an error without an answer: the outermost says no more than "dispatch failure".
+fn reason(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut last = error;
+    while let Some(source) = last.source() {
+        last = source;
+    }
+    last.to_string()
 }

@@ -19,6 +19,7 @@ mod tables;
 
 use aws_sdk_dynamodb as dynamodb;
 use aws_sdk_s3 as s3;
+use aws_types::SdkConfig;
 
 pub use change::Change;
 pub use documents::Stored;
@@ -57,5 +58,13 @@ impl Store {
     #[must_use]
     pub const fn new(db: dynamodb::Client, s3: s3::Client, places: Places) -> Self {
         Self { db, s3, places }
+    }
+
+    /// Makes both clients of one configuration; nothing is called. Under an endpoint of one's own no bucket is a host.
+    #[must_use]
+    pub fn connect(config: &SdkConfig, places: Places) -> Self {
+        let is_path_style = config.endpoint_url().is_some();
+        let s3 = s3::config::Builder::from(config).force_path_style(is_path_style).build();
+        Self::new(dynamodb::Client::new(config), s3::Client::from_conf(s3), places)
     }
 }

@@ -89,6 +89,12 @@ impl LinkKeys {
         }
     }
 
+    /// Whether a token names one of these keys. A text that is no token needs no other keys either: nothing opens it.
+    #[must_use]
+    pub fn know(&self, token: &str) -> bool {
+        unsealed(token).is_none_or(|(_, footer)| self.find(&footer.kid).is_some())
+    }
+
     fn find(&self, id: &str) -> Option<&LinkKey> {
         std::iter::once(&self.current).chain(&self.previous).find(|key| key.id == id)
     }
@@ -113,6 +119,16 @@ struct Footer {
     kid: String,
 }
 
+/// The shape of a token and the footer beside it; what they say is proved by decrypting only.
+fn unsealed(token: &str) -> Option<(UntrustedToken<Local, V4>, Footer)> {
+    if token.len() > TOKEN_BYTES_MAX {
+        return None;
+    }
+    let sealed = UntrustedToken::<Local, V4>::try_from(token).ok()?;
+    let footer = serde_json::from_slice(sealed.untrusted_footer()).ok()?;
+    Some((sealed, footer))
+}
+
 /// LINK-2. Seals the claims; the text holds letters, digits, `-`, `_` and `.` and fits a path.
 ///
 /// # Errors
@@ -132,12 +148,7 @@ pub fn issue(keys: &LinkKeys, claims: &Claims) -> Result<SecretString, KeyError>
 /// # Errors
 /// [`TokenRefused`], in the order of LINK-15.
 pub fn open(keys: &LinkKeys, tenant: &str, token: &str, now: Timestamp) -> Result<Claims, TokenRefused> {
-    if token.len() > TOKEN_BYTES_MAX {
-        return Err(TokenRefused::BadSignature);
-    }
-    let sealed = UntrustedToken::<Local, V4>::try_from(token).map_err(|_| TokenRefused::BadSignature)?;
-    let footer: Footer =
-        serde_json::from_slice(sealed.untrusted_footer()).map_err(|_| TokenRefused::BadSignature)?;
+    let (sealed, footer) = unsealed(token).ok_or(TokenRefused::BadSignature)?;
     let key = keys.find(&footer.kid).and_then(LinkKey::paseto).ok_or(TokenRefused::UnknownKey)?;
     let trusted = LocalToken::decrypt(&key, &sealed, None, None).map_err(|_| TokenRefused::BadSignature)?;
     let claims: Claims = serde_json::from_str(trusted.payload()).map_err(|_| TokenRefused::BadSignature)?;
