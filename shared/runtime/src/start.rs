@@ -1,0 +1,116 @@
+//! How a function starts: log, environment, clients.
+
+use std::time::Duration;
+
+use attest_outside::flow::StateMachine;
+use attest_outside::keyring::SecretKeyring;
+use attest_outside::ses::SesMailer;
+use attest_outside::sqs::SqsQueue;
+use attest_store::{Places, QueueName, Store};
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+
+use crate::environment::{self, Environment, StartError, Variable};
+
+/// Longest wait for a connection, and for the first byte of an answer. The next attempt is sooner than a slow answer.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+const READ_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A function that is starting: makes what the function asks for, and fails with the name of what is missing.
+pub struct Start {
+    environment: Environment,
+    aws: SdkConfig,
+}
+
+impl Start {
+    /// Starts the log and reads the environment; no service is called.
+    pub async fn new() -> Self {
+        let environment = Environment::of_process();
+        crate::log::start(environment.find("AWS_LAMBDA_LOG_LEVEL"));
+        // Only Lambda itself sends a signal before it ends a process, and only to those that registered for it.
+        if environment.find("AWS_LAMBDA_INITIALIZATION_TYPE").is_some() {
+            lambda_runtime::spawn_graceful_shutdown_handler(|| async {
+                tracing::info!("The process ends");
+            })
+            .await;
+        }
+        let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
+        let http = aws_smithy_http_client::Builder::new()
+            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+            .build_https();
+        let aws = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(http)
+            .timeout_config(timeouts.build())
+            .load()
+            .await;
+        Self { environment, aws }
+    }
+
+    fn text(&self, variable: Variable) -> Result<String, StartError> {
+        self.environment.text(variable)
+    }
+
+    /// Records and documents.
+    ///
+    /// # Errors
+    /// [`StartError::Missing`] with the variable's name.
+    pub fn store(&self) -> Result<Store, StartError> {
+        let places = Places {
+            records: self.text(environment::RECORDS_TABLE)?,
+            trail: self.text(environment::TRAIL_TABLE)?,
+            bucket: self.text(environment::DOCUMENTS_BUCKET)?,
+        };
+        Ok(Store::connect(&self.aws, places))
+    }
+
+    /// The queues that the function sends to.
+    ///
+    /// # Errors
+    /// [`StartError::Missing`] with the variable's name.
+    pub fn queues(&self, names: &[QueueName]) -> Result<SqsQueue, StartError> {
+        let urls = names.iter().map(|name| Ok((*name, self.text(environment::queue_url(*name))?)));
+        Ok(SqsQueue::new(&self.aws, urls.collect::<Result<_, _>>()?))
+    }
+
+    /// The invoice flow.
+    ///
+    /// # Errors
+    /// [`StartError::Missing`] with the variable's name.
+    pub fn flow(&self) -> Result<StateMachine, StartError> {
+        Ok(StateMachine::new(&self.aws, self.text(environment::FLOW_ARN)?))
+    }
+
+    /// The keys of links; they are looked up with the first use.
+    ///
+    /// # Errors
+    /// [`StartError::Missing`] with the variable's name.
+    pub fn keyring(&self) -> Result<SecretKeyring, StartError> {
+        Ok(SecretKeyring::new(&self.aws, self.text(environment::LINK_KEYS_SECRET)?))
+    }
+
+    /// The mail service.
+    ///
+    /// # Errors
+    /// [`StartError::Missing`] with the variable's name.
+    pub fn mailer(&self) -> Result<SesMailer, StartError> {
+        Ok(SesMailer::new(&self.aws, self.text(environment::MAIL_CONFIGURATION_SET)?))
+    }
+
+    /// The tenant.
+    ///
+    /// # Errors
+    /// [`StartError::Missing`] with the variable's name.
+    pub fn tenant(&self) -> Result<String, StartError> {
+        self.text(environment::TENANT)
+    }
+
+    /// The address of the pages.
+    ///
+    /// # Errors
+    /// [`StartError::Missing`] with the variable's name.
+    pub fn base_url(&self) -> Result<String, StartError> {
+        Ok(self.text(environment::BASE_URL)?.trim_end_matches('/').to_owned())
+    }
+}
