@@ -10,12 +10,14 @@ use attest_model::ids::{BatchId, CompanyCode, InvoiceId, UserCode};
 use attest_model::invoice::DocumentKind;
 use attest_model::money::Decimal;
 use attest_model::record::{InvoiceRecord, State};
+use attest_model::settings::keys;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::dispatch::{Composition, DispatchKey, Dropped, Group, compose, dispatch};
 use attest_store::{Movement, QueueName, Versioned};
 
 use crate::desk::{Desk, Note, again, save};
+use crate::load::{is_first_hour, scopes};
 use crate::message::{ExportMessage, encode};
 use crate::{StepError, order_match};
 
@@ -32,6 +34,27 @@ pub struct Batched {
     pub batches: Vec<Batch>,
     /// What stays behind, and why.
     pub dropped: Vec<Dropped>,
+}
+
+/// FIN-5. The companies whose `batch.schedule` says that it is time, asked once an hour: `daily` means the hour in which
+/// the company's business day begins.
+///
+/// # Errors
+/// What the store answers.
+pub async fn scheduled<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>) -> Result<Vec<CompanyCode>, StepError> {
+    let mut due = Vec::new();
+    for company in desk.store.list_companies().await? {
+        let settings = desk.store.load_settings(&scopes(Some(&company.code), None, None)).await?;
+        let is_due = match settings.value(&keys::BATCH_SCHEDULE).as_str() {
+            "off" => false,
+            "daily" => is_first_hour(desk.now(), &company.time_zone),
+            _ => true,
+        };
+        if is_due {
+            due.push(company.code);
+        }
+    }
+    Ok(due)
 }
 
 /// Makes batches of everything that is ready in a company.
@@ -113,7 +136,7 @@ async fn fill<Q: Queue, C: Clock>(
 ) -> Result<Option<Batch>, StepError> {
     let mut batch = found.record;
     let wanted: Vec<InvoiceId> = batch.invoices.iter().map(|(id, _)| id.clone()).collect();
-    let mut keys = Vec::with_capacity(wanted.len());
+    let mut sent = Vec::with_capacity(wanted.len());
     let mut totals = BatchTotals::default();
     let mut done: BTreeSet<InvoiceId> = BTreeSet::new();
     for id in &wanted {
@@ -125,11 +148,11 @@ async fn fill<Q: Queue, C: Clock>(
             done.insert(record.id.clone());
             add(&mut totals, &record);
             if let Some(key) = DispatchKey::of(&record) {
-                keys.push((record.id.clone(), key.to_string()));
+                sent.push((record.id.clone(), key.to_string()));
             }
         }
     }
-    batch.invoices = keys;
+    batch.invoices = sent;
     batch.totals = totals;
     let is_empty = batch.invoices.is_empty();
     if is_empty {

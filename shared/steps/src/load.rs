@@ -114,6 +114,12 @@ pub(crate) fn morning(day: Date, zone: &str) -> Option<Timestamp> {
     day.at(REMINDER_HOUR, 0, 0, 0).to_zoned(zone).ok().map(|at| at.timestamp())
 }
 
+/// Whether an instant lies in the hour in which the business day begins in a time zone.
+pub(crate) fn is_first_hour(at: Timestamp, zone: &str) -> bool {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone).hour() == REMINDER_HOUR
+}
+
 /// An instant some days later.
 pub(crate) fn days_later(at: Timestamp, days: i64) -> Option<Timestamp> {
     at.checked_add(SignedDuration::from_hours(24 * days)).ok()

@@ -3,6 +3,7 @@
 use attest_model::dates::Timestamp;
 use attest_model::ids::{BatchId, InvoiceId, TaskId, UserCode};
 use attest_model::master::Role;
+use attest_model::record::Next;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,26 @@ pub struct FlowMessage {
     pub version: u64,
     /// Why.
     pub cause: Cause,
+}
+
+/// What the state machine calls a step with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepCommand {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// The version that was current when the flow was started; for the log.
+    pub version: u64,
+    /// Why the flow goes on.
+    pub cause: Cause,
+    /// The step.
+    pub next: Next,
+}
+
+/// What a step answers to the state machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepAnswer {
+    /// The step after it (decision 2).
+    pub next: Next,
 }
 
 /// A mail to write and send.

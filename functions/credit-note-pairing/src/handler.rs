@@ -1,0 +1,19 @@
+//! Credit step (step 7).
+
+use attest_outside::clock::Clock;
+use attest_outside::queue::Queue;
+use attest_runtime::{Desk, StepError};
+use attest_steps::message::{StepAnswer, StepCommand};
+use attest_steps::pairing;
+
+/// Runs the step for one invoice.
+///
+/// # Errors
+/// What the step answers.
+pub async fn handle<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    command: StepCommand,
+) -> Result<StepAnswer, StepError> {
+    let next = pairing::pairing(desk, &command.invoice_id).await?;
+    Ok(StepAnswer { next })
+}
