@@ -103,6 +103,8 @@ struct Fields {
     action: String,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    to: String,
 }
 
 impl Site {
@@ -180,7 +182,7 @@ async fn decide(
     if site.is_closed(&client) {
         return site.answer(&client, approve_link::too_many(&site.world.renderer));
     }
-    let posted = Posted { action: &fields.action, comment: &fields.text, client: &client };
+    let posted = Posted { action: &fields.action, comment: &fields.text, to: &fields.to, client: &client };
     let shown = approve_link::decide(site.world.desk(), &site.desktop(), &token, &posted).await;
     // What follows from the act: the next task and its mail, or the batch and the ERP file.
     site.world.settle(|_, _| {}).await;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{InvoiceId, LinkId, TaskId, UserCode};
 use crate::money::Amount;
-use crate::record::{Next, State};
+use crate::record::{Actor, Next, State};
 
 /// APPR-4. How several people on one point act together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,6 +58,34 @@ pub struct Dispute {
     pub returns_to: State,
     /// What was next when it was opened.
     pub next: Next,
+    /// What the supplier answered last, as a person kept it (DISP-2).
+    #[serde(default)]
+    pub answer: Option<String>,
+}
+
+/// DISP-8. Who reads an entry of a discussion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Only our own people.
+    Internal,
+    /// The supplier too.
+    Supplier,
+}
+
+/// DISP-1. One entry of an invoice's discussion; it is never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiscussionEntry {
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// When.
+    pub at: Timestamp,
+    /// Who wrote it.
+    pub by: Actor,
+    /// Who reads it.
+    pub audience: Audience,
+    /// The text.
+    pub text: String,
 }
 
 /// Where a link stands; it never leaves `Used` (LINK-4).

@@ -151,42 +151,48 @@ pub struct Acceptance {
     pub bank_accounts: Vec<String>,
 }
 
-/// A right a user may hold (SEC-1, SET-28).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Right {
+macro_rules! rights {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?) => {
+        /// A right a user may hold (SEC-1, SET-28).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Right { $($(#[$doc])* #[serde(rename = $word)] $variant),+ }
+
+        impl Right {
+            /// The word stored and shown.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+    };
+}
+
+rights! {
     /// Sees invoices.
-    #[serde(rename = "viewer")]
-    Viewer,
+    Viewer = "viewer",
     /// Reviews and codes.
-    #[serde(rename = "reviewer")]
-    Reviewer,
+    Reviewer = "reviewer",
     /// Approves within the limit.
-    #[serde(rename = "approver")]
-    Approver,
+    Approver = "approver",
     /// Accounts clerk.
-    #[serde(rename = "accounts")]
-    Accounts,
+    Accounts = "accounts",
     /// Buys.
-    #[serde(rename = "buyer")]
-    Buyer,
+    Buyer = "buyer",
     /// Receives goods.
-    #[serde(rename = "site")]
-    Site,
+    Site = "site",
     /// Accepts suppliers.
-    #[serde(rename = "supplier.manager")]
-    SupplierManager,
+    SupplierManager = "supplier.manager",
     /// Overrides arrival errors (ARR-13).
-    #[serde(rename = "arrival.approve")]
-    ArrivalApprove,
-    /// Releases holds (ST-12).
-    #[serde(rename = "matching.authority")]
-    MatchingAuthority,
+    ArrivalApprove = "arrival.approve",
+    /// Releases commercial holds (ST-12).
+    #[serde(alias = "matching.authority")]
+    HoldCommercial = "hold.commercial",
+    /// Releases financial holds (ST-12).
+    HoldFinancial = "hold.financial",
     /// Administers the workbench.
-    #[serde(rename = "workbench.admin")]
-    WorkbenchAdmin,
+    WorkbenchAdmin = "workbench.admin",
     /// Administers the tenant.
-    #[serde(rename = "tenant.admin")]
-    TenantAdmin,
+    TenantAdmin = "tenant.admin",
 }
 
 /// A person with access.

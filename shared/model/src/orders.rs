@@ -1,10 +1,11 @@
 //! Purchase orders, goods receipts: the other two legs of a three-way match (REC-8, REC-9).
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CompanyCode, ContractNumber, OrderNumber, ProductCode, ReceiptNumber, SupplierCode, UserCode,
+    CompanyCode, ContractNumber, OrderNumber, ProductCode, ReceiptNumber, SupplierCode, TaskId, UserCode,
 };
 use crate::money::{Currency, Decimal};
 
@@ -235,4 +236,41 @@ pub struct Reservation {
     pub quantity: Decimal,
     /// Amount taken, without tax.
     pub amount: Decimal,
+}
+
+/// MATCH-38. A delivery note that a reviewer recorded because no receipt of ours names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingTicket {
+    /// The order.
+    pub order: OrderNumber,
+    /// The number on the delivery note.
+    pub ticket: String,
+    /// Its date.
+    pub delivery_date: Date,
+    /// Order lines and what came of each.
+    pub lines: Vec<(String, Decimal)>,
+    /// Who recorded it.
+    pub by: UserCode,
+    /// When.
+    pub at: Timestamp,
+    /// The owner's task.
+    pub task: TaskId,
+    /// Who confirmed it; absent while it is missing.
+    #[serde(default)]
+    pub cleared: Option<ClearedTicket>,
+}
+
+/// MATCH-38, MATCH-39. How a missing ticket was cleared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearedTicket {
+    /// Who confirmed the delivery.
+    pub by: UserCode,
+    /// When.
+    pub at: Timestamp,
+    /// The receipt that was made of it.
+    pub receipt: ReceiptNumber,
+    /// Name of the document that proves it, where one was attached.
+    pub document: Option<String>,
+    /// Digest of that document; it lies with the invoice's attachments.
+    pub digest: Option<String>,
 }

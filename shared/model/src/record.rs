@@ -13,7 +13,7 @@ use crate::ids::{
 use crate::invoice::DocumentKind;
 use crate::master::Role;
 use crate::money::{Amount, Currency, Decimal};
-use crate::orders::CodingRow;
+use crate::orders::{CodingRow, MissingTicket};
 
 /// The version of this shape as it is stored; older ones are read by upcasters.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -220,6 +220,9 @@ pub struct Hold {
     pub returns_to: State,
     /// What was next when it was put on hold.
     pub next: Next,
+    /// Why it stood there, as a code.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// ARR-13. An error that a person let pass.
@@ -472,10 +475,19 @@ pub struct InvoiceRecord {
     pub match_key: Option<String>,
     /// Whether it holds reservations (MATCH-40), and how many.
     pub reservations: u32,
+    /// Since when; what is youngest gives way when less is left (MATCH-63).
+    #[serde(default)]
+    pub reserved_at: Option<Timestamp>,
+    /// Delivery notes that no receipt names (MATCH-38).
+    #[serde(default)]
+    pub missing_tickets: Vec<MissingTicket>,
     /// A wish for a credit note.
     pub credit_request: Option<CreditRequest>,
     /// Its pairs.
     pub pairs: Vec<Pairing>,
+    /// Invoices that a person said this credit note is not for (CRED-7).
+    #[serde(default)]
+    pub refused_pairs: Vec<InvoiceId>,
     /// Accounts on the document that were first used here (FIN-3, LINK-8).
     pub has_new_account: bool,
     /// Its batch.
@@ -556,8 +568,11 @@ impl InvoiceRecord {
             dispute: None,
             match_key: None,
             reservations: 0,
+            reserved_at: None,
+            missing_tickets: Vec::new(),
             credit_request: None,
             pairs: Vec::new(),
+            refused_pairs: Vec::new(),
             has_new_account: false,
             batch: None,
             dispatch_version: 0,

@@ -4,7 +4,7 @@ use attest_model::approvals::Dispute;
 use attest_model::dates::Date;
 use attest_model::ids::UserCode;
 use attest_model::money::{Amount, Decimal};
-use attest_model::record::{CreditRequest, InvoiceRecord, Next, State};
+use attest_model::record::{CreditRequest, Hold, InvoiceRecord, Next, State};
 use jiff::Timestamp;
 
 use crate::lifecycle::{self, Event, Moved, Refused};
@@ -120,6 +120,20 @@ pub enum Outcome {
     Rejected,
 }
 
+impl Outcome {
+    /// The word in forms and in the trail.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::CreditExpected { .. } => "credit_expected",
+            Self::Replaced => "replaced",
+            Self::Withdrawn => "withdrawn",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 /// DISP-2, DISP-5. Opens a dispute: matching, approval and dispatch stop, open tasks end.
 ///
 /// An absent amount means the whole invoice.
@@ -159,15 +173,39 @@ pub fn open(
         text: text.trim().to_owned(),
         returns_to,
         next: if is_step_4 { Next::RequestApproval } else { stood },
+        answer: None,
     });
     Ok(moved)
 }
 
-/// DISP-7. Closes a dispute.
+/// DISP-7. Closes a dispute; that of a held invoice too, which stays held unless it is refused.
 ///
 /// # Errors
 /// [`DisputeRefused::NotDisputed`] when none is open; nothing is changed then.
 pub fn close(record: &mut InvoiceRecord, outcome: Outcome, now: Timestamp) -> Result<Moved, DisputeRefused> {
+    let hold = record.hold.clone().filter(|hold| {
+        record.state == State::Held && hold.returns_to == State::Disputed && record.dispute.is_some()
+    });
+    let Some(hold) = hold else { return settle(record, outcome, now) };
+    let mut open = record.clone();
+    (open.state, open.next) = (State::Disputed, hold.next);
+    let moved = settle(&mut open, outcome, now)?;
+    if open.state.is_terminal() {
+        open.hold = None;
+    } else {
+        open.hold = Some(Hold {
+            returns_to: open.state,
+            next: open.next,
+            reason: std::mem::replace(&mut open.reason, hold.code.clone()),
+            ..hold
+        });
+        (open.state, open.next) = (State::Held, Next::Wait);
+    }
+    *record = open;
+    Ok(Moved { before: State::Held, after: record.state, ..moved })
+}
+
+fn settle(record: &mut InvoiceRecord, outcome: Outcome, now: Timestamp) -> Result<Moved, DisputeRefused> {
     let Some(dispute) = record.dispute.clone().filter(|_| record.state == State::Disputed) else {
         return Err(DisputeRefused::NotDisputed(record.state));
     };

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod accrual;
+pub mod acts;
 pub mod approval;
 pub mod arrival;
 pub mod coding;

@@ -7,6 +7,7 @@ use attest_model::record::{Hold, InvoiceRecord, Next, State, Task, TaskKind};
 use attest_model::settings::{AfterMatch, FlowPriority, MatchStep, Settings, keys};
 use jiff::Timestamp;
 
+pub(crate) use table::{ALIVE, AT_WORK, FREE};
 pub use table::{Event, TRANSITIONS, Transition};
 
 mod table;
@@ -33,9 +34,14 @@ pub enum Refused {
     /// A hold needs a code.
     #[error("a hold needs a code; none was given")]
     NoHoldCode,
-    /// Only the matching authority releases a hold (ST-12).
-    #[error("user {0} may not release a hold; the right matching.authority is needed")]
-    NotMatchingAuthority(UserCode),
+    /// Only the authority over its kind releases a hold (ST-12).
+    #[error("user {by} may not release a {kind} hold; the right hold.{kind} is needed")]
+    NotAuthority {
+        /// Who tried.
+        by: UserCode,
+        /// `commercial` or `financial`.
+        kind: &'static str,
+    },
 }
 
 /// ST-10. The actor saw another version than the one that is stored; nothing was changed.
@@ -157,30 +163,86 @@ pub fn hold(
     if code.is_empty() {
         return Err(Refused::NoHoldCode);
     }
-    let (returns_to, next) = (record.state, record.next);
+    let (returns_to, next, reason) = (record.state, record.next, record.reason.clone());
     let moved = advance(record, Event::Hold, State::Held, Next::Wait, code)?;
     record.hold =
-        Some(Hold { code: code.to_owned(), is_financial, by: by.clone(), at: now, returns_to, next });
+        Some(Hold { code: code.to_owned(), is_financial, by: by.clone(), at: now, returns_to, next, reason });
     Ok(moved)
 }
 
 /// ST-12. Releases a hold; the invoice returns to where it stood.
 ///
 /// # Errors
-/// [`Refused::NotHeld`], and [`Refused::NotMatchingAuthority`] for anybody without that right.
+/// [`Refused::NotHeld`], and [`Refused::NotAuthority`] for anybody without the right over this kind of hold.
 pub fn release(record: &mut InvoiceRecord, by: &User) -> Result<Moved, Refused> {
+    let is_financial = record.hold.as_ref().is_some_and(|hold| hold.is_financial);
+    let (right, kind) = if is_financial {
+        (Right::HoldFinancial, "financial")
+    } else {
+        (Right::HoldCommercial, "commercial")
+    };
+    if record.state == State::Held && !(by.is_active && by.rights.contains(&right)) {
+        return Err(Refused::NotAuthority { by: by.code.clone(), kind });
+    }
+    lift(record)
+}
+
+/// ST-12. Ends a hold whose cause has gone, as when the last missing ticket is cleared (MATCH-38).
+///
+/// # Errors
+/// [`Refused::NotHeld`].
+pub fn lift(record: &mut InvoiceRecord) -> Result<Moved, Refused> {
     let Some(held) = record.hold.clone().filter(|_| record.state == State::Held) else {
         return Err(Refused::NotHeld(record.state));
     };
-    if !by.is_active || !by.rights.contains(&Right::MatchingAuthority) {
-        return Err(Refused::NotMatchingAuthority(by.code.clone()));
-    }
-    let moved = advance(record, Event::Release, held.returns_to, held.next, "")?;
+    let moved = advance(record, Event::Release, held.returns_to, held.next, &held.reason)?;
     record.hold = None;
     Ok(moved)
 }
 
-/// VAL-5, ST-9. Brings a removed invoice back: it starts again at arrival control.
+/// Moves an invoice, or what is kept of its place while it is held, questioned or in error: it goes there afterwards.
+///
+/// # Errors
+/// [`Refused::NoWay`]; the record is unchanged then.
+pub fn move_beneath(
+    record: &mut InvoiceRecord,
+    event: Event,
+    to: State,
+    next: Next,
+    reason: &str,
+) -> Result<Moved, Refused> {
+    let stays =
+        Moved { before: record.state, after: record.state, revoke: Vec::new(), releases_reservations: false };
+    let way = |from: State| {
+        event.leads(from, to).then_some(()).ok_or(Refused::NoWay { event: event.word(), from, to })
+    };
+    match (record.state, &mut record.hold, &mut record.dispute, &mut record.came_from) {
+        (State::Held, Some(hold), Some(dispute), _) if hold.returns_to == State::Disputed => {
+            way(dispute.returns_to)?;
+            (dispute.returns_to, dispute.next) = (to, next);
+            Ok(stays)
+        }
+        (State::Held, Some(hold), _, _) => {
+            way(hold.returns_to)?;
+            (hold.returns_to, hold.next) = (to, next);
+            reason.clone_into(&mut hold.reason);
+            Ok(stays)
+        }
+        (State::Disputed, _, Some(dispute), _) => {
+            way(dispute.returns_to)?;
+            (dispute.returns_to, dispute.next) = (to, next);
+            Ok(stays)
+        }
+        (State::Error, _, _, Some(stood)) => {
+            way(stood.0)?;
+            *stood = (to, next);
+            Ok(stays)
+        }
+        _ => advance(record, event, to, next, reason),
+    }
+}
+
+/// VAL-5, ST-9. Brings a removed invoice back: it starts again at arrival control, and what people had begun is over.
 ///
 /// # Errors
 /// [`Refused::NoWay`] when it is not removed.
@@ -189,6 +251,18 @@ pub fn restore(record: &mut InvoiceRecord) -> Result<Moved, Refused> {
     let moved = advance(record, Event::Restore, to, Next::Validate, "")?;
     record.came_from = None;
     record.hold = None;
+    record.arrived_at = None;
+    record.waiting_since = None;
+    record.plan = None;
+    record.dispute = None;
+    record.credit_request = None;
+    record.pairs.clear();
+    record.missing_tickets.clear();
+    for made in &mut record.decisions {
+        made.is_void = true;
+    }
+    // A person has dealt with it: the codes that took it out do so no more (VAL-68).
+    record.touched_by_person = true;
     Ok(moved)
 }
 

@@ -234,35 +234,45 @@ fn st_10_a_stale_version_changes_nothing() {
 
 #[test]
 fn st_12_a_hold_keeps_the_place() {
-    let authority = user("mia", &[Right::MatchingAuthority]);
+    let (commercial, financial) =
+        (user("mia", &[Right::HoldCommercial]), user("ove", &[Right::HoldFinancial]));
     for state in State::ALL {
-        let mut record = record(*state);
-        record.next = Next::Match;
-        let held = hold(&mut record, "PRICE", true, &UserCode::new("bo"), now());
-        let can = !state.is_terminal() && !matches!(state, State::Held | State::Dispatched);
-        assert_eq!(held.is_ok(), can, "ST-12 {state}");
-        if can {
+        for (is_financial, authority, other) in
+            [(true, &financial, &commercial), (false, &commercial, &financial)]
+        {
+            let mut record = record(*state);
+            (record.next, record.reason) = (Next::Match, "NO_RECEIPT_YET".to_owned());
+            let held = hold(&mut record, "PRICE", is_financial, &UserCode::new("bo"), now());
+            let can = !state.is_terminal() && !matches!(state, State::Held | State::Dispatched);
+            assert_eq!(held.is_ok(), can, "ST-12 {state}");
+            if !can {
+                assert_eq!(record.state, *state, "ST-12 nothing changed");
+                continue;
+            }
             assert_eq!(
                 (record.state, record.next, record.reason.as_str()),
                 (State::Held, Next::Wait, "PRICE")
             );
             assert!(fall(&mut record, "E403").is_none(), "ST-12 a held invoice stays where it is");
-            let clerk = user("bo", &[Right::Accounts]);
-            assert!(matches!(release(&mut record, &clerk), Err(Refused::NotMatchingAuthority(_))));
-            let gone = User { is_active: false, ..authority.clone() };
-            assert!(release(&mut record, &gone).is_err());
-            release(&mut record, &authority).unwrap();
+            for wrong in
+                [&user("bo", &[Right::Accounts]), other, &User { is_active: false, ..authority.clone() }]
+            {
+                assert!(
+                    matches!(release(&mut record, wrong), Err(Refused::NotAuthority { .. })),
+                    "ST-12 {}",
+                    wrong.code
+                );
+            }
+            release(&mut record, authority).unwrap();
             assert_eq!(
-                (record.state, record.next, record.hold.is_none()),
-                (*state, Next::Match, true),
-                "ST-12"
+                (record.state, record.next, record.reason.as_str(), record.hold.is_none()),
+                (*state, Next::Match, "NO_RECEIPT_YET", true),
+                "ST-12 {state}"
             );
-        } else {
-            assert_eq!(record.state, *state, "ST-12 nothing changed");
         }
     }
     assert_eq!(hold(&mut record(State::Review), " ", false, &"bo".into(), now()), Err(Refused::NoHoldCode));
-    assert_eq!(release(&mut record(State::Review), &authority), Err(Refused::NotHeld(State::Review)));
+    assert_eq!(release(&mut record(State::Review), &commercial), Err(Refused::NotHeld(State::Review)));
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use attest_model::approvals::{LinkRecord, LinkStatus};
 use attest_model::ids::UserCode;
 use attest_model::invoice::Invoice;
-use attest_model::record::{InvoiceRecord, State, TaskKind, TrailEntry};
+use attest_model::master::User;
+use attest_model::record::{InvoiceRecord, State, Task, TaskKind, TrailEntry};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::approval::{Action as Act, Command, Refusal};
+use attest_payables::approval::{Action as Act, Command, Refusal, whom_to_consult};
 use attest_payables::dispatch::CheckAction;
 use attest_payables::links::{
     Claims, LinkAction, LinkKeys, Page, PageFacts, PageRefused, SignInReason, TokenRefused, open, page,
@@ -18,6 +19,7 @@ use attest_render::{
 use attest_store::Store;
 
 use crate::desk::Desk;
+use crate::final_check::CheckActed;
 use crate::request_approval::{Acted, Loaded, act};
 use crate::{StepError, final_check, view};
 
@@ -51,6 +53,8 @@ pub struct Posted<'a> {
     pub action: &'a str,
     /// What the person wrote.
     pub comment: &'a str,
+    /// Whom a question goes to, by code or address; empty leaves the choice to us (APPR-6).
+    pub to: &'a str,
     /// Address of the client, for the trail (LINK-9).
     pub client: &'a str,
 }
@@ -115,40 +119,21 @@ pub async fn decide<Q: Queue, C: Clock>(
     let Some(task) = opened.record.tasks.iter().find(|task| task.id == opened.claims.task) else {
         return refusal(desktop, PageRefused::Revoked);
     };
-    let channel = "email-link";
     let outcome = if task.kind == TaskKind::FinalCheck {
         check(desk, desktop, &opened, wanted, posted).await?
     } else {
-        let action = match wanted {
-            LinkAction::Open => return notice(desktop, &opened),
-            LinkAction::Approve => Act::Approve,
-            LinkAction::Reject => Act::Reject,
-            LinkAction::Ask => Act::ReturnToReview,
-        };
-        let command = Command {
-            task: task.id.clone(),
-            by: opened.claims.user.clone(),
-            action,
-            comment: posted.comment.to_owned(),
-            channel: channel.to_owned(),
-        };
-        let link = Some((&opened.claims.link, posted.client));
-        match act(desk, desktop.tenant, &opened.record.id, &command, link).await? {
-            Acted::Done(_) => Ok(()),
-            Acted::Refused(Refusal::AlreadyDone { .. } | Refusal::TaskEnded) | Acted::LinkClosed => {
-                // Somebody was faster: the page of the link now says who and when.
-                let again = unseal(desk, desktop, token).await?;
-                return match again {
-                    Ok(opened) => notice(desktop, &opened),
-                    Err(refused) => refusal(desktop, refused),
-                };
-            }
-            Acted::Refused(refusal) => Err(refusal.to_string()),
-        }
+        answer(desk, desktop, &opened, task, wanted, posted).await?
     };
     let head = view::head(&opened.record, &opened.loaded.company, opened.loaded.supplier.as_ref());
     let (status, page) = match outcome {
-        Ok(()) => (
+        Outcome::LinkClosed => {
+            // Somebody was faster: the page of the link now says who and when.
+            return match unseal(desk, desktop, token).await? {
+                Ok(opened) => notice(desktop, &opened),
+                Err(refused) => refusal(desktop, refused),
+            };
+        }
+        Outcome::Done => (
             200,
             Notice::Done {
                 action: action_of(wanted),
@@ -158,9 +143,73 @@ pub async fn decide<Q: Queue, C: Clock>(
                 payable: head.payable,
             },
         ),
-        Err(reason) => (409, Notice::NotAllowed { reason }),
+        Outcome::Refused(reason) => (409, Notice::NotAllowed { reason }),
     };
     Ok(Shown { status, html: page.render(desktop.renderer, language)?, is_bad_token: false })
+}
+
+/// How a POST ended.
+enum Outcome {
+    Done,
+    Refused(String),
+    LinkClosed,
+}
+
+/// An act of step 4 (APPR-8). Asking passes the task on for an answer, and it comes back (APPR-6, LINK-1).
+async fn answer<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    desktop: &Desktop<'_>,
+    opened: &Opened,
+    task: &Task,
+    wanted: LinkAction,
+    posted: &Posted<'_>,
+) -> Result<Outcome, StepError> {
+    let by = &opened.claims.user;
+    let action = match wanted {
+        LinkAction::Open => return Ok(Outcome::LinkClosed),
+        LinkAction::Approve => Act::Approve,
+        LinkAction::Reject => Act::Reject,
+        LinkAction::Ask if posted.comment.trim().chars().count() < QUESTION_MIN => {
+            return Ok(Outcome::Refused(format!("a question needs at least {QUESTION_MIN} characters")));
+        }
+        LinkAction::Ask => match whom(opened, posted.to) {
+            Ok(to) => Act::Forward { to },
+            Err(reason) => return Ok(Outcome::Refused(reason)),
+        },
+    };
+    let command = Command {
+        task: task.id.clone(),
+        by: by.clone(),
+        action,
+        comment: posted.comment.to_owned(),
+        channel: "email-link".to_owned(),
+    };
+    let link = Some((&opened.claims.link, posted.client));
+    Ok(match act(desk, desktop.tenant, &opened.record.id, &command, link).await? {
+        Acted::Done(_) => Outcome::Done,
+        Acted::Refused(Refusal::AlreadyDone { .. } | Refusal::TaskEnded) | Acted::LinkClosed => {
+            Outcome::LinkClosed
+        }
+        Acted::Refused(refusal) => Outcome::Refused(refusal.to_string()),
+    })
+}
+
+/// Fewest characters of a question.
+const QUESTION_MIN: usize = 3;
+
+/// Whom a question goes to: the person named by code or address, else the one who knows best ([`whom_to_consult`]).
+fn whom(opened: &Opened, named: &str) -> Result<UserCode, String> {
+    let (named, by) = (named.trim(), &opened.claims.user);
+    if named.is_empty() {
+        let found = whom_to_consult(&opened.record, &opened.loaded.facts(), by);
+        return found.ok_or_else(|| "nobody else can be asked about this invoice; name a person".to_owned());
+    }
+    let is_named = |user: &&User| {
+        user.code.as_str().eq_ignore_ascii_case(named)
+            || user.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(named))
+    };
+    let found = opened.loaded.users.iter().filter(|user| user.is_active).find(is_named);
+    found.map(|user| user.code.clone()).ok_or_else(|| format!("nobody active is called {named:?}"))
 }
 
 /// The checker's link acts on the final check (FIN-4).
@@ -170,18 +219,19 @@ async fn check<Q: Queue, C: Clock>(
     opened: &Opened,
     wanted: LinkAction,
     posted: &Posted<'_>,
-) -> Result<Result<(), String>, StepError> {
+) -> Result<Outcome, StepError> {
     let action = match wanted {
         LinkAction::Approve | LinkAction::Open => CheckAction::Release,
         LinkAction::Reject => CheckAction::Reject,
         LinkAction::Ask => CheckAction::Return,
     };
-    let channel = format!("email-link {} {}", posted.client, opened.claims.link);
-    let by: &UserCode = &opened.claims.user;
-    let done =
-        final_check::act(desk, desktop.tenant, &opened.record.id, by, action, posted.comment, &channel)
-            .await?;
-    Ok(done.map(drop).map_err(|refused| refused.to_string()))
+    let link = (&opened.claims.link, posted.client);
+    let (id, by) = (&opened.record.id, &opened.claims.user);
+    Ok(match final_check::act_by_link(desk, desktop.tenant, id, by, action, posted.comment, link).await? {
+        Ok(_) => Outcome::Done,
+        Err(CheckActed::Refused(refused)) => Outcome::Refused(refused.to_string()),
+        Err(CheckActed::LinkClosed) => Outcome::LinkClosed,
+    })
 }
 
 async fn unseal<Q: Queue, C: Clock>(

@@ -1,16 +1,18 @@
 //! Step 6: the final check (FIN-1 … FIN-4).
 
-use attest_model::ids::{InvoiceId, UserCode};
+use attest_model::approvals::{LinkRecord, LinkStatus};
+use attest_model::ids::{InvoiceId, LinkId, UserCode};
 use attest_model::record::{Actor, InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::dispatch::{CheckAction, CheckRefused, Checked, check, judge};
+use attest_store::Versioned;
 
-use crate::desk::{Desk, Note, again, go_on, save};
+use crate::desk::{Desk, Note, again, go_on, save, tell};
 use crate::load::sweep_at;
-use crate::message::Cause;
+use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::request_approval::Loaded;
-use crate::{StepError, tasks};
+use crate::{StepError, pairing, tasks};
 
 /// Lets an invoice pass to `ready`, or stops it and asks the administrators.
 ///
@@ -34,53 +36,82 @@ pub async fn final_check<Q: Queue, C: Clock>(
         } else {
             format!("an administrator looks at it: {}", checked.record.reason)
         };
-        carry_out(desk, tenant, &record, checked, &loaded, Note::rule("FIN-1", "checked", reason)).await
+        carry_out(desk, tenant, &record, checked, &loaded, Note::rule("FIN-1", "checked", reason), None).await
     })
     .await
 }
 
-/// Takes one act of an administrator (FIN-4).
+/// Takes one act of an administrator by a link, which then has acted (FIN-4, LINK-4).
 ///
 /// # Errors
-/// [`StepError`]; the refusal of the act itself is the inner result.
-pub async fn act<Q: Queue, C: Clock>(
+/// [`StepError`]; nothing was changed then.
+pub(crate) async fn act_by_link<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     tenant: &str,
     id: &InvoiceId,
     by: &UserCode,
     action: CheckAction<'_>,
     comment: &str,
-    channel: &str,
-) -> Result<Result<State, CheckRefused>, StepError> {
+    link: (&LinkId, &str),
+) -> Result<Result<State, CheckActed>, StepError> {
     again(|| async {
         let record = desk.store.load_invoice(id).await?;
         let loaded = Loaded::of(desk.store, &record, desk.now()).await?;
-        let checked = match check(&record, &loaded.facts(), by, action, comment, channel) {
-            Ok(checked) => checked,
-            Err(refused) => return Ok(Err(refused)),
+        let Some(mut used) =
+            desk.store.find_link(link.0).await?.filter(|found| found.record.status == LinkStatus::Open)
+        else {
+            return Ok(Err(CheckActed::LinkClosed));
         };
+        let channel = format!("email-link {} {}", link.1, link.0);
+        let checked = match check(&record, &loaded.facts(), by, action, comment, &channel) {
+            Ok(checked) => checked,
+            Err(refused) => return Ok(Err(CheckActed::Refused(refused))),
+        };
+        used.record.status =
+            LinkStatus::Used { by: by.clone(), at: loaded.now, action: action.word().to_owned() };
         let mut note = Note::rule("FIN-4", "decided", format!("{} {comment}", action.word()));
         note.actor = Actor::User { user: by.clone(), on_behalf_of: None };
-        channel.clone_into(&mut note.channel);
+        note.channel = channel;
         let state = checked.record.state;
-        carry_out(desk, tenant, &record, checked, &loaded, note).await?;
+        carry_out(desk, tenant, &record, checked, &loaded, note, Some(used)).await?;
         Ok(Ok(state))
     })
     .await
 }
 
-async fn carry_out<Q: Queue, C: Clock>(
+/// Why an act by a link changed nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CheckActed {
+    /// The act was refused.
+    Refused(CheckRefused),
+    /// The link had been used or revoked meanwhile; its page says so.
+    LinkClosed,
+}
+
+/// Saves a decision of step 6 with everything it brings; `used` is the link it came by, which then has acted (LINK-4).
+pub(crate) async fn carry_out<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     tenant: &str,
     before: &InvoiceRecord,
     checked: Checked,
     loaded: &Loaded,
     note: Note,
+    used: Option<Versioned<LinkRecord>>,
 ) -> Result<Next, StepError> {
     let mut change = desk.change();
     let mut after = checked.record;
     tasks::open(&mut change, &mut after, &checked.opened, tenant, &loaded.settings)?;
-    tasks::revoke(desk.store, &mut change, &checked.revoke).await?;
+    let own = used.as_ref().map(|used| used.record.id.clone());
+    let others: Vec<LinkId> = checked.revoke.into_iter().filter(|link| Some(link) != own.as_ref()).collect();
+    tasks::revoke(desk.store, &mut change, &others).await?;
+    if let Some(used) = used {
+        change.save_link(used.version, &used.record)?;
+    }
+    if after.state == State::Rejected {
+        pairing::part(desk, &mut change, &mut after).await?;
+        let key = format!("refused#{}#{}", after.id, before.version);
+        tell(&mut change, &NotifyMessage { key, invoice_id: after.id.clone(), mail: MailKind::Refused })?;
+    }
     if checked.releases_reservations {
         tasks::release(desk.store, &mut change, &mut after).await?;
     }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod acts;
 pub mod approve_link;
 pub mod create_batch;
 mod desk;
@@ -20,6 +21,7 @@ pub mod request_approval;
 mod tasks;
 pub mod validate;
 mod view;
+mod wake;
 
 pub use desk::Desk;
 pub use error::{Retry, StepError};

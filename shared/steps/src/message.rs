@@ -1,8 +1,9 @@
 //! What the queues carry: ids, never documents (decision 3).
 
 use attest_model::dates::Timestamp;
-use attest_model::ids::{BatchId, InvoiceId, TaskId, UserCode};
+use attest_model::ids::{BatchId, InvoiceId, OrderNumber, TaskId, UserCode};
 use attest_model::master::Role;
+use attest_model::money::Decimal;
 use attest_model::record::Next;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,70 @@ pub enum MailKind {
     },
     /// The supplier is asked for a credit note (CRED-3).
     CreditRequest,
+    /// Somebody learns what others did with an invoice (APPR-6, APPR-10).
+    Told {
+        /// Whom.
+        to: UserCode,
+        /// What happened.
+        what: Told,
+    },
+    /// A person refused the invoice: the supplier is told (RESP-3 f, RESP-8).
+    Refused,
+    /// A dispute was opened or closed: the supplier is told (DISP-2).
+    Dispute {
+        /// What happened.
+        event: DisputeEvent,
+        /// The text for the supplier.
+        text: String,
+    },
+    /// A new entry of the discussion (DISP-1).
+    Discussion {
+        /// Who reads it: a person of ours, else the supplier (DISP-8).
+        to: Option<UserCode>,
+        /// The text.
+        text: String,
+    },
+    /// A pair of credit note and invoice waits for a person's confirmation (CRED-7, CRED-9).
+    PairProposed {
+        /// The person's task.
+        task: TaskId,
+    },
+    /// A missing ticket waits for the owner of its order (MATCH-38).
+    MissingTicket {
+        /// The owner's task.
+        task: TaskId,
+    },
+    /// More is invoiced than a corrected receipt or order leaves (MATCH-63).
+    OverInvoiced {
+        /// The buyer.
+        to: UserCode,
+        /// The order.
+        order: OrderNumber,
+        /// Order line and by how much; no line for the order's amount.
+        lines: Vec<(Option<String>, Decimal)>,
+    },
+}
+
+/// What somebody is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// The people who were asked have answered (APPR-6).
+    Answered,
+    /// A change voided an approval (APPR-10).
+    Voided,
+    /// The invoice was rejected.
+    Rejected,
+}
+
+/// What happened to a dispute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisputeEvent {
+    /// It was opened.
+    Opened,
+    /// It was closed.
+    Closed,
 }
 
 /// A task that a reminder lists.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attest_model::dates::today;
-use attest_model::ids::{InvoiceId, OrderNumber};
+use attest_model::ids::{CompanyCode, InvoiceId, OrderNumber, UserCode};
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Item, Role, Supplier};
 use attest_model::orders::{GoodsReceipt, PurchaseOrder};
@@ -228,6 +228,7 @@ async fn apply<Q: Queue, C: Clock>(
             move_to(after, MatchEnd::Order, "").map_err(refused)?;
             change.move_reservations(Movement::Reserve, &record.id, reservations, orders)?;
             after.reservations = u32::try_from(reservations.len()).unwrap_or(u32::MAX);
+            after.reserved_at = Some(desk.now());
             after.coding.clone_from(coding);
             Ok(format!("every row has its counterpart; {} reservations made", reservations.len()))
         }
@@ -257,6 +258,23 @@ async fn apply<Q: Queue, C: Clock>(
     }
 }
 
+/// MATCH-36. The order's buyer, else whoever holds the Site role of its contract, else of the company.
+pub(crate) async fn user_of(
+    store: &Store,
+    company: &CompanyCode,
+    responsible: &Responsible,
+) -> Result<Option<UserCode>, StepError> {
+    Ok(match responsible {
+        Responsible::Buyer(user) => Some(user.clone()),
+        Responsible::Site(contract) => {
+            let roles = store.find_roles(company).await?.map(|found| found.record).unwrap_or_default();
+            let of_site = || roles.iter().filter(|entry| entry.role == Role::Site);
+            let own = of_site().find(|entry| contract.is_some() && entry.contract == *contract);
+            own.or_else(|| of_site().find(|entry| entry.contract.is_none())).map(|entry| entry.user.clone())
+        }
+    })
+}
+
 /// MATCH-36. The person who may confirm the goods gets a task and a mail, once.
 async fn ask_for_receipt<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
@@ -268,16 +286,7 @@ async fn ask_for_receipt<Q: Queue, C: Clock>(
         return Ok(());
     }
     let Some(company) = after.company.clone() else { return Ok(()) };
-    let user = match responsible {
-        Responsible::Buyer(user) => Some(user.clone()),
-        Responsible::Site(contract) => {
-            let roles = desk.store.find_roles(&company).await?.map(|found| found.record).unwrap_or_default();
-            let of_site = || roles.iter().filter(|entry| entry.role == Role::Site);
-            let own = of_site().find(|entry| contract.is_some() && entry.contract == *contract);
-            own.or_else(|| of_site().find(|entry| entry.contract.is_none())).map(|entry| entry.user.clone())
-        }
-    };
-    let Some(user) = user else { return Ok(()) };
+    let Some(user) = user_of(desk.store, &company, responsible).await? else { return Ok(()) };
     let now = desk.now();
     let task = Task {
         id: attest_model::ids::TaskId::derive(now, format!("{}|receipt|{user}", after.id).as_bytes()),

@@ -1,24 +1,31 @@
 //! Step 7: invoices that wait for a credit note, and credit notes that look for their invoice (chapter 19).
 
-use attest_model::ids::InvoiceId;
+use attest_model::ids::{InvoiceId, TaskId};
 use attest_model::invoice::{DocumentKind, Invoice};
-use attest_model::record::{InvoiceRecord, Next, Pairing, State};
+use attest_model::record::{InvoiceRecord, Next, State, TaskKind};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
+use attest_payables::approval::accounts_role;
 use attest_payables::credit_notes::{
-    CreditNote, FoundInvoice, NotPaired, Pair, PairingDecision, is_credit_checked, pair, preceding_keys,
-    rest_of_request,
+    CreditNote, FoundInvoice, NotPaired, Pair, PairingDecision, pair, preceding_keys, rest_of_request,
 };
 use attest_payables::lifecycle::{Event, advance};
 use attest_store::{Change, Store, keys as key};
 
-use crate::desk::{Desk, Note, again, go_on, save};
+use crate::desk::{Desk, Note, again, go_on, save, tell};
 use crate::load::{parties, scopes_of, sweep_at};
-use crate::message::Cause;
+use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::order_match::deadline;
+use crate::request_approval::Loaded;
 use crate::{StepError, tasks};
 
-const INVOICE: &str = "invoice";
+pub(crate) use bound::{bind, complete, join, part};
+
+mod bound;
+
+/// Invoices that wait for a credit note, in the list of their supplier.
+pub(crate) const INVOICE: &str = "invoice";
+/// Credit notes that wait for their invoice.
 const CREDIT: &str = "credit";
 
 /// Looks for the counterpart of a document in the credit step (CRED-6).
@@ -31,12 +38,37 @@ pub async fn pairing<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) -
         if record.next != Next::CreditNotePairing || record.state == State::Held {
             return Ok(record.next);
         }
+        let has_pair = record.pairs.iter().any(|pair| !pair.is_proposal);
         match record.kind {
+            DocumentKind::Invoice if has_pair && rest_of_request(&record).is_zero() => {
+                meet(desk, record).await
+            }
             DocumentKind::Invoice => wait_as_invoice(desk, record).await,
+            DocumentKind::CreditNote if has_pair => meet(desk, record).await,
             DocumentKind::CreditNote => look_for_invoice(desk, record).await,
         }
     })
     .await
+}
+
+/// CRED-5. A document that has its counterpart and was checked goes on; the batch takes both or none (FIN-13).
+async fn meet<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) -> Result<Next, StepError> {
+    let mut after = record.clone();
+    let mut change = desk.change();
+    let moved = advance(&mut after, Event::Check, State::FinalCheck, Next::FinalCheck, "")
+        .map_err(|refused| StepError::invalid(&record.id, refused))?;
+    tasks::revoke(desk.store, &mut change, &moved.revoke).await?;
+    after.waiting_since = None;
+    forget_wait(&mut change, &record, if record.kind == DocumentKind::Invoice { INVOICE } else { CREDIT });
+    after.sweep_at = sweep_at(&after, None, desk.now());
+    save(
+        &mut change,
+        &record,
+        &after,
+        Note::rule("CRED-5", "paired", "checked, and its counterpart is here"),
+    )?;
+    desk.commit(change).await?;
+    Ok(after.next)
 }
 
 /// An invoice that waits tells the waiting credit notes of its supplier to look again (CRED-6, last sentence).
@@ -86,31 +118,28 @@ async fn look_for_invoice<Q: Queue, C: Clock>(
     let (_, supplier) = parties(desk.store, &record).await?;
     tasks::propose_coding(&mut after, supplier.as_ref(), &settings);
     let mut change = desk.change();
-    let mut partners: Vec<(InvoiceRecord, InvoiceRecord)> = Vec::new();
     let is_over = deadline(&after, &settings).is_some_and(|end| desk.now() >= end);
-    let reason = settle(&mut after, &mut partners, decision, &candidates, is_over)?;
+    let settled = settle(&mut after, decision, &candidates, is_over)?;
+    if let Settled::Ask(because) = &settled {
+        ask_for_pair(desk, &mut change, &mut after, because).await?;
+    }
     if after.state == State::AwaitingCredit
         && let (Some(company), Some(supplier)) = (&record.company, &record.supplier)
     {
         change.add_waiting_credit(company, supplier, CREDIT, &record.id)?;
     }
+    let reason = match settled {
+        Settled::Paired(pairs) => {
+            let reason = format!("paired with {}", names(&pairs, &candidates));
+            let partners = bind(&mut after, &pairs, &candidates)?;
+            let note = Note::rule("CRED-7", "paired", format!("paired with {}", record.number));
+            join(desk, &mut change, &mut after, &record, partners, &pairs, &note)?;
+            reason
+        }
+        Settled::Ask(reason) | Settled::Moved(reason) => reason,
+    };
     if after.next != Next::Wait || after.state != State::AwaitingCredit {
         forget_wait(&mut change, &record, CREDIT);
-    }
-    for (before, partner) in &mut partners {
-        if partner.state != State::AwaitingCredit || partner.next != Next::Wait {
-            forget_wait(&mut change, before, INVOICE);
-        }
-        partner.sweep_at = sweep_at(partner, deadline(partner, &settings), desk.now());
-        save(
-            &mut change,
-            before,
-            partner,
-            Note::rule("CRED-7", "paired", format!("paired with {}", record.number)),
-        )?;
-        if partner.next.runs() {
-            go_on(&mut change, &partner.id, before.version + 1, Cause::Next)?;
-        }
     }
     after.sweep_at = sweep_at(&after, deadline(&after, &settings), desk.now());
     save(&mut change, &record, &after, Note::rule("CRED-6", "pairing", reason))?;
@@ -118,62 +147,108 @@ async fn look_for_invoice<Q: Queue, C: Clock>(
     Ok(after.next)
 }
 
-/// Moves the credit note, and the invoices it is paired with, to where the decision sends them; answers why, in words.
+/// What a decision comes to, in words.
+enum Settled {
+    /// Both references are written.
+    Paired(Vec<Pair>),
+    /// A person confirms or chooses; the credit note waits.
+    Ask(String),
+    /// It waits, or a person looks at it.
+    Moved(String),
+}
+
+/// CRED-7, CRED-9. Somebody of the accounts role confirms the pair or chooses one; asked once.
+async fn ask_for_pair<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    change: &mut Change,
+    after: &mut InvoiceRecord,
+    because: &str,
+) -> Result<(), StepError> {
+    if after.tasks.iter().any(|task| task.kind == TaskKind::ConfirmPair) {
+        return Ok(());
+    }
+    let loaded = Loaded::of(desk.store, after, desk.now()).await?;
+    let Some(user) = accounts_role(after, &loaded.facts()).into_iter().next() else { return Ok(()) };
+    let now = desk.now();
+    let id = TaskId::derive(now, format!("{}|pair|{}|{user}", after.id, after.version).as_bytes());
+    let remind_on = tasks::first_reminder(desk, after).await?;
+    after.tasks.push(tasks::task(
+        id.clone(),
+        TaskKind::ConfirmPair,
+        user,
+        now,
+        remind_on,
+        because.to_owned(),
+    ));
+    let message = NotifyMessage {
+        key: format!("pair#{id}"),
+        invoice_id: after.id.clone(),
+        mail: MailKind::PairProposed { task: id },
+    };
+    tell(change, &message)
+}
+
+/// Moves the credit note to where the decision sends it.
 fn settle(
     after: &mut InvoiceRecord,
-    partners: &mut Vec<(InvoiceRecord, InvoiceRecord)>,
     decision: PairingDecision,
     candidates: &[InvoiceRecord],
     is_over: bool,
-) -> Result<String, StepError> {
-    let refused = |error: attest_payables::lifecycle::Refused| StepError::invalid("credit note", error);
-    let review = |after: &mut InvoiceRecord, why: &str| {
-        advance(after, Event::Review, State::Review, Next::RequestApproval, why).map(drop)
+) -> Result<Settled, StepError> {
+    let review = |after: &mut InvoiceRecord, why: &str, words: String| {
+        advance(after, Event::Review, State::Review, Next::RequestApproval, why)
+            .map_err(|refused| StepError::invalid("credit note", refused))?;
+        Ok(Settled::Moved(words))
     };
-    Ok(match decision {
-        PairingDecision::Paired(pairs) | PairingDecision::PullInvoice(pairs) => {
-            *partners = bind(after, &pairs, candidates)?;
-            go_together(after, partners, &pairs)?;
-            format!("paired with {}", names(&pairs, candidates))
+    let wait = |after: &mut InvoiceRecord, why: &str| {
+        after.next = Next::Wait;
+        why.clone_into(&mut after.reason);
+    };
+    match decision {
+        PairingDecision::Paired(pairs) | PairingDecision::PullInvoice(pairs) => Ok(Settled::Paired(pairs)),
+        PairingDecision::Proposal(..) | PairingDecision::ByHand(..) if is_over => {
+            after.pairs.clear();
+            review(after, "NO_INVOICE", "nobody confirmed a pair in time".to_owned())
         }
         PairingDecision::Proposal(pairs, why) => {
-            after.pairs = pairs.iter().map(|pair| pairing_of(pair, true)).collect();
-            review(after, "PAIR_PROPOSED").map_err(refused)?;
-            format!("a pair with {} is proposed ({why:?}); a person confirms it", names(&pairs, candidates))
+            after.pairs = pairs.iter().map(|pair| bound::pairing_of(pair, true)).collect();
+            wait(after, "PAIR_PROPOSED");
+            let names = names(&pairs, candidates);
+            Ok(Settled::Ask(format!("a pair with {names} is proposed ({why:?}); a person confirms it")))
         }
         PairingDecision::ByHand(ids, why) => {
-            review(after, "PAIR_BY_HAND").map_err(refused)?;
-            format!("{} invoices fit ({why:?}); a person chooses", ids.len())
-        }
-        PairingDecision::NotPaired(NotPaired::Currency { invoice }) => {
-            review(after, "PAIR_CURRENCY").map_err(refused)?;
-            format!("invoice {invoice} is in another currency")
+            wait(after, "PAIR_BY_HAND");
+            Ok(Settled::Ask(format!("{} invoices fit ({why:?}); a person chooses", ids.len())))
         }
         PairingDecision::NotPaired(NotPaired::Exceeds { invoice, finding }) => {
             after.findings.push(finding);
-            review(after, "E214").map_err(refused)?;
-            format!("the credits of {invoice} would exceed its total")
+            review(after, "E214", format!("the credits of {invoice} would exceed its total"))
+        }
+        PairingDecision::NotPaired(NotPaired::Currency { invoice }) => {
+            review(after, "PAIR_CURRENCY", format!("invoice {invoice} is in another currency"))
+        }
+        PairingDecision::NotPaired(NotPaired::State { invoice, state }) => {
+            review(after, "PAIR_STATE", format!("invoice {invoice} is {state}"))
         }
         PairingDecision::GoAlone(invoice) => {
-            review(after, "CREDIT_ALONE").map_err(refused)?;
-            format!("invoice {invoice} is with the ERP already; the credit note goes on its own")
+            let words = format!("invoice {invoice} is with the ERP already; the credit note goes on its own");
+            review(after, "CREDIT_ALONE", words)
         }
         PairingDecision::InvoiceGone(invoice) => {
-            review(after, "INVOICE_GONE").map_err(refused)?;
-            format!("invoice {invoice} was rejected or removed")
+            review(after, "INVOICE_GONE", format!("invoice {invoice} was rejected or removed"))
         }
         PairingDecision::Subscription | PairingDecision::WaitForInvoice(_) if is_over => {
-            review(after, "NO_INVOICE").map_err(refused)?;
-            "no invoice came in time".to_owned()
+            review(after, "NO_INVOICE", "no invoice came in time".to_owned())
         }
         PairingDecision::Subscription | PairingDecision::WaitForInvoice(_) => {
             after.next = Next::Wait;
-            "waits for its invoice".to_owned()
+            Ok(Settled::Moved("waits for its invoice".to_owned()))
         }
-    })
+    }
 }
 
-fn forget_wait(change: &mut Change, record: &InvoiceRecord, kind: &str) {
+/// Takes a document off the waiting list of its supplier.
+pub(crate) fn forget_wait(change: &mut Change, record: &InvoiceRecord, kind: &str) {
     if let (Some(company), Some(supplier)) = (&record.company, &record.supplier) {
         change.remove_waiting_credit(company, supplier, kind, &record.id);
     }
@@ -204,10 +279,14 @@ async fn candidates(
     ids.sort();
     ids.dedup();
     let records = if ids.is_empty() { Vec::new() } else { store.load_invoices(&ids).await? };
-    Ok(records.into_iter().filter(|found| found.kind == DocumentKind::Invoice).collect())
+    let fits = |found: &InvoiceRecord| {
+        found.kind == DocumentKind::Invoice && !record.refused_pairs.contains(&found.id)
+    };
+    Ok(records.into_iter().filter(fits).collect())
 }
 
-fn found_of(record: &InvoiceRecord) -> Option<FoundInvoice> {
+/// An invoice as pairing sees it; `None` without a total or currency.
+pub(crate) fn found_of(record: &InvoiceRecord) -> Option<FoundInvoice> {
     let confirmed = record.pairs.iter().filter(|pair| !pair.is_proposal);
     Some(FoundInvoice {
         id: record.id.clone(),
@@ -220,65 +299,4 @@ fn found_of(record: &InvoiceRecord) -> Option<FoundInvoice> {
         credited: confirmed.map(|pair| pair.amount.value()).sum(),
         orders: record.orders.clone(),
     })
-}
-
-fn pairing_of(pair: &Pair, is_proposal: bool) -> Pairing {
-    Pairing { with: pair.invoice.clone(), amount: pair.amount, rule: pair.rule.letter(), is_proposal }
-}
-
-/// CRED-7. Writes both references; answers each invoice before and after.
-fn bind(
-    credit: &mut InvoiceRecord,
-    pairs: &[Pair],
-    candidates: &[InvoiceRecord],
-) -> Result<Vec<(InvoiceRecord, InvoiceRecord)>, StepError> {
-    credit.pairs = pairs.iter().map(|pair| pairing_of(pair, false)).collect();
-    let mut bound = Vec::with_capacity(pairs.len());
-    for pair in pairs {
-        let before = candidates.iter().find(|record| record.id == pair.invoice);
-        let before =
-            before.ok_or_else(|| StepError::invalid(&pair.invoice, "is paired but was not loaded"))?;
-        let mut after = before.clone();
-        after.pairs.retain(|known| known.with != credit.id);
-        after.pairs.push(Pairing {
-            with: credit.id.clone(),
-            amount: pair.amount,
-            rule: pair.rule.letter(),
-            is_proposal: false,
-        });
-        bound.push((before.clone(), after));
-    }
-    Ok(bound)
-}
-
-/// CRED-5, CRED-9, CRED-11. The credit note is checked when it is exactly what was asked for, else a person reviews it;
-/// an invoice whose request is met goes back to where it can be finished, the others wait on.
-fn go_together(
-    credit: &mut InvoiceRecord,
-    partners: &mut [(InvoiceRecord, InvoiceRecord)],
-    pairs: &[Pair],
-) -> Result<(), StepError> {
-    let refused = |error: attest_payables::lifecycle::Refused| StepError::invalid("pair", error);
-    if is_credit_checked(pairs, false) {
-        advance(credit, Event::Check, State::FinalCheck, Next::FinalCheck, "").map_err(refused)?;
-    } else {
-        advance(credit, Event::Review, State::Review, Next::RequestApproval, "CREDIT_REVIEW")
-            .map_err(refused)?;
-    }
-    for (_, invoice) in partners.iter_mut() {
-        let is_waiting = invoice.state == State::AwaitingCredit;
-        if is_waiting && rest_of_request(invoice).is_zero() {
-            let is_checked =
-                invoice.credit_request.as_ref().is_some_and(|request| request.came_from == State::Approval);
-            if is_checked || invoice.reservations > 0 {
-                advance(invoice, Event::Check, State::FinalCheck, Next::FinalCheck, "").map_err(refused)?;
-            } else {
-                advance(invoice, Event::Review, State::Review, Next::RequestApproval, "CREDITED")
-                    .map_err(refused)?;
-            }
-            invoice.waiting_since = None;
-        }
-    }
-    credit.waiting_since = None;
-    Ok(())
 }

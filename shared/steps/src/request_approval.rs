@@ -8,14 +8,14 @@ use attest_model::record::{Actor, InvoiceRecord, Next, State};
 use attest_model::settings::Settings;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::approval::{self, Command, Decision, Facts, NoticeKind, Refusal};
-use attest_store::Store;
+use attest_payables::approval::{self, Command, Decision, Facts, Notice, NoticeKind, Refusal};
+use attest_store::{Change, Store};
 
 use crate::desk::{Desk, Note, again, go_on, save, tell};
 use crate::load::{parties, scopes_of, sweep_at};
-use crate::message::{Cause, MailKind, NotifyMessage};
+use crate::message::{Cause, DisputeEvent, MailKind, NotifyMessage, Told};
 use crate::order_match::deadline;
-use crate::{StepError, tasks};
+use crate::{StepError, pairing, tasks};
 
 /// What step 4 looks at, loaded.
 #[derive(Debug, Clone)]
@@ -189,7 +189,7 @@ pub async fn act<Q: Queue, C: Clock>(
 }
 
 /// Saves a decision of step 4 with everything it brings: links, mails, reservations, the next step.
-async fn carry_out<Q: Queue, C: Clock>(
+pub(crate) async fn carry_out<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     tenant: &str,
     before: &InvoiceRecord,
@@ -219,8 +219,17 @@ async fn carry_out<Q: Queue, C: Clock>(
         };
         tell(&mut change, &message)?;
     }
-    for notice in decision.notices.iter().filter(|notice| notice.kind != NoticeKind::Asked) {
-        tracing::info!(invoice_id = %after.id, kind = ?notice.kind, "A person is told by the invoice's history");
+    tell_people(&mut change, &after, before, &decision.notices)?;
+    if after.state == State::Rejected && before.state != State::Rejected {
+        pairing::part(desk, &mut change, &mut after).await?;
+        let key = format!("refused#{}#{}", after.id, before.version);
+        tell(&mut change, &NotifyMessage { key, invoice_id: after.id.clone(), mail: MailKind::Refused })?;
+    }
+    if after.state == State::Disputed && before.state != State::Disputed {
+        let text = after.dispute.as_ref().map(|dispute| dispute.text.clone()).unwrap_or_default();
+        let mail = MailKind::Dispute { event: DisputeEvent::Opened, text };
+        let key = format!("dispute#{}#{}", after.id, before.version);
+        tell(&mut change, &NotifyMessage { key, invoice_id: after.id.clone(), mail })?;
     }
     after.sweep_at = sweep_at(&after, deadline(&after, settings), desk.now());
     save(&mut change, before, &after, note)?;
@@ -229,4 +238,25 @@ async fn carry_out<Q: Queue, C: Clock>(
     }
     desk.commit(change).await?;
     Ok(after.next)
+}
+
+/// Who else learns of a decision; those who are asked get the mail of their task.
+fn tell_people(
+    change: &mut Change,
+    after: &InvoiceRecord,
+    before: &InvoiceRecord,
+    notices: &[Notice],
+) -> Result<(), StepError> {
+    for notice in notices {
+        let what = match notice.kind {
+            NoticeKind::Asked => continue,
+            NoticeKind::Answered => Told::Answered,
+            NoticeKind::Voided => Told::Voided,
+            NoticeKind::Rejected => Told::Rejected,
+        };
+        let key = format!("told#{}#{}#{:?}#{}", after.id, before.version, notice.kind, notice.user);
+        let mail = MailKind::Told { to: notice.user.clone(), what };
+        tell(change, &NotifyMessage { key, invoice_id: after.id.clone(), mail })?;
+    }
+    Ok(())
 }

@@ -1,12 +1,12 @@
 //! Tasks and their links: opened, revoked, reminded of (LINK-1, LINK-7, LINK-10).
 
 use attest_model::approvals::LinkStatus;
-use attest_model::dates::{Date, today};
-use attest_model::ids::{LinkId, TaskId};
+use attest_model::dates::{Date, Timestamp, today};
+use attest_model::ids::{LinkId, TaskId, UserCode};
 use attest_model::master::Supplier;
 use attest_model::money::Decimal;
 use attest_model::orders::CodingRow;
-use attest_model::record::{InvoiceRecord, TaskKind};
+use attest_model::record::{InvoiceRecord, Task, TaskKind};
 use attest_model::settings::{Settings, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
@@ -112,5 +112,30 @@ pub(crate) async fn release(
     let mut orders = order_match::load_orders(store, record).await?;
     change.move_reservations(Movement::Release, &record.id, &reservations, &mut orders)?;
     record.reservations = 0;
+    record.reserved_at = None;
     Ok(())
+}
+
+/// A task of one person, without a link yet.
+pub(crate) fn task(
+    id: TaskId,
+    kind: TaskKind,
+    user: UserCode,
+    at: Timestamp,
+    remind_on: Option<Date>,
+    because: String,
+) -> Task {
+    Task {
+        id,
+        kind,
+        user,
+        on_behalf_of: None,
+        assigned_at: at,
+        remind_on,
+        reminders: 0,
+        link: None,
+        because,
+        returns_to: None,
+        escalated_to: None,
+    }
 }

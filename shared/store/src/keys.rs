@@ -80,6 +80,12 @@ pub fn reservations(id: &InvoiceId, page: usize) -> Key {
     Key::new(id.as_str(), format!("RSV#{page:04}"))
 }
 
+/// An entry of the discussion of an invoice, by the version of the record it goes with.
+#[must_use]
+pub fn discussion(id: &InvoiceId, version: u64) -> Key {
+    Key::new(id.as_str(), format!("TALK#{version:08}"))
+}
+
 /// An entry of the trail, in the trail's own table.
 #[must_use]
 pub fn trail(id: &InvoiceId, version: u64, index: usize) -> Key {

@@ -2,6 +2,7 @@
 
 mod batches;
 mod change;
+mod discussions;
 mod documents;
 mod error;
 mod invoices;

@@ -22,7 +22,7 @@ pub(super) const USERS: MasterFile = MasterFile {
         may(
             "rights",
             "approver | accounts",
-            "Rights, separated by |: viewer, reviewer, approver, accounts, buyer, site, supplier.manager, arrival.approve, matching.authority, workbench.admin, tenant.admin",
+            "Rights, separated by |: viewer, reviewer, approver, accounts, buyer, site, supplier.manager, arrival.approve, hold.commercial, hold.financial, workbench.admin, tenant.admin",
         ),
         may(
             "limits",

@@ -7,13 +7,13 @@ use attest_model::money::Amount;
 use attest_model::orders::CodingRow;
 use attest_model::record::{DecisionRecord, InvoiceRecord, Next, State, Task, TaskKind};
 
+use super::credit::{self, CreditWish};
 use super::lines::{bar, has_left, has_other_approver, is_linked, worth_for};
 use super::proceed::{chain, choose, end_kind, open, proceed};
 use super::{
     Action, Command, Decision, Facts, NOT_MINE, NoticeKind, Refusal, Seat, coding_sum, is_approval,
     principal_of,
 };
-use crate::credit_notes::{self, RequestTerms};
 use crate::disputes;
 use crate::lifecycle::{self, Event};
 
@@ -293,36 +293,9 @@ impl Act<'_> {
         reason: &str,
         expected_on: Option<Date>,
     ) -> Result<(), Refusal> {
-        let people = self.facts.people();
-        let by = &self.command.by;
-        let user = people.find_active(by).ok_or_else(|| Refusal::NotActive(by.clone()))?;
-        let whole = || decision.record.gross_amount().ok_or(Refusal::NoTotal);
-        let terms = RequestTerms {
-            amount: amount.map_or_else(whole, Ok)?,
-            reason: reason.to_owned(),
-            text: self.command.comment.trim().to_owned(),
-            expected_on,
-        };
-        let (now, today, settings) = (self.facts.now, self.facts.today(), self.facts.settings);
-        let request = credit_notes::request(&decision.record, terms, user, now, today, settings)?;
-        decision.record.touched_by_person = true;
         self.keep(decision, true);
-        decision.end_tasks();
-        decision.record.credit_request = Some(request);
-        let next = Next::CreditNotePairing;
-        let reason = "CREDIT_REQUESTED";
-        lifecycle::advance(&mut decision.record, Event::AwaitCredit, State::AwaitingCredit, next, reason)?;
-        decision.record.waiting_since = Some(now);
-        self.follow_up(decision);
-        Ok(())
-    }
-
-    /// CRED-15. The requester is reminded until the credit note comes.
-    fn follow_up(&self, decision: &mut Decision) {
-        let people = self.facts.people();
-        if let Some(seat) = people.seat(&self.command.by) {
-            open(decision, self.facts, TaskKind::AwaitCredit, &seat, "asked for the credit note", None);
-        }
-        decision.notices.retain(|notice| notice.kind != NoticeKind::Asked);
+        let text = self.command.comment.clone();
+        let wish = CreditWish { amount, reason: reason.to_owned(), text, expected_on };
+        credit::ask(decision, self.facts, &self.command.by, wish)
     }
 }

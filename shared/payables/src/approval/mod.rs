@@ -7,6 +7,7 @@
 pub mod change;
 mod coding;
 mod command;
+mod credit;
 mod decide;
 mod limit;
 mod lines;
@@ -24,10 +25,11 @@ use jiff::Timestamp;
 
 pub use coding::{CodingSum, coding_sum};
 pub use command::{Action, Command};
+pub use credit::{CreditWish, request_credit};
 pub use decide::decide;
 pub use limit::{Worth, worth};
 pub use people::{DELEGATIONS_MAX, People, Seat};
-pub use plan::whom_to_ask;
+pub use plan::{accounts_role, whom_to_ask, whom_to_consult};
 pub use proceed::{reassess, start};
 pub use refusal::Refusal;
 

@@ -68,7 +68,8 @@ fn fits(rule: &ApprovalRule, record: &InvoiceRecord, facts: &Facts<'_>) -> bool 
 
 /// APPR-3, NOTE-1. The accounts role: entries of the invoice's contract, else those without one; without an entry,
 /// whoever holds the right `accounts`, else the workbench administrators. Each person once.
-pub(super) fn accounts_role(record: &InvoiceRecord, facts: &Facts<'_>) -> Vec<UserCode> {
+#[must_use]
+pub fn accounts_role(record: &InvoiceRecord, facts: &Facts<'_>) -> Vec<UserCode> {
     let people = facts.people();
     let of = |contract: Option<_>| -> Vec<UserCode> {
         facts
@@ -92,4 +93,16 @@ pub(super) fn accounts_role(record: &InvoiceRecord, facts: &Facts<'_>) -> Vec<Us
         is_new
     });
     found
+}
+
+/// APPR-6. Who knows most about an invoice beside the person who asks: the order's responsible, who reviewed or coded it,
+/// else the accounts role.
+#[must_use]
+pub fn whom_to_consult(record: &InvoiceRecord, facts: &Facts<'_>, by: &UserCode) -> Option<UserCode> {
+    let people = facts.people();
+    let reviewed = record.decisions.iter().rev().filter(|made| made.by != *by).map(|made| &made.by);
+    let known = facts.order_buyer.into_iter().chain(reviewed).chain(record.coded_by.as_ref()).cloned();
+    known
+        .chain(accounts_role(record, facts))
+        .find(|user| user != by && people.seat(user).is_some_and(|seat| seat.acting != *by))
 }

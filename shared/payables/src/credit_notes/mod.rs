@@ -14,10 +14,10 @@ pub use amounts::{
 };
 pub use coding::{CreditEffect, credit_coding, ledger_amount, order_effect};
 pub use pairing::{
-    CreditNote, FoundInvoice, NotPaired, Pair, PairRule, PairingDecision, Why, confirm_by_hand, pair,
-    preceding_keys,
+    CreditNote, FoundInvoice, NotPaired, Pair, PairRule, PairingDecision, Why, confirm, confirm_by_hand,
+    pair, preceding_keys,
 };
 pub use request::{
-    RequestError, RequestTerms, clarification_action, is_supplier_reminded, may_request, request,
+    RequestError, RequestTerms, clarification_action, goes_on, is_supplier_reminded, may_request, request,
     waits_until, withdraw,
 };

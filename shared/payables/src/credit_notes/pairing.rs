@@ -115,6 +115,17 @@ impl PairRule {
             Self::Person => 'd',
         }
     }
+
+    /// The rule of a letter; an unknown one stands for a person's choice.
+    #[must_use]
+    pub const fn of_letter(letter: char) -> Self {
+        match letter {
+            'a' => Self::Number,
+            'b' => Self::NumberAndDate,
+            'c' => Self::OrderAndAmount,
+            _ => Self::Person,
+        }
+    }
 }
 
 /// One invoice of a pair, and what of the credit falls on it.
@@ -146,14 +157,24 @@ pub enum Why {
 }
 
 /// Why an invoice that was found is not paired.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotPaired {
     /// CRED-8. Its currency is another one.
+    #[error("invoice {invoice} is in another currency")]
     Currency {
         /// The invoice.
         invoice: InvoiceId,
     },
+    /// CRED-11. It cannot be paired with where it stands.
+    #[error("invoice {invoice} is {state} and cannot be paired now")]
+    State {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// Where it stands.
+        state: State,
+    },
     /// CRED-8. Its credits would exceed its gross total.
+    #[error("{message}", message = finding.message)]
     Exceeds {
         /// The invoice.
         invoice: InvoiceId,
@@ -218,9 +239,24 @@ pub fn pair(credit: CreditNote<'_>, found: &[FoundInvoice]) -> PairingDecision {
 #[must_use]
 pub fn confirm_by_hand(credit: &Invoice, invoice: &FoundInvoice) -> PairingDecision {
     let Some(gross) = credit.gross() else { return PairingDecision::WaitForInvoice(Vec::new()) };
-    match check(invoice, gross) {
-        Some(refusal) => PairingDecision::NotPaired(refusal),
-        None => PairingDecision::Paired(vec![pair_of(invoice, gross, PairRule::Person)]),
+    match confirm(invoice, gross, PairRule::Person) {
+        Err(refusal) => PairingDecision::NotPaired(refusal),
+        Ok(pair) => PairingDecision::Paired(vec![pair]),
+    }
+}
+
+/// CRED-7, CRED-9. A person confirms that this much of a credit note falls on the invoice.
+///
+/// # Errors
+/// [`NotPaired`] for another currency or more than is left to credit (CRED-8), and for an invoice that is with the ERP,
+/// held, in error or gone.
+pub fn confirm(invoice: &FoundInvoice, amount: Amount, rule: PairRule) -> Result<Pair, NotPaired> {
+    if !invoice.is_movable() {
+        return Err(NotPaired::State { invoice: invoice.id.clone(), state: invoice.state });
+    }
+    match check(invoice, amount) {
+        Some(refusal) => Err(refusal),
+        None => Ok(pair_of(invoice, amount, rule)),
     }
 }
 

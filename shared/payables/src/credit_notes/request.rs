@@ -4,7 +4,7 @@ use attest_model::dates::Date;
 use attest_model::ids::UserCode;
 use attest_model::master::{Right, User};
 use attest_model::money::{Amount, Decimal};
-use attest_model::record::{CreditRequest, InvoiceRecord, State};
+use attest_model::record::{CreditRequest, InvoiceRecord, Next, State};
 use attest_model::settings::{Settings, keys};
 use jiff::{Timestamp, ToSpan};
 
@@ -115,6 +115,28 @@ pub fn is_supplier_reminded(request: &CreditRequest, today: Date, is_reminded_al
 /// CRED-16. Takes the request back; gives the state that the invoice returns to.
 pub fn withdraw(invoice: &mut InvoiceRecord) -> Option<State> {
     invoice.credit_request.take().map(|request| request.came_from)
+}
+
+/// CRED-16. Where an invoice goes on that came to the credit step from this state.
+#[must_use]
+pub const fn goes_on(came_from: State) -> (State, Next) {
+    match came_from {
+        State::Review => (State::Review, Next::RequestApproval),
+        State::Approval => (State::Approval, Next::RequestApproval),
+        State::Matched | State::FinalCheck | State::Ready => (State::FinalCheck, Next::FinalCheck),
+        State::ArrivalOk | State::Matching | State::AwaitingReceipt => (State::Matching, Next::Match),
+        State::Received
+        | State::Loaded
+        | State::Error
+        | State::Held
+        | State::Disputed
+        | State::AwaitingCredit
+        | State::Dispatched
+        | State::AcceptedByErp
+        | State::Paid
+        | State::Rejected
+        | State::Removed => (State::Review, Next::RequestApproval),
+    }
 }
 
 /// CRED-12. The last day on which a credit note waits for its invoice; the day after it goes to review.

@@ -88,7 +88,7 @@ const OPEN: &[State] = &[
 ];
 
 /// Everything that has not ended and is not with the ERP.
-const ALIVE: &[State] = &[
+pub(crate) const ALIVE: &[State] = &[
     Received,
     Loaded,
     Error,
@@ -106,7 +106,7 @@ const ALIVE: &[State] = &[
 ];
 
 /// All of [`ALIVE`] that is not held.
-const FREE: &[State] = &[
+pub(crate) const FREE: &[State] = &[
     Received,
     Loaded,
     Error,
@@ -123,7 +123,7 @@ const FREE: &[State] = &[
 ];
 
 /// What can be undone by a question, a credit note or a second look.
-const AT_WORK: &[State] =
+pub(crate) const AT_WORK: &[State] =
     &[ArrivalOk, Matching, AwaitingReceipt, Matched, Review, Approval, AwaitingCredit, FinalCheck, Ready];
 
 /// ST-2 … ST-12. Every way between two states, one row per event.

@@ -7,6 +7,7 @@
 mod allocation;
 mod assignment;
 mod booking;
+pub mod by_hand;
 pub mod criteria;
 mod delivery;
 mod extra_rows;

@@ -28,6 +28,7 @@ fn told(decision: &PairingDecision) -> String {
         }
         PairingDecision::Proposal(pairs, why) => format!("proposal {} {why:?}", pairs.len()),
         PairingDecision::ByHand(ids, why) => format!("by hand {} {why:?}", ids.len()),
+        PairingDecision::NotPaired(NotPaired::State { .. }) => "not paired, state".into(),
         PairingDecision::NotPaired(NotPaired::Currency { .. }) => "not paired, currency".into(),
         PairingDecision::NotPaired(NotPaired::Exceeds { finding, .. }) => {
             format!("not paired, {}", finding.code)

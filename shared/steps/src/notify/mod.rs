@@ -143,6 +143,16 @@ async fn write<Q: Queue, C: Clock, M>(
         MailKind::Codes { role, new } => codes::codes(&letter, *role, new).await,
         MailKind::MissingReceipt { task } => receipt::missing_receipt(&letter, task).await,
         MailKind::CreditRequest => supplier::credit_request(&letter),
+        MailKind::Told { .. }
+        | MailKind::Refused
+        | MailKind::Dispute { .. }
+        | MailKind::Discussion { .. }
+        | MailKind::PairProposed { .. }
+        | MailKind::MissingTicket { .. }
+        | MailKind::OverInvoiced { .. } => {
+            tracing::warn!(invoice_id = %message.invoice_id, "This mail has no text yet");
+            Ok(None)
+        }
     }
 }
 
