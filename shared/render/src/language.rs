@@ -103,7 +103,8 @@ impl Language {
     }
 
     /// A moment on the reader's clock, with its time zone named.
-    pub(crate) fn moment(self, moment: &Zoned) -> String {
+    #[must_use]
+    pub fn moment(self, moment: &Zoned) -> String {
         let mut text = self.day(moment.date());
         _ = write!(text, " {}", moment.strftime("%H:%M %Z"));
         text

@@ -19,6 +19,8 @@ pub enum Refusal {
     Expired,
     /// The task ended, went to somebody else, or a newer link was sent.
     Revoked,
+    /// There is nothing at this address, or nothing that this person may see (SAMP-2).
+    NotFound,
 }
 
 /// LINK-8. Why the link alone is not enough.
@@ -143,6 +145,7 @@ impl Notice {
                     Refusal::NotValid => ("refused.not_valid", "refused.not_valid_text"),
                     Refusal::Expired => ("refused.expired", "refused.expired_text"),
                     Refusal::Revoked => ("refused.revoked", "refused.revoked_text"),
+                    Refusal::NotFound => ("refused.not_found", "refused.not_found_text"),
                 };
                 Ok(View::plain("warn", "!", say(title)?, say(text)?))
             }

@@ -28,6 +28,8 @@ pub enum SignIn {
         is_wrong: bool,
         /// Where it is sent; by GET, for it changes nothing.
         form: Form,
+        /// The page that was asked for, when the person came from another site: a browser names no session then.
+        resume: Option<String>,
     },
     /// One of these people is chosen.
     Choose {
@@ -60,13 +62,13 @@ impl SignIn {
     /// When an address is not one that a page may lead to.
     pub fn render(&self, renderer: &Renderer, language: Language) -> Result<String, RenderError> {
         let view = match self {
-            Self::Key { is_wrong, form } => View {
+            Self::Key { is_wrong, form, resume } => View {
                 asks_key: true,
                 is_wrong: *is_wrong,
                 people: &[],
                 current: None,
                 form: form.view(),
-                next: None,
+                next: resume.as_deref(),
                 leave: None,
             },
             Self::Choose { people, form, next, leave } => View {

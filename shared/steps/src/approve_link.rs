@@ -33,6 +33,8 @@ pub struct Desktop<'a> {
     pub tenant: &'a str,
     /// Address under which the pages are reached.
     pub base_url: &'a str,
+    /// Who is signed in on this browser (LINK-8).
+    pub signed_in: Option<&'a UserCode>,
 }
 
 /// A page and the status it is sent with.
@@ -248,7 +250,7 @@ async fn unseal<Q: Queue, C: Clock>(
         return Ok(Err(PageRefused::Revoked));
     };
     let loaded = Loaded::of(desk.store, &record, desk.now()).await?;
-    let mut facts = PageFacts::of(&record, &claims, &loaded.facts(), None);
+    let mut facts = PageFacts::of(&record, &claims, &loaded.facts(), desktop.signed_in);
     // The administrator's link opens in the final check; its task is no task of step 4.
     let is_check = record.state == State::FinalCheck
         && record.tasks.iter().any(|task| task.id == claims.task && task.kind == TaskKind::FinalCheck);

@@ -22,6 +22,7 @@ mod tasks;
 pub mod validate;
 mod view;
 mod wake;
+pub mod workbench;
 
 pub use desk::Desk;
 pub use error::{Retry, StepError};

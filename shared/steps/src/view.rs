@@ -1,11 +1,15 @@
 //! What mails and pages show of an invoice, made of its record, its match and its trail.
 
 use attest_model::dates::Timestamp;
+use attest_model::ids::{InvoiceId, UserCode};
+use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Supplier, User};
-use attest_model::money::{Amount, Decimal};
-use attest_model::record::{InvoiceRecord, TaskKind};
+use attest_model::money::{Amount, Currency, Decimal};
+use attest_model::record::{Actor, InvoiceRecord, TaskKind, TrailEntry};
 use attest_payables::matching::{LineState, MatchResult, Outcome, Value, Verdict};
-use attest_render::{Alert, Choice, Evidence, Figure, InvoiceHead, Language, Part};
+use attest_render::{
+    Alert, Attachment, Choice, CodingRow, Evidence, Figure, HistoryEntry, InvoiceHead, Language, Part,
+};
 use attest_store::Store;
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -17,10 +21,20 @@ const DEVIATIONS_MAX: usize = 12;
 
 /// The head of an invoice.
 pub(crate) fn head(record: &InvoiceRecord, company: &Company, supplier: Option<&Supplier>) -> InvoiceHead {
-    let currency = record.currency.unwrap_or(company.currency);
-    let amount = |value: Option<Decimal>| value.map(|value| Amount::new(value, currency));
+    head_of(record, Some(company), supplier)
+}
+
+/// The head of an invoice whose company may not be known (E101).
+pub(crate) fn head_of(
+    record: &InvoiceRecord,
+    company: Option<&Company>,
+    supplier: Option<&Supplier>,
+) -> InvoiceHead {
+    let currency = record.currency.or_else(|| company.map(|company| company.currency));
+    let amount = |value: Option<Decimal>| Some(Amount::new(value?, currency?));
+    let company = company.filter(|company| record.company.as_ref().is_none_or(|code| *code == company.code));
     InvoiceHead {
-        company: company.name.clone(),
+        company: company.map(|company| company.name.clone()).unwrap_or_default(),
         supplier: supplier.map_or_else(|| record.seller_name.clone(), |supplier| supplier.name.clone()),
         kind: record.kind,
         number: record.number.clone(),
@@ -32,6 +46,11 @@ pub(crate) fn head(record: &InvoiceRecord, company: &Company, supplier: Option<&
     }
 }
 
+/// A person's name, else the code.
+pub(crate) fn name<'a>(users: &'a [User], code: &'a UserCode) -> &'a str {
+    users.iter().find(|user| user.code == *code).map_or_else(|| code.as_str(), |user| user.name.as_str())
+}
+
 /// The language of a person, else of the company (PROC-7).
 pub(crate) fn language(user: Option<&User>, company: &Company) -> Language {
     let tags = user.and_then(|user| user.language.as_deref()).into_iter().chain([company.language.as_str()]);
@@ -41,6 +60,72 @@ pub(crate) fn language(user: Option<&User>, company: &Company) -> Language {
 /// An instant on the company's clock.
 pub(crate) fn on_clock(at: Timestamp, company: &Company) -> Zoned {
     at.to_zoned(TimeZone::get(&company.time_zone).unwrap_or(TimeZone::UTC))
+}
+
+/// An instant on the company's clock, where one is known.
+pub(crate) fn on_clock_of(at: Timestamp, company: Option<&Company>) -> Zoned {
+    company.map_or_else(|| at.to_zoned(TimeZone::UTC), |company| on_clock(at, company))
+}
+
+/// The coding as people read it.
+pub(crate) fn coding(record: &InvoiceRecord, currency: Option<Currency>) -> Vec<CodingRow> {
+    let Some(currency) = currency else { return Vec::new() };
+    let rows = record.coding.iter().map(|row| CodingRow {
+        values: [Some(&row.account), row.cost_centre.as_ref(), row.project.as_ref(), row.wbs_code.as_ref()]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
+        amount: Amount::new(row.amount, currency),
+        text: row.text.clone(),
+    });
+    rows.collect()
+}
+
+/// One entry of the trail as people read it.
+pub(crate) fn history(
+    entry: &TrailEntry,
+    users: &[User],
+    supplier: Option<&Supplier>,
+    company: Option<&Company>,
+) -> HistoryEntry {
+    let who = match &entry.actor {
+        Actor::User { user, .. } => name(users, user),
+        Actor::Rule { name, .. } => name,
+        Actor::Erp => "ERP",
+        Actor::Supplier => supplier.map_or("", |supplier| supplier.name.as_str()),
+    };
+    HistoryEntry {
+        at: on_clock_of(entry.at, company),
+        text: format!("{who}: {}", entry.action),
+        comment: entry.reason.clone(),
+    }
+}
+
+/// The attachments that were taken in, by their place in the document below an address.
+pub(crate) fn attachments(invoice: &Invoice, address: &str) -> Vec<Attachment> {
+    let documents = invoice.supporting_documents.iter().enumerate();
+    let shown = documents.filter_map(|(at, document)| {
+        let attachment = document.attachment.as_ref().filter(|attachment| !attachment.digest.is_empty())?;
+        let name = attachment.file_name.clone().or_else(|| document.reference.clone()).unwrap_or_default();
+        Some(Attachment { name, url: format!("{address}/{at}") })
+    });
+    shown.collect()
+}
+
+/// The bytes and the file name of an attachment, by its place in the document.
+pub(crate) async fn attachment_bytes(
+    store: &Store,
+    id: &InvoiceId,
+    index: usize,
+) -> Result<Option<(Vec<u8>, String)>, StepError> {
+    let invoice = store.get_model(id).await?;
+    let document = invoice.supporting_documents.get(index);
+    let found = document.and_then(|document| document.attachment.as_ref());
+    let Some(found) = found.filter(|attachment| !attachment.digest.is_empty()) else { return Ok(None) };
+    let key = Store::attachment_key(id, &found.digest);
+    let bytes = store.get_document(&key, crate::intake::MESSAGE_BYTES_MAX).await?;
+    Ok(Some((bytes, found.file_name.clone().unwrap_or_else(|| "attachment".to_owned()))))
 }
 
 /// Reviewer or approver.
@@ -126,7 +211,7 @@ pub(crate) fn evidence(record: &InvoiceRecord, result: Option<&MatchResult>) -> 
     found
 }
 
-fn figure(value: &Value) -> Option<Figure> {
+pub(crate) fn figure(value: &Value) -> Option<Figure> {
     match value {
         Value::Number(number) => Some(Figure::Number { value: number.normalize(), unit: String::new() }),
         Value::Text(text) => Some(Figure::Text(text.clone())),

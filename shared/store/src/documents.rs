@@ -146,6 +146,15 @@ impl Store {
         Ok(answer.contents().iter().filter_map(|object| object.key().map(str::to_owned)).collect())
     }
 
+    /// Deletes a document; deleting it again changes nothing.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn delete_document(&self, key: &str) -> Result<(), StoreError> {
+        let answer = self.s3.delete_object().bucket(&self.places.bucket).key(key).send().await;
+        answer.map(drop).map_err(|error| StoreError::of("delete a document", &error))
+    }
+
     /// Stores a value as JSON.
     ///
     /// # Errors

@@ -108,8 +108,8 @@ pub struct WorkbenchInvoice<'a> {
     pub history: Vec<HistoryEntry>,
     /// Clean attachments.
     pub attachments: Vec<Attachment>,
-    /// Where the document opens as it was received.
-    pub raw: String,
+    /// Where the document opens as it was received, for whoever may see the whole message.
+    pub raw: Option<String>,
     /// What the user may do now.
     pub actions: Vec<WorkbenchAction>,
     /// What the forms offer.
@@ -141,7 +141,7 @@ struct View<'a> {
     coding: Vec<CodingView>,
     history: Vec<EntryView>,
     attachments: Vec<AttachmentView>,
-    raw: &'a str,
+    raw: Option<&'a str>,
     actions: Vec<ActionView>,
     form: FormView,
     back: &'a str,
@@ -219,7 +219,7 @@ impl WorkbenchInvoice<'_> {
             coding: self.coding.iter().map(|row| row.view(language)).collect(),
             history: self.history.iter().rev().map(|entry| entry.view(language)).collect(),
             attachments: self.attachments.iter().map(Attachment::view).collect(),
-            raw: &self.raw,
+            raw: self.raw.as_deref(),
             actions: self.actions(language)?,
             form: self.form.view(),
             back: &self.back,

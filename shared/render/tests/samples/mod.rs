@@ -367,6 +367,7 @@ pub(crate) fn notices() -> Vec<(&'static str, Notice)> {
         ("not_valid", Notice::Refused(Refusal::NotValid)),
         ("expired", Notice::Refused(Refusal::Expired)),
         ("revoked", Notice::Refused(Refusal::Revoked)),
+        ("not_found", Notice::Refused(Refusal::NotFound)),
         ("older", Notice::Older { changes: vec![change], open: open.clone() }),
         ("older_not_signed_in", Notice::Older { changes: Vec::new(), open: open.clone() }),
         (
@@ -606,7 +607,7 @@ pub(crate) fn workbench_invoice(invoice: &Invoice) -> WorkbenchInvoice<'_> {
         coding: page.coding,
         history: page.history,
         attachments: page.attachments,
-        raw: "/invoices/inv_1/document".to_owned(),
+        raw: Some("/invoices/inv_1/document".to_owned()),
         actions: vec![
             WorkbenchAction::Reject,
             WorkbenchAction::Revalidate,
@@ -641,8 +642,11 @@ pub(crate) fn sign_in() -> Vec<(&'static str, SignIn)> {
         leave: is_signed_in.then(|| form("/sign-out")),
     };
     vec![
-        ("key", SignIn::Key { is_wrong: false, form: form("/sign-in") }),
-        ("wrong_key", SignIn::Key { is_wrong: true, form: form("/sign-in") }),
+        ("key", SignIn::Key { is_wrong: false, form: form("/sign-in"), resume: None }),
+        (
+            "wrong_key",
+            SignIn::Key { is_wrong: true, form: form("/sign-in"), resume: Some("/workbench".to_owned()) },
+        ),
         ("choose", choose(false)),
         ("switch", choose(true)),
     ]

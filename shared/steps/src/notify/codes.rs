@@ -11,6 +11,7 @@ use attest_payables::notifications::{Recipient, RecipientFacts, recipient};
 use attest_render::{ErrorNotification, FailedCode, Figure, Obstacle, Undelivered};
 
 use super::Letter;
+use crate::workbench::{InternalNote, leave};
 use crate::{StepError, view};
 
 /// The chain NOTE-1 … NOTE-7, down to the message to the administrators.
@@ -79,13 +80,9 @@ pub(super) async fn codes<Q: Queue, C: Clock, M>(
             let notice =
                 Undelivered { supplier: name, number: record.number.clone(), role, obstacle, codes, url };
             let written = notice.render(post.renderer, language)?;
-            // The message stays with the invoice: the workbench shows it to these users.
-            desk.store
-                .put_json(
-                    &format!("messages/{}/{}.json", record.id, attest_store::keys::part(&message.key)),
-                    &serde_json::json!({ "to": told, "subject": written.subject, "text": written.text }),
-                )
-                .await?;
+            // The workbench shows it to these users.
+            let note = InternalNote::new(desk.now(), &record.id, written);
+            leave(desk.store, &told, &message.key, &note).await?;
             Ok(None)
         }
     }

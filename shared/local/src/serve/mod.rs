@@ -1,0 +1,201 @@
+//! `attest serve`: approval pages and the workbench on loopback, and the flow behind them.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use attest_payables::links::Throttle;
+use attest_render::RenderError;
+use attest_steps::StepError;
+use attest_steps::approve_link::Shown;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+
+use crate::run::open;
+use crate::world::World;
+use session::Sessions;
+
+mod approval;
+mod guard;
+mod session;
+mod sign_in;
+mod workbench;
+
+/// How often the sweep and the batch run.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// Largest form.
+const FORM_BYTES_MAX: usize = 64 * 1024;
+
+/// What the pages share.
+struct Site {
+    world: Arc<World>,
+    throttles: Mutex<HashMap<String, Throttle>>,
+    sessions: Sessions,
+}
+
+/// Runs the command until it is interrupted.
+///
+/// # Errors
+/// When the data folder holds nothing or the address cannot be opened.
+pub async fn run(data: &Path, address: &str) -> anyhow::Result<ExitCode> {
+    if !data.join("attest.toml").exists() {
+        bail!("{} holds no data; run `attest demo` or `attest run` first", data.display());
+    }
+    let mut world = open(data, None).await?;
+    world.settings.base_url = format!("http://{address}");
+    serve(Arc::new(world), address).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Serves the pages of a running world.
+///
+/// # Errors
+/// When the address is not on loopback or cannot be opened.
+pub async fn serve(world: Arc<World>, address: &str) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))?;
+    let bound: SocketAddr = listener.local_addr()?;
+    if !bound.ip().is_loopback() {
+        bail!("{bound} is not a loopback address; pages without sign-in are served on loopback only");
+    }
+    let mail = world.folder.join("mail");
+    let pages = Pages::of(world.clone())?;
+    eprintln!("Workbench, one sign-in: {}", pages.sign_in_address());
+    eprintln!("Approval pages:         the links in the mails in {}", mail.display());
+    eprintln!("Stop with Ctrl-C.");
+    let beat = tokio::spawn(beat(world));
+    let service = pages.router().into_make_service_with_connect_info::<SocketAddr>();
+    let stopped = axum::serve(listener, service).with_graceful_shutdown(async {
+        let _ = tokio::signal::ctrl_c().await;
+    });
+    stopped.await?;
+    beat.abort();
+    Ok(())
+}
+
+/// The pages of a running world.
+pub struct Pages(Arc<Site>);
+
+impl Pages {
+    /// Prepares them.
+    ///
+    /// # Errors
+    /// When the key of the data folder cannot be read.
+    pub fn of(world: Arc<World>) -> anyhow::Result<Self> {
+        let sessions = Sessions::of(&world.folder)?;
+        Ok(Self(Arc::new(Site { world, throttles: Mutex::default(), sessions })))
+    }
+
+    /// Where one person signs in once; afterwards it is another address.
+    #[must_use]
+    pub fn sign_in_address(&self) -> String {
+        self.0.sign_in_address()
+    }
+
+    /// The routes: a page shows on GET and acts on POST only (LINK-3).
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/a/{token}", get(approval::show).post(approval::decide))
+            .route("/a/{token}/attachments/{index}", get(approval::attachment))
+            .route("/", get(workbench::home))
+            .route("/workbench", get(workbench::list))
+            .route("/invoices/{id}", get(workbench::invoice))
+            .route("/invoices/{id}/document", get(workbench::document))
+            .route("/invoices/{id}/attachments/{index}", get(workbench::attachment))
+            .route("/messages", post(workbench::put_away))
+            .route(sign_in::SIGN_IN, get(sign_in::show).post(sign_in::begin))
+            .route("/sign-out", post(sign_in::end))
+            .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+            .layer(axum::middleware::from_fn(guard::guard))
+            .with_state(self.0.clone())
+    }
+}
+
+/// The sweep, Create Batch and whatever comes of them, once a minute.
+async fn beat(world: Arc<World>) {
+    loop {
+        if let Err(error) = attest_steps::remind::sweep(world.desk(), &world.settings.tenant).await {
+            tracing::error!(%error, "The sweep did not finish");
+        }
+        world.settle(|_, _| {}).await;
+        if let Err(error) = world.batch().await {
+            tracing::error!(%error, "Create Batch did not finish");
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}
+
+impl Site {
+    fn sign_in_address(&self) -> String {
+        format!("{}{}?key={}", self.world.settings.base_url, sign_in::SIGN_IN, self.sessions.run_key())
+    }
+
+    /// What follows from an act: the next task and its mail, or the batch and the ERP file.
+    async fn go_on(&self) {
+        self.world.settle(|_, _| {}).await;
+        if let Err(error) = self.world.batch().await {
+            tracing::error!(%error, "Create Batch did not finish");
+        }
+    }
+
+    /// A page of a step with its headers (LINK-13).
+    fn shown(&self, shown: Result<Shown, StepError>) -> Response {
+        match shown {
+            Ok(shown) => {
+                let status = StatusCode::from_u16(shown.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                self.page(status, Ok(shown.html))
+            }
+            Err(error) => failed(&error),
+        }
+    }
+
+    /// A page with its headers (LINK-13).
+    fn page(&self, status: StatusCode, html: Result<String, RenderError>) -> Response {
+        let html = match html {
+            Ok(html) => html,
+            Err(error) => return failed(&error),
+        };
+        let mut response = (status, html).into_response();
+        for (name, value) in self.world.renderer.page_headers() {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                response.headers_mut().insert(HeaderName::from_static(name), value);
+            }
+        }
+        response
+    }
+}
+
+/// What a visitor reads when we could not do our work.
+fn failed(error: &dyn std::fmt::Display) -> Response {
+    tracing::error!(%error, "A page could not be shown");
+    (StatusCode::SERVICE_UNAVAILABLE, "The page cannot be shown at present. Try again in a minute.")
+        .into_response()
+}
+
+/// A document is downloaded, never run: its type is not told to the browser (IMG-17).
+fn download(found: Result<Option<(Vec<u8>, String)>, StepError>) -> Response {
+    let (bytes, name) = match found {
+        Ok(Some(found)) => found,
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => return failed(&error),
+    };
+    let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}

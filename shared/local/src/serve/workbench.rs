@@ -1,0 +1,149 @@
+//! The workbench's pages; each needs a session of an active person.
+
+use std::sync::Arc;
+
+use attest_model::master::User;
+use attest_steps::workbench::{self, Query as Asked, Visit};
+use axum::extract::{Form, OriginalUri, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::session::Session;
+use super::sign_in::{SIGN_IN, address, ask_key};
+use super::{Site, download, failed};
+
+/// Fields of an address or a form, in their order.
+type Fields = Vec<(String, String)>;
+
+/// A person with a session, as the register knows them now.
+struct Person {
+    session: Session,
+    user: User,
+}
+
+impl Site {
+    /// Who asks; a person who was disabled meanwhile is nobody.
+    async fn person(&self, headers: &HeaderMap) -> Result<Option<Person>, attest_store::StoreError> {
+        let Some(session) = self.sessions.find(headers) else { return Ok(None) };
+        let found = self.world.engines.store.find_user(&session.user).await?;
+        let user = found.map(|found| found.record).filter(|user| user.is_active);
+        Ok(user.map(|user| Person { session, user }))
+    }
+
+    fn visit<'a>(&'a self, person: &'a Person) -> Visit<'a> {
+        Visit {
+            renderer: &self.world.renderer,
+            user: &person.user,
+            form_token: &person.session.form,
+            switch: Some(SIGN_IN),
+        }
+    }
+
+    /// The person, or the answer that leads to the sign-in and back.
+    async fn visitor(&self, headers: &HeaderMap, here: &OriginalUri) -> Result<Person, Response> {
+        match self.person(headers).await {
+            Ok(Some(person)) => Ok(person),
+            Ok(None) => {
+                let next = here.path_and_query().map_or("", |path| path.as_str());
+                Err(Redirect::to(&address(next)).into_response())
+            }
+            Err(error) => Err(failed(&error)),
+        }
+    }
+
+    /// The person who sent a form; without a session, or with a form of another one, nothing is done.
+    async fn sender(&self, headers: &HeaderMap, fields: &Fields) -> Result<Person, Response> {
+        match self.person(headers).await {
+            Ok(Some(person)) if person.session.sent(of(fields, "form")) => Ok(person),
+            Ok(_) => Err(ask_key(self, headers, "/workbench", false)),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+}
+
+fn of<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+}
+
+/// GET `/`: the list.
+pub(super) async fn home() -> Redirect {
+    Redirect::to("/workbench")
+}
+
+/// GET `/workbench`.
+pub(super) async fn list(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    here: OriginalUri,
+    Query(fields): Query<Fields>,
+) -> Response {
+    let person = match site.visitor(&headers, &here).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let shown = workbench::list(site.world.desk(), &site.visit(&person), &Asked::new(fields)).await;
+    site.shown(shown)
+}
+
+/// GET `/invoices/{id}`.
+pub(super) async fn invoice(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    here: OriginalUri,
+    Path(id): Path<String>,
+    Query(fields): Query<Fields>,
+) -> Response {
+    let person = match site.visitor(&headers, &here).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let visit = site.visit(&person);
+    let shown = workbench::invoice(site.world.desk(), &visit, &id, of(&fields, "messages"), None).await;
+    site.shown(shown)
+}
+
+/// GET `/invoices/{id}/attachments/{index}`.
+pub(super) async fn attachment(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    here: OriginalUri,
+    Path((id, index)): Path<(String, usize)>,
+) -> Response {
+    match site.visitor(&headers, &here).await {
+        Ok(person) => {
+            download(workbench::attachment(site.world.desk(), &site.visit(&person), &id, index).await)
+        }
+        Err(answer) => answer,
+    }
+}
+
+/// GET `/invoices/{id}/document`.
+pub(super) async fn document(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    here: OriginalUri,
+    Path(id): Path<String>,
+) -> Response {
+    match site.visitor(&headers, &here).await {
+        Ok(person) => download(workbench::document(site.world.desk(), &site.visit(&person), &id).await),
+        Err(answer) => answer,
+    }
+}
+
+/// POST `/messages`: puts an internal message away.
+pub(super) async fn put_away(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let person = match site.sender(&headers, &fields).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let store = &site.world.engines.store;
+    match workbench::put_away(store, &person.user.code, of(&fields, "message")).await {
+        Ok(()) => Redirect::to("/workbench").into_response(),
+        Err(attest_steps::StepError::Invalid { .. }) => StatusCode::BAD_REQUEST.into_response(),
+        Err(error) => failed(&error),
+    }
+}
