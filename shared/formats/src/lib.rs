@@ -4,6 +4,7 @@ mod attachments;
 pub mod capture;
 pub mod cii;
 mod container;
+pub mod convert;
 mod detect;
 mod ebis;
 mod error;
@@ -46,36 +47,57 @@ pub struct Format {
     pub id: &'static str,
     /// Name for people.
     pub name: &'static str,
+    /// How its documents come.
+    pub form: Form,
+}
+
+/// How the documents of a format come.
+#[derive(Debug)]
+pub enum Form {
+    /// XML, told by its root element.
+    Xml(Xml),
+    /// Rows or objects with our own fields, told by their names: [`import`] and [`capture`].
+    Fields,
+}
+
+/// How an XML format is recognised and read.
+#[derive(Debug)]
+pub struct Xml {
     /// How sure the format is that the document is its own.
     pub detect: fn(&Head<'_>) -> Confidence,
     read: fn(Element<'_>, &mut Reading) -> Invoice,
 }
 
+const fn xml(
+    id: &'static str,
+    name: &'static str,
+    detect: fn(&Head<'_>) -> Confidence,
+    read: fn(Element<'_>, &mut Reading) -> Invoice,
+) -> Format {
+    Format { id, name, form: Form::Xml(Xml { detect, read }) }
+}
+
 /// Every format that is read, sorted by id.
 pub static FORMATS: &[Format] = &[
-    Format { id: "cii", name: "CII D16B invoice", detect: cii::detect, read: cii::read },
-    Format { id: "ebis-xml", name: "eBIS-XML 3 invoice", detect: ebis::detect, read: ebis::read },
-    Format { id: "finvoice", name: "Finvoice invoice", detect: finvoice::detect, read: finvoice::read },
-    Format {
-        id: "svefaktura",
-        name: "Svefaktura 1.0 invoice",
-        detect: svefaktura::detect,
-        read: svefaktura::read,
-    },
-    Format {
-        id: "ubl-credit-note",
-        name: "UBL 2.1 credit note",
-        detect: ubl::detect_credit_note,
-        read: ubl::read_credit_note,
-    },
-    Format {
-        id: "ubl-invoice",
-        name: "UBL 2.1 invoice",
-        detect: ubl::detect_invoice,
-        read: ubl::read_invoice,
-    },
-    Format { id: "zugferd-1", name: "ZUGFeRD 1.0 invoice", detect: zugferd_1::detect, read: zugferd_1::read },
+    Format { id: capture::ID, name: "Capture sidecar of a scanned invoice", form: Form::Fields },
+    xml("cii", "CII D16B invoice", cii::detect, cii::read),
+    xml("ebis-xml", "eBIS-XML 3 invoice", ebis::detect, ebis::read),
+    xml("finvoice", "Finvoice invoice", finvoice::detect, finvoice::read),
+    Format { id: import::CSV_ID, name: "Import file, CSV", form: Form::Fields },
+    Format { id: import::JSON_ID, name: "Import file, JSON", form: Form::Fields },
+    xml("svefaktura", "Svefaktura 1.0 invoice", svefaktura::detect, svefaktura::read),
+    xml("ubl-credit-note", "UBL 2.1 credit note", ubl::detect_credit_note, ubl::read_credit_note),
+    xml("ubl-invoice", "UBL 2.1 invoice", ubl::detect_invoice, ubl::read_invoice),
+    xml("zugferd-1", "ZUGFeRD 1.0 invoice", zugferd_1::detect, zugferd_1::read),
 ];
+
+/// The XML formats.
+fn xml_formats() -> impl Iterator<Item = (&'static Format, &'static Xml)> {
+    FORMATS.iter().filter_map(|format| match &format.form {
+        Form::Xml(xml) => Some((format, xml)),
+        Form::Fields => None,
+    })
+}
 
 /// A document that was read.
 #[derive(Debug)]
@@ -109,16 +131,19 @@ impl Received {
 /// # Errors
 /// [`ReadError::Unsupported`] (E002) when no format claims it.
 pub fn detect(root: Element<'_>) -> Result<&'static Format, ReadError> {
+    claim(root).map(|(format, _)| format)
+}
+
+fn claim(root: Element<'_>) -> Result<(&'static Format, &'static Xml), ReadError> {
     let head = Head { root };
-    let sure = FORMATS
-        .iter()
-        .map(|format| ((format.detect)(&head), format))
+    let sure = xml_formats()
+        .map(|(format, xml)| ((xml.detect)(&head), (format, xml)))
         .max_by_key(|(confidence, _)| *confidence);
     match sure {
-        Some((confidence, format)) if confidence > Confidence::No => Ok(format),
+        Some((confidence, row)) if confidence > Confidence::No => Ok(row),
         _ => Err(ReadError::Unsupported {
             recognised: detect::recognise(root),
-            expected: FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", "),
+            expected: xml_formats().map(|(format, _)| format.name).collect::<Vec<_>>().join(", "),
             line: root.line(),
             column: root.column(),
         }),
@@ -130,9 +155,20 @@ pub fn detect(root: Element<'_>) -> Result<&'static Format, ReadError> {
 /// # Errors
 /// [`ReadError::Unsupported`] (E002) when no format claims it.
 pub fn read(root: Element<'_>) -> Result<Received, ReadError> {
-    let format = detect(root)?;
+    let (format, xml) = claim(root)?;
     let mut reading = Reading::of(root);
-    let invoice = (format.read)(root, &mut reading);
+    let invoice = (xml.read)(root, &mut reading);
     reading.report_what_is_not_held(root);
     Ok(Received { format, invoice, findings: reading.findings, marks: reading.marks })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_by_id_and_every_row_has_a_name() {
+        assert!(FORMATS.is_sorted_by(|a, b| a.id < b.id));
+        assert!(FORMATS.iter().all(|format| !format.name.is_empty()));
+    }
 }

@@ -12,12 +12,12 @@ pub enum WriteError {
     #[error("the attachment {0} has no content; load its {1} bytes into the model first")]
     MissingContent(String, u64),
     /// The syntax has no place for what the model says.
-    #[error("{syntax} has no place for {what}")]
+    #[error("{syntax} has no place for {}", what.join(", nor for "))]
     NotHeld {
         /// The syntax.
         syntax: &'static str,
-        /// What the model says.
-        what: &'static str,
+        /// What the model says, each thing once.
+        what: Vec<&'static str>,
     },
 }
 

@@ -4,6 +4,7 @@
 
 pub mod bench;
 pub mod check;
+pub mod convert;
 pub mod cost;
 pub mod demo;
 pub mod engines;

@@ -22,6 +22,8 @@ enum Command {
     Run(attest::run::Arguments),
     /// Reads and validates documents without keeping anything.
     Check(attest::check::Arguments),
+    /// Writes a document in another syntax and names what the syntax does not say.
+    Convert(attest::convert::Arguments),
     /// Tells the whole story of an invoice.
     Explain {
         /// Id or number of the invoice.
@@ -69,6 +71,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     // Checking and listing need no engine and no threads.
     match &command {
         Command::Check(arguments) => return attest::check::run(arguments),
+        Command::Convert(arguments) => return attest::convert::run(arguments),
         Command::List { table } => return attest::list::run(*table),
         Command::Bench(arguments) => return attest::bench::run(arguments),
         Command::Demo(_) | Command::Run(_) | Command::Explain { .. } | Command::Serve { .. } => {}
@@ -80,7 +83,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Run(arguments) => attest::run::run(&arguments).await,
             Command::Explain { invoice, data } => attest::explain::run(&invoice, &data).await,
             Command::Serve { data, addr } => attest::serve::run(&data, &addr).await,
-            Command::Check(_) | Command::List { .. } | Command::Bench(_) => Ok(ExitCode::SUCCESS),
+            Command::Check(_) | Command::Convert(_) | Command::List { .. } | Command::Bench(_) => {
+                Ok(ExitCode::SUCCESS)
+            }
         }
     })
 }

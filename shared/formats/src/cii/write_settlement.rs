@@ -12,20 +12,20 @@ const VAT: &str = "VAT";
 
 /// What CII says once for the document and the model says for each payment instruction or VAT breakdown.
 pub(super) fn check(invoice: &Invoice) -> Result<(), WriteError> {
-    let not_held = |what| Err(WriteError::NotHeld { syntax: "CII", what });
+    let mut what = Vec::new();
     let remittance = shared_remittance(invoice);
     if invoice.payment_instructions.iter().any(|means| means.remittance.as_deref() != remittance) {
-        return not_held("payment instructions with different remittance information (BT-83)");
+        what.push("payment instructions with different remittance information (BT-83)");
     }
     let debits = || invoice.payment_instructions.iter().filter_map(|means| means.direct_debit.as_ref());
     if debits().filter(|debit| debit.mandate.is_some()).count() > 1 {
-        return not_held("more than one direct debit mandate (BT-89)");
+        what.push("more than one direct debit mandate (BT-89)");
     }
     let has_tax_point = invoice.vat_point_date.is_some() || invoice.vat_point_date_code.is_some();
     if has_tax_point && invoice.vat_breakdown.is_empty() {
-        return not_held("a tax point (BT-7, BT-8) without VAT breakdown");
+        what.push("a tax point (BT-7, BT-8) without VAT breakdown");
     }
-    Ok(())
+    if what.is_empty() { Ok(()) } else { Err(WriteError::NotHeld { syntax: "CII", what }) }
 }
 
 fn shared_remittance(invoice: &Invoice) -> Option<&str> {

@@ -15,6 +15,7 @@ mod write_totals;
 use attest_model::invoice::{DocumentKind, Invoice};
 use attest_xml::{Element, qname};
 
+pub(crate) use write::NO_ORDER;
 pub use write::write;
 
 use crate::detect::{Confidence, Head};

@@ -12,7 +12,7 @@ const NAMESPACES: &str = " xmlns:cac=\"urn:oasis:names:specification:ubl:schema:
     xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:";
 
 /// The schema wants an order number beside a sales order; this one means none (MAP-23).
-const NO_ORDER: &str = "NA";
+pub(crate) const NO_ORDER: &str = "NA";
 
 /// Writes an invoice or credit note, by its kind.
 ///
@@ -20,7 +20,8 @@ const NO_ORDER: &str = "NA";
 /// When a text cannot stand in XML, an attachment has no bytes, or UBL has no place for what the model says.
 pub fn write(invoice: &Invoice) -> Result<Vec<u8>, WriteError> {
     if invoice.is_marked_as_test {
-        return Err(WriteError::NotHeld { syntax: "UBL", what: "the mark of a test document (MAP-21)" });
+        let what = vec!["the mark of a test document (MAP-21)"];
+        return Err(WriteError::NotHeld { syntax: "UBL", what });
     }
     attachments::check_content(invoice)?;
     let mut out = Output::new();
