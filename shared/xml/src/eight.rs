@@ -40,6 +40,27 @@ pub(crate) fn position(
     rest.iter().position(|b| passes(*b)).map(|n| bytes.len() - rest.len() + n)
 }
 
+/// Whether two texts are the same; for names, which are too short for a call to pay.
+#[inline]
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let (Some(one_end), Some(other_end)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
+        return one.iter().zip(other).all(|(a, b)| a == b);
+    };
+    let (mut rest, mut other_rest) = (one, other);
+    while let (Some((a, after)), Some((b, other_after))) =
+        (rest.split_first_chunk::<8>(), other_rest.split_first_chunk::<8>())
+    {
+        if a != b {
+            return false;
+        }
+        (rest, other_rest) = (after, other_after);
+    }
+    one_end == other_end
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +84,19 @@ mod tests {
                     assert_eq!(position(&eight, |e| e.below(limit), |_| false), expected, "{byte} < {limit}");
                 }
             }
+        }
+        for (one, other, expected) in [
+            ("", "", true),
+            ("abc", "abd", false),
+            ("abcdefg", "abcdefg", true),
+            ("abcdefgh", "abcdefgx", false),
+            ("abcdefghijk", "abcdefghijk", true),
+            ("abcdefghijk", "abcdefghijx", false),
+            ("abcdefghijklmnopq", "abcdefghxjklmnopq", false),
+            ("abcdefghijklmnop", "abcdefghijklmnop", true),
+            ("abc", "ab", false),
+        ] {
+            assert_eq!(is_same(one.as_bytes(), other.as_bytes()), expected, "{one} and {other}");
         }
         let found = |text: &str| position(text.as_bytes(), |e| e.equal(b'<'), |b| b == b'<');
         for (text, expected) in

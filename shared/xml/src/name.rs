@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::eight::is_same;
 use crate::table::{COUNT, NAMES, compare, find_known, hash, position};
 
 /// A namespace: one of the constants, or one that only this document uses.
@@ -162,29 +163,43 @@ const SEEN: usize = 256;
 /// The names a document used last, as written: most names come again and again.
 #[derive(Debug)]
 pub(crate) struct Seen<'s> {
-    entries: [(&'s str, u16, NameId); SEEN],
+    entries: [Entry<'s>; SEEN],
+}
+
+/// A name as written, and what it stands for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry<'s> {
+    pub(crate) text: &'s str,
+    /// Where its colon stands, 0 for none.
+    pub(crate) colon: u16,
+    /// The id of the local part.
+    pub(crate) id: NameId,
+    /// What the prefix stands for under the declarations of `scope`.
+    pub(crate) ns: Ns,
+    /// The declarations it was resolved under, 0 for not yet.
+    pub(crate) scope: u32,
 }
 
 impl<'s> Seen<'s> {
     pub(crate) fn new() -> Self {
-        Self { entries: [("", 0, NameId(0)); SEEN] }
+        Self { entries: [Entry { text: "", colon: 0, id: NameId(0), ns: Ns::NONE, scope: 0 }; SEEN] }
     }
 
     #[inline]
-    fn entry(name: &str) -> usize {
+    fn slot(name: &str) -> usize {
         hash(name.as_bytes()) % SEEN
     }
 
-    /// Where the colon stands, and the id of the local part.
+    /// The entry of a name.
     #[inline]
-    pub(crate) fn find(&self, name: &str) -> Option<(u16, NameId)> {
-        let (text, colon, id) = self.entries.get(Self::entry(name))?;
-        (*text == name && !name.is_empty()).then_some((*colon, *id))
+    pub(crate) fn find(&self, name: &str) -> Option<Entry<'s>> {
+        let entry = self.entries.get(Self::slot(name))?;
+        (is_same(entry.text.as_bytes(), name.as_bytes()) && !name.is_empty()).then_some(*entry)
     }
 
-    pub(crate) fn keep(&mut self, name: &'s str, colon: u16, id: NameId) {
-        if let Some(entry) = self.entries.get_mut(Self::entry(name)) {
-            *entry = (name, colon, id);
+    pub(crate) fn keep(&mut self, entry: Entry<'s>) {
+        if let Some(slot) = self.entries.get_mut(Self::slot(entry.text)) {
+            *slot = entry;
         }
     }
 }

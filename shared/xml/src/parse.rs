@@ -8,6 +8,7 @@ use crate::characters::{
     find_forbidden, is_name, is_space, lone_ampersand, may_be_name, push_with_line_ends, resolve_reference,
     text_stop,
 };
+use crate::eight::is_same;
 use crate::error::{Fault, XmlError, XmlErrorKind, quote};
 use crate::limits::Limits;
 use crate::name::{Names, Ns, Seen};
@@ -76,6 +77,8 @@ pub(crate) struct Parser<'s, 'l> {
     pub(crate) open: Vec<Open<'s>>,
     /// Prefixes and their namespaces, the innermost last.
     pub(crate) bindings: Vec<(&'s str, Ns)>,
+    /// Counts the changes of the bindings, from 1: what was resolved under the same number still holds.
+    pub(crate) scope: u32,
     pub(crate) seen: Seen<'s>,
     /// Attributes of the current tag whose prefix waits for the declarations after them.
     pub(crate) prefixed: Vec<(usize, &'s str, usize)>,
@@ -86,8 +89,8 @@ pub(crate) struct Parser<'s, 'l> {
 
 impl<'s, 'l> Parser<'s, 'l> {
     fn new(source: &'s str, skipped: usize, limits: &'l Limits) -> Self {
-        // An invoice has an element every 40 bytes; attachments have fewer, and small excess costs nothing.
-        let elements = (source.len() / 36).min(1 << 16) + 8;
+        // An invoice has an element every 40 bytes; attachments have fewer, and memory that is not used costs nothing.
+        let elements = (source.len() / 36).min(limits.elements).min(1 << 20) + 8;
         let tree = Tree {
             source,
             skipped,
@@ -105,6 +108,7 @@ impl<'s, 'l> Parser<'s, 'l> {
             tree,
             open: Vec::with_capacity(16),
             bindings: Vec::with_capacity(16),
+            scope: 1,
             seen: Seen::new(),
             prefixed: Vec::new(),
             pending: Pending::Nothing,
@@ -165,12 +169,14 @@ impl<'s, 'l> Parser<'s, 'l> {
         self.flush();
         if let Some(open) = self.open.last() {
             let rest = self.tree.source.as_bytes().get(start + 2..).unwrap_or(&[]);
-            if let Some(after) = rest.strip_prefix(open.name.as_bytes()) {
+            if let Some((name, after)) = rest.split_at_checked(open.name.len())
+                && is_same(name, open.name.as_bytes())
+            {
                 let spaces = after.iter().position(|b| !is_space(*b)).unwrap_or(after.len());
                 if after.get(spaces) == Some(&b'>') {
                     let (node, bindings, length) = (open.node, open.bindings, open.name.len());
                     self.close(node);
-                    self.bindings.truncate(bindings);
+                    self.leave(bindings);
                     self.open.pop();
                     return Ok(start + 2 + length + spaces + 1);
                 }
@@ -243,6 +249,15 @@ impl<'s, 'l> Parser<'s, 'l> {
             return Err(Fault::new(XmlErrorKind::InvalidInstruction, start, found, "a name after \"<?\""));
         }
         Ok(end)
+    }
+
+    /// Forgets the declarations of an element that ends.
+    #[inline]
+    pub(crate) fn leave(&mut self, bindings: usize) {
+        if self.bindings.len() > bindings {
+            self.bindings.truncate(bindings);
+            self.scope += 1;
+        }
     }
 
     pub(crate) fn close(&mut self, node: u32) {

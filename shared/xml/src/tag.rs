@@ -2,8 +2,9 @@
 
 use crate::characters::{is_name, is_space, may_be_name, name_length, push_attribute_value, value_stop};
 use crate::error::{Fault, XmlErrorKind, quote};
-use crate::name::{NameId, Ns, QName};
+use crate::name::{Entry, NameId, Ns, QName};
 use crate::parse::{Open, Parser, unclosed};
+use crate::table::find_known;
 use crate::tree::{AttributeRecord, Node, Piece};
 
 const XMLNS_URI: &str = "http://www.w3.org/2000/xmlns/";
@@ -14,8 +15,11 @@ struct Written<'s> {
     text: &'s str,
     /// Where its colon stands, 0 for none.
     colon: u16,
-    /// The id of the local part, when the name was seen before.
+    /// The id of the local part, when the name was seen before or the tables have it.
     id: Option<NameId>,
+    /// What the prefix stood for under the declarations of `scope`.
+    ns: Ns,
+    scope: u32,
 }
 
 impl<'s> Written<'s> {
@@ -37,8 +41,7 @@ impl<'s> Parser<'s, '_> {
         let written = self.name(start + 1, start)?;
         let (bindings, attributes) = (self.bindings.len(), self.tree.attributes.len());
         let (end, is_empty) = self.attributes(start + 1 + written.text.len(), start)?;
-        let ns = self.resolve(written.parts().0, start + 1)?;
-        let name = QName { ns, name: self.id(&written, start + 1)? };
+        let name = self.qualified(&written, start + 1)?;
         self.resolve_attributes(attributes)?;
         let node = self.push_node(Node {
             name,
@@ -51,7 +54,7 @@ impl<'s> Parser<'s, '_> {
         });
         if is_empty {
             self.close(node);
-            self.bindings.truncate(bindings);
+            self.leave(bindings);
         } else {
             self.open.push(Open { name: written.text, node, bindings });
         }
@@ -85,7 +88,7 @@ impl<'s> Parser<'s, '_> {
         }
         let text = self.slice(from, from + length);
         match self.seen.find(text) {
-            Some((colon, id)) => Ok(Written { text, colon, id: Some(id) }),
+            Some(Entry { colon, id, ns, scope, .. }) => Ok(Written { text, colon, id: Some(id), ns, scope }),
             None => self.new_name(text, from),
         }
     }
@@ -98,15 +101,34 @@ impl<'s> Parser<'s, '_> {
             return Err(Fault::new(XmlErrorKind::NameTooLong, from, found, format!("at most {limit}")));
         }
         let colon = memchr::memchr(b':', text.as_bytes());
-        let written = Written { text, colon: colon.unwrap_or(0) as u16, id: None };
+        let mut written =
+            Written { text, colon: colon.unwrap_or(0) as u16, id: None, ns: Ns::NONE, scope: 0 };
         let (prefix, local) = written.parts();
+        let known = find_known(local);
         let is_prefix_valid = colon.is_none() || is_name(prefix);
-        if !is_name(local) || !is_prefix_valid || memchr::memchr(b':', local.as_bytes()).is_some() {
+        let is_local_valid =
+            known.is_some() || (is_name(local) && memchr::memchr(b':', local.as_bytes()).is_none());
+        if !is_local_valid || !is_prefix_valid {
             let expected = "a name that starts with a letter or _, with at most one colon";
             let found = format!("the name {}", quote(text));
             return Err(Fault::new(XmlErrorKind::InvalidName, from, found, expected));
         }
+        written.id = known;
         Ok(written)
+    }
+
+    /// The name of an element, namespace and local part resolved.
+    #[inline]
+    fn qualified(&mut self, written: &Written<'s>, offset: usize) -> Result<QName, Fault> {
+        match written.id {
+            Some(name) if written.scope == self.scope => Ok(QName { ns: written.ns, name }),
+            Some(_) | None => {
+                let ns = self.resolve(written.parts().0, offset)?;
+                let id = self.id(written, offset)?;
+                self.seen.keep(Entry { text: written.text, colon: written.colon, id, ns, scope: self.scope });
+                Ok(QName { ns, name: id })
+            }
+        }
     }
 
     /// The id of the local part.
@@ -118,12 +140,22 @@ impl<'s> Parser<'s, '_> {
         }
     }
 
+    /// The id of the local part of an attribute's name, which has no namespace of its own.
+    #[inline]
+    fn attribute_id(&mut self, written: &Written<'s>, offset: usize) -> Result<NameId, Fault> {
+        let id = self.id(written, offset)?;
+        if written.scope == 0 {
+            let Written { text, colon, .. } = *written;
+            self.seen.keep(Entry { text, colon, id, ns: Ns::NONE, scope: u32::MAX });
+        }
+        Ok(id)
+    }
+
     fn new_id(&mut self, written: &Written<'s>, offset: usize) -> Result<NameId, Fault> {
         let Some(id) = self.tree.names.local(written.parts().1, self.limits.names) else {
             let expected = format!("at most {} different names", self.limits.names);
             return Err(Fault::new(XmlErrorKind::TooManyNames, offset, "one more", expected));
         };
-        self.seen.keep(written.text, written.colon, id);
         Ok(id)
     }
 
@@ -231,7 +263,7 @@ impl<'s> Parser<'s, '_> {
         value: Piece,
         offset: usize,
     ) -> Result<(), Fault> {
-        let name = QName { ns: Ns::NONE, name: self.id(written, offset)? };
+        let name = QName { ns: Ns::NONE, name: self.attribute_id(written, offset)? };
         if !prefix.is_empty() {
             self.prefixed.push((self.tree.attributes.len(), prefix, offset));
         }
@@ -261,6 +293,7 @@ impl<'s> Parser<'s, '_> {
             return Err(Fault::new(XmlErrorKind::TooManyNamespaces, offset, "one more", expected));
         };
         self.bindings.push((prefix, ns));
+        self.scope += 1;
         Ok(())
     }
 
