@@ -65,13 +65,26 @@ pub struct Document<'t> {
     heads: Vec<u32>,
     /// By element: the next one with the same local name.
     nexts: Vec<u32>,
+    /// By element: a bit for the name of each element directly inside, see [`bit`].
+    inside: Vec<u64>,
     /// The attribute value last found on a list: amount after amount has the same currency.
     found_code: Cell<Option<(&'static CodeList, &'t str)>>,
+    /// The VAT category last asked for: a dozen contexts ask for the same one.
+    category: Cell<Option<(ElementId, Category<'t>)>>,
     periods: OnceCell<Vec<Element<'t>>>,
     totals: OnceCell<Totals>,
     ubl_vat: OnceCell<Result<VatUse, Stop>>,
     cii_vat: OnceCell<CiiVatUse>,
     peppol: OnceCell<Facts>,
+}
+
+/// The code of a VAT category in UBL, and whether its scheme is VAT.
+type Category<'t> = (Option<&'t str>, Result<bool, Stop>);
+
+/// One of 64 bits; names share them, so that a bit which is not set rules a name out.
+#[inline]
+fn bit(name: QName) -> u64 {
+    1 << (name.name.index() % 64)
 }
 
 impl<'t> Document<'t> {
@@ -80,17 +93,25 @@ impl<'t> Document<'t> {
         let count = tree.element_count();
         let mut heads = vec![NONE; NameId::COUNT];
         let mut nexts = vec![NONE; count];
+        let mut inside = vec![0; count];
         for index in (0..count).rev() {
-            let local = tree.element(ElementId::new(index)).name().name.index();
-            if let (Some(head), Some(next)) = (heads.get_mut(local), nexts.get_mut(index)) {
+            let element = tree.element(ElementId::new(index));
+            let name = element.name();
+            if let (Some(head), Some(next)) = (heads.get_mut(name.name.index()), nexts.get_mut(index)) {
                 *next = *head;
                 *head = index as u32;
+            }
+            let parent = element.parent().and_then(|parent| inside.get_mut(parent.id().index()));
+            if let Some(names) = parent {
+                *names |= bit(name);
             }
         }
         Document {
             tree,
             heads,
             nexts,
+            inside,
+            category: Cell::new(None),
             found_code: Cell::new(None),
             periods: OnceCell::new(),
             totals: OnceCell::new(),
@@ -135,6 +156,18 @@ impl<'t> Document<'t> {
         self.peppol.get_or_init(|| Facts::of(self))
     }
 
+    /// Code and scheme of a VAT category in UBL, kept for whoever asks next; `find` answers them.
+    pub(crate) fn category(&self, element: Element<'t>, find: impl Fn() -> Category<'t>) -> Category<'t> {
+        if let Some((last, category)) = self.category.get()
+            && last == element.id()
+        {
+            return category;
+        }
+        let category = find();
+        self.category.set(Some((element.id(), category)));
+        category
+    }
+
     fn head(&self, name: QName) -> u32 {
         self.heads.get(name.name.index()).copied().unwrap_or(NONE)
     }
@@ -171,10 +204,21 @@ impl<'t> Document<'t> {
         })
     }
 
+    /// Whether an element of the name may stand directly inside of another; no is certain.
+    #[inline]
+    fn may_hold(&self, element: Element<'t>, name: QName) -> bool {
+        self.inside.get(element.id().index()).is_some_and(|names| names & bit(name) != 0)
+    }
+
     /// Visits what stands at a path below an element until `visit` answers true; answers whether it did.
-    pub fn any(&self, from: Element<'t>, path: &[QName], visit: &mut dyn FnMut(Element<'t>) -> bool) -> bool {
+    pub fn any(
+        &self,
+        from: Element<'t>,
+        path: &[QName],
+        visit: &mut (impl FnMut(Element<'t>) -> bool + ?Sized),
+    ) -> bool {
         let Some((name, rest)) = path.split_first() else { return visit(from) };
-        if !self.knows(*name) {
+        if !self.may_hold(from, *name) {
             return false;
         }
         if from.size() > LARGE {
@@ -185,7 +229,7 @@ impl<'t> Document<'t> {
 
     /// Whether something stands at the path.
     pub fn exists(&self, from: Element<'t>, path: &[QName]) -> bool {
-        self.any(from, path, &mut |_| true)
+        self.first(from, path).is_some()
     }
 
     /// How often something stands at the path.
@@ -200,10 +244,33 @@ impl<'t> Document<'t> {
 
     /// What stands at the path first.
     pub fn first(&self, from: Element<'t>, path: &[QName]) -> Option<Element<'t>> {
-        let mut found = None;
-        self.any(from, path, &mut |element| {
-            found = Some(element);
-            true
+        let Some((name, rest)) = path.split_first() else { return Some(from) };
+        if !self.may_hold(from, *name) {
+            return None;
+        }
+        if from.size() > LARGE {
+            let mut inside = self.all(*name).filter(|each| each.parent() == Some(from));
+            return inside.find_map(|each| self.first(each, rest));
+        }
+        from.children_named(*name).find_map(|child| self.first(child, rest))
+    }
+
+    /// What stands at the path first, and second.
+    pub(crate) fn two(
+        &self,
+        from: Element<'t>,
+        path: &[QName],
+    ) -> (Option<Element<'t>>, Option<Element<'t>>) {
+        let mut found = (None, None);
+        self.any(from, path, &mut |element| match found.0 {
+            None => {
+                found.0 = Some(element);
+                false
+            }
+            Some(_) => {
+                found.1 = Some(element);
+                true
+            }
         });
         found
     }
@@ -213,19 +280,10 @@ impl<'t> Document<'t> {
     /// # Errors
     /// When there are several.
     pub fn one(&self, from: Element<'t>, path: &[QName]) -> Result<Option<Element<'t>>, Stop> {
-        let mut found = None;
-        let mut doubled = None;
-        self.any(from, path, &mut |element| match found {
-            None => {
-                found = Some(element);
-                false
-            }
-            Some(_) => {
-                doubled = Some(element);
-                true
-            }
-        });
-        doubled.map_or(Ok(found), |element| Err(Stop::at(element, StopReason::Doubled)))
+        match self.two(from, path) {
+            (one, None) => Ok(one),
+            (_, Some(second)) => Err(Stop::at(second, StopReason::Doubled)),
+        }
     }
 
     /// The only thing's text, empty when there is none.

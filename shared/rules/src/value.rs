@@ -9,7 +9,13 @@ const NUMBER_MAX: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, f
 
 /// Without the white space that XML knows, at both ends.
 pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\n', '\r'])
+    let bytes = text.as_bytes();
+    let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    match (bytes.iter().position(is_text), bytes.iter().rposition(is_text)) {
+        (Some(0), Some(last)) if last + 1 == bytes.len() => text,
+        (Some(first), Some(last)) => text.get(first..=last).unwrap_or(text),
+        _ => "",
+    }
 }
 
 /// As `normalize-space`: trimmed, inner white space one blank.

@@ -30,6 +30,9 @@ impl CodeList {
     ///
     /// Some official rules search the list as one string, so that a part of a code or a blank beside it passes.
     pub fn runs_over(&self, text: &str) -> bool {
+        if self.has(text) {
+            return true;
+        }
         let mut parts = text.split(' ');
         let (Some(first), Some(second)) = (parts.next(), parts.next()) else {
             return self.codes.iter().any(|code| code.contains(text));

@@ -26,6 +26,8 @@ pub(super) type Found = (u16, u32, u32);
 #[derive(Debug, Default)]
 pub(super) struct Absence {
     edges: HashMap<(State, QName), State, Mixer>,
+    /// By state: a bit for the name of each edge, so that most steps that lead nowhere cost no search.
+    leading: Vec<u64>,
     /// By state.
     hits: Vec<Vec<Hit>>,
     /// Paths that begin anywhere, by the last element's name; the context is the document element.
@@ -41,6 +43,7 @@ pub(super) const START: State = 1;
 impl Absence {
     pub(super) fn new() -> Absence {
         Absence {
+            leading: vec![0, 0],
             hits: vec![Vec::new(), Vec::new()],
             endings: Dispatch::new(),
             attributes: vec![(u16::MAX, QName::NOTHING); NameId::COUNT],
@@ -51,6 +54,7 @@ impl Absence {
     /// A state that no edge leads to yet.
     pub(super) fn add_state(&mut self) -> State {
         self.hits.push(Vec::new());
+        self.leading.push(0);
         (self.hits.len() - 1) as State
     }
 
@@ -59,8 +63,16 @@ impl Absence {
             return *next;
         }
         let next = self.add_state();
-        self.edges.insert((state, name), next);
+        self.add_edge(state, name, next);
         next
+    }
+
+    /// Adds an edge; answers where it leads, which is where it led before if there was one.
+    fn add_edge(&mut self, state: State, name: QName, next: State) -> State {
+        if let Some(names) = self.leading.get_mut(usize::from(state)) {
+            *names |= bit(name);
+        }
+        *self.edges.entry((state, name)).or_insert(next)
     }
 
     /// The state at the elements of an anchored path; `shared` is used where no other path has been before.
@@ -68,7 +80,7 @@ impl Absence {
         let names: Vec<QName> = context.trim_start_matches('/').split('/').map(path::name_of).collect();
         let Some((last, before)) = names.split_last() else { return shared };
         let state = before.iter().fold(START, |state, name| self.step(state, *name));
-        *self.edges.entry((state, *last)).or_insert(shared)
+        self.add_edge(state, *last, shared)
     }
 
     /// Adds a rule's paths, seen from the state of its context.
@@ -115,7 +127,8 @@ impl Absence {
 
     #[inline]
     fn edge(&self, state: State, name: QName) -> State {
-        if state == 0 { 0 } else { self.edges.get(&(state, name)).copied().unwrap_or(0) }
+        let leads = self.leading.get(usize::from(state)).is_some_and(|names| names & bit(name) != 0);
+        if leads { self.edges.get(&(state, name)).copied().unwrap_or(0) } else { 0 }
     }
 
     /// Collects the rules that this element breaks.
@@ -146,6 +159,12 @@ impl Absence {
             }
         }
     }
+}
+
+/// One of 64 bits for a name.
+#[inline]
+fn bit(name: QName) -> u64 {
+    1 << (name.name.index() % 64)
 }
 
 fn ancestor(element: Element<'_>, up: u8) -> Element<'_> {

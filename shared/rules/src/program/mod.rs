@@ -94,6 +94,13 @@ impl Program {
         let tree = document.tree();
         let first = report.fired.len();
         let mut run = Run { program: self, document, report, matched: Vec::new() };
+        if self.tables.is_empty() {
+            for index in 0..tree.element_count() {
+                run.judge(tree.element(ElementId::new(index)));
+            }
+            Self::finish(first, report);
+            return;
+        }
         let mut found = Vec::new();
         let mut states: Vec<[State; 3]> = Vec::with_capacity(tree.element_count());
         for index in 0..tree.element_count() {
@@ -107,6 +114,11 @@ impl Program {
             self.absence.visit(element, now, index as u32, &mut found);
         }
         run.add_absences(found);
+        Self::finish(first, report);
+    }
+
+    /// Brings what was found from `first` on into the order of the document.
+    fn finish(first: usize, report: &mut Report) {
         report.stops.sort_unstable();
         report.stops.dedup();
         if let Some(fired) = report.fired.get_mut(first..) {

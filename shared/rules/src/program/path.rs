@@ -50,7 +50,7 @@ impl Path {
         &self,
         document: &Document<'t>,
         from: Element<'t>,
-        visit: &mut dyn FnMut(Element<'t>) -> bool,
+        visit: &mut impl FnMut(Element<'t>) -> bool,
     ) -> bool {
         let attribute = self.attribute;
         let mut fits = |element: Element<'t>| {
@@ -68,8 +68,17 @@ impl Path {
         document.any(start, &self.steps, &mut fits)
     }
 
+    /// Whether it leads straight down to elements.
+    #[inline]
+    fn is_below(&self) -> bool {
+        !self.anywhere && self.up == 0 && self.attribute.is_none()
+    }
+
     /// The first element at the path.
     pub(super) fn first<'t>(&self, document: &Document<'t>, from: Element<'t>) -> Option<Element<'t>> {
+        if self.is_below() {
+            return document.first(from, &self.steps);
+        }
         let mut found = None;
         self.any(document, from, &mut |element| {
             found = Some(element);
@@ -84,6 +93,9 @@ impl Path {
         document: &Document<'t>,
         from: Element<'t>,
     ) -> (Option<Element<'t>>, Option<Element<'t>>) {
+        if self.is_below() {
+            return document.two(from, &self.steps);
+        }
         let mut found = (None, None);
         self.any(document, from, &mut |element| {
             if found.0.is_none() {

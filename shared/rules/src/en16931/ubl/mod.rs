@@ -10,6 +10,8 @@ pub(crate) mod totals;
 mod vat;
 pub(crate) mod vat_use;
 
+use std::borrow::Cow;
+
 use attest_xml::{Element, qname};
 
 use crate::document::{Document, Stop, steps};
@@ -44,6 +46,30 @@ fn indicates(element: Element<'_>, expected: bool) -> bool {
 
 /// `cac:TaxScheme/normalize-space(upper-case(cbc:ID)) = 'VAT'`.
 pub(crate) fn is_vat<'t>(document: &Document<'t>, element: Element<'t>) -> Result<bool, Stop> {
+    category(document, element).1
+}
+
+/// `normalize-space(cbc:ID) = code` and scheme VAT; an error means no.
+pub(crate) fn is_category<'t>(document: &Document<'t>, element: Element<'t>, code: &str) -> bool {
+    category(document, element) == (Some(code), Ok(true))
+}
+
+/// The code, where there is one, and whether the scheme is VAT.
+fn category<'t>(document: &Document<'t>, element: Element<'t>) -> (Option<&'t str>, Result<bool, Stop>) {
+    document.category(element, || {
+        let id = document.one(element, steps!("cbc:ID")).ok().flatten();
+        let code = id.map(|id| match id.string_value() {
+            Cow::Borrowed(code) => value::trim(code),
+            // Text in several pieces, around a comment or a reference: what is no code of a context says nothing.
+            Cow::Owned(code) => {
+                vat_use::CODES.into_iter().find(|known| value::trim(&code) == *known).unwrap_or("")
+            }
+        });
+        (code, has_scheme_vat(document, element))
+    })
+}
+
+fn has_scheme_vat<'t>(document: &Document<'t>, element: Element<'t>) -> Result<bool, Stop> {
     let mut stop = None;
     let found = document.any(element, steps!("cac:TaxScheme"), &mut |scheme| match document
         .text(scheme, steps!("cbc:ID"))
@@ -57,7 +83,7 @@ pub(crate) fn is_vat<'t>(document: &Document<'t>, element: Element<'t>) -> Resul
     stop.map_or(Ok(found), Err)
 }
 
-/// The same as a condition of a context, where an error means no.
+/// Scheme VAT as a condition of a context, where an error means no.
 pub(crate) fn has_vat_scheme<'t>(document: &Document<'t>, element: Element<'t>) -> bool {
     is_vat(document, element).unwrap_or(false)
 }

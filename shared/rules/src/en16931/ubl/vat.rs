@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::lines::any_compares;
 use super::totals::same;
-use super::{has_vat_scheme, is_allowance, is_charge, is_vat};
-use crate::document::{Document, Stop, StopReason, says, steps};
+use super::{is_allowance, is_category, is_charge, is_vat};
+use crate::document::{Document, Stop, StopReason, steps};
 use crate::double;
 use crate::en16931::vat::{amount_fits, breakdown_fits};
 use crate::rule::Check::{Absent, Decimals, Exists, ExistsEither, Test};
@@ -154,12 +154,6 @@ pub(super) static CONTEXTS: &[Context] = &[
     at_when(SIDED, |d, e| is_charge_of(d, e, "Z"), &[fatal("BR-Z-07", RATE_IS_ZERO)]),
     at_when(ITEM, |d, e| is_category(d, e, "Z"), &[fatal("BR-Z-05", RATE_IS_ZERO)]),
 ];
-
-/// `normalize-space(cbc:ID) = code` and scheme VAT.
-fn is_category<'t>(document: &Document<'t>, category: Element<'t>, code: &str) -> bool {
-    let id = document.one(category, steps!("cbc:ID")).ok().flatten();
-    id.is_some_and(|id| says(id, code)) && has_vat_scheme(document, category)
-}
 
 fn is_allowance_of<'t>(document: &Document<'t>, category: Element<'t>, code: &str) -> bool {
     is_category(document, category, code)

@@ -50,7 +50,7 @@ pub(crate) struct Use {
 }
 
 /// The categories that rules name, in the order of [`VatUse::by_code`].
-const CODES: [&str; 10] = ["S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B"];
+pub(super) const CODES: [&str; 10] = ["S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B"];
 
 /// All uses, and the VAT identifiers of the parties.
 #[derive(Debug, Clone, Default)]
