@@ -5,6 +5,7 @@
 mod error_codes;
 mod formats;
 mod lifecycle;
+mod permissions;
 mod settings;
 mod table;
 
@@ -20,17 +21,18 @@ struct Document {
     /// Path from the workspace root.
     path: &'static str,
     /// Draws the whole text.
-    draw: fn() -> String,
+    draw: fn() -> anyhow::Result<String>,
 }
 
 /// All generated documents, sorted by path.
 static DOCUMENTS: &[Document] = &[
-    Document { path: "docs/error-codes.md", draw: error_codes::draw },
-    Document { path: "docs/formats.md", draw: formats::draw },
-    Document { path: "docs/import-file.md", draw: attest_formats::import::describe },
-    Document { path: "docs/lifecycle.md", draw: lifecycle::draw },
-    Document { path: "docs/master-data.md", draw: attest_formats::master::describe },
-    Document { path: "docs/settings.md", draw: settings::draw },
+    Document { path: "docs/error-codes.md", draw: || Ok(error_codes::draw()) },
+    Document { path: "docs/formats.md", draw: || Ok(formats::draw()) },
+    Document { path: "docs/import-file.md", draw: || Ok(attest_formats::import::describe()) },
+    Document { path: "docs/lifecycle.md", draw: || Ok(lifecycle::draw()) },
+    Document { path: "docs/master-data.md", draw: || Ok(attest_formats::master::describe()) },
+    Document { path: "docs/operations.md", draw: permissions::draw },
+    Document { path: "docs/settings.md", draw: || Ok(settings::draw()) },
 ];
 
 /// Writes every document, or with `--check` names those that differ from the source.
@@ -47,7 +49,7 @@ pub fn run(arguments: &[String]) -> anyhow::Result<Outcome> {
     let mut text = String::new();
     let mut passed = true;
     for document in DOCUMENTS {
-        let state = bring_up_to_date(&root.join(document.path), &(document.draw)(), check)?;
+        let state = bring_up_to_date(&root.join(document.path), &(document.draw)()?, check)?;
         passed &= state != State::Stale;
         writeln!(text, "{}: {}", document.path, state.words())?;
     }

@@ -7,6 +7,7 @@ pub mod deps;
 pub mod docs;
 pub mod rules;
 pub mod structure;
+pub mod template;
 pub mod workspace;
 
 /// What a command found: the text to print and whether the repository passes.
