@@ -24,6 +24,8 @@ pub(super) struct Fields {
     action: String,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    to: String,
 }
 
 impl Site {
@@ -91,7 +93,7 @@ pub(super) async fn decide(
     }
     let session = site.sessions.find(&headers);
     let desktop = site.desktop(session.as_ref());
-    let posted = Posted { action: &fields.action, comment: &fields.text, client: &client };
+    let posted = Posted { action: &fields.action, comment: &fields.text, to: &fields.to, client: &client };
     let shown = approve_link::decide(site.world.desk(), &desktop, &token, &posted).await;
     site.go_on().await;
     site.answer(&client, shown)
