@@ -17,7 +17,7 @@ mod value;
 mod xrechnung;
 
 pub use document::{Stop, StopReason};
-pub use message::{Language, message, terms_of};
+pub use message::{Language, message, reason, stop_message, structure_message, terms_of};
 pub use profile::{Reason, Syntax, profile_of, replaced_for, sets_for, syntax_of};
 pub use report::{Fired, Kind, Report};
 pub use rule::{Check, Context, Difference, Flag, Pattern, Rule};

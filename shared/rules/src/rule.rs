@@ -4,6 +4,7 @@ use attest_xml::Element;
 
 use crate::codes::CodeList;
 use crate::document::{Document, Stop};
+use crate::report::Kind;
 
 /// How much a broken rule matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +98,38 @@ pub enum Check {
     Test(Test),
     /// The official rule has no test of its own; it never fires.
     Untested,
+}
+
+impl Check {
+    /// What kind of defect it finds.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Check::Exists(_) | Check::ExistsEither(..) | Check::Filled(_) | Check::AnyFilled(_) => {
+                Kind::Missing
+            }
+            Check::AtMost(..) | Check::Once(_) => Kind::Counted,
+            Check::Absent(_) => Kind::Superfluous,
+            Check::Decimals(_) => Kind::Decimals,
+            Check::Code(_) | Check::AttributeCode(..) => Kind::Code,
+            Check::Test(_) | Check::Untested => Kind::Other,
+        }
+    }
+
+    /// The path that a message shows: what is missing or superfluous.
+    pub(crate) fn path(&self) -> &'static str {
+        match self {
+            Check::Exists(path)
+            | Check::ExistsEither(path, _)
+            | Check::Filled(path)
+            | Check::AnyFilled(path)
+            | Check::AtMost(_, path)
+            | Check::Once(path)
+            | Check::Absent(path)
+            | Check::Decimals(path)
+            | Check::AttributeCode(path, _) => path,
+            Check::Code(_) | Check::Test(_) | Check::Untested => "",
+        }
+    }
 }
 
 /// One rule at one context.

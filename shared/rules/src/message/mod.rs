@@ -1,17 +1,17 @@
 //! What people read: what is wrong, where, what was expected, what to do.
 
-mod nations;
-mod peppol;
-mod statements;
+mod structure;
 mod subjects;
-mod terms;
+mod words;
 
-use attest_xml::Tree;
+use attest_xml::{ElementId, Tree};
 
-use self::statements::{CATEGORY_STATEMENTS, STATEMENTS};
 use self::subjects::SUBJECTS;
-use self::terms::TERMS;
+use self::words::{fill, find, say};
+use crate::Flag;
 use crate::report::{Fired, Kind};
+
+pub use self::structure::{stop_message, structure_message};
 
 /// The languages of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,81 +26,23 @@ pub enum Language {
     German,
 }
 
-/// The same text in all languages, in their order; English stands in for what is empty.
-type Text = [&'static str; 4];
+impl Language {
+    /// All of them.
+    pub const ALL: [Language; 4] =
+        [Language::English, Language::Swedish, Language::Norwegian, Language::German];
 
-fn pick(text: &Text, language: Language) -> &'static str {
-    let [english, swedish, norwegian, german] = text;
-    let chosen = match language {
-        Language::English => english,
-        Language::Swedish => swedish,
-        Language::Norwegian => norwegian,
-        Language::German => german,
-    };
-    if chosen.is_empty() { english } else { chosen }
+    /// The language of a tag such as `sv` or `de-AT`; `None` for one without messages.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Language> {
+        match tag.split(['-', '_']).next().unwrap_or_default() {
+            "en" => Some(Language::English),
+            "sv" => Some(Language::Swedish),
+            "nb" | "no" | "nn" => Some(Language::Norwegian),
+            "de" => Some(Language::German),
+            _ => None,
+        }
+    }
 }
-
-const MISSING: Text = ["{t} is missing", "{t} saknas", "{t} mangler", "{t} fehlt"];
-const SUPERFLUOUS: Text = [
-    "{p} does not belong here",
-    "{p} hör inte hemma här",
-    "{p} hører ikke hjemme her",
-    "{p} gehört nicht hierher",
-];
-const COUNTED: Text = [
-    "{p} stands here too often or not at all",
-    "{p} förekommer här för ofta eller inte alls",
-    "{p} står her for ofte eller ikke i det hele tatt",
-    "{p} steht hier zu oft oder gar nicht",
-];
-const DECIMALS: Text = [
-    "{t} has more than two decimals",
-    "{t} har fler än två decimaler",
-    "{t} har flere enn to desimaler",
-    "{t} hat mehr als zwei Nachkommastellen",
-];
-const CODE: Text = [
-    "{t} is not a code of the list",
-    "{t} är inte en kod i listan",
-    "{t} er ikke en kode i listen",
-    "{t} ist kein Code der Liste",
-];
-const BROKEN: Text = [
-    "rule {id} does not hold",
-    "regeln {id} är inte uppfylld",
-    "regelen {id} er ikke oppfylt",
-    "Regel {id} ist verletzt",
-];
-const STATED: Text = [
-    "this does not hold: {s}",
-    "detta är inte uppfyllt: {s}",
-    "dette er ikke oppfylt: {s}",
-    "das trifft nicht zu: {s}",
-];
-const COMPARED: Text = [
-    "; expected {e}, found {f}",
-    "; väntat {e}, funnet {f}",
-    "; ventet {e}, funnet {f}",
-    "; erwartet {e}, gefunden {f}",
-];
-const PLACE: Text = [
-    "line {l}, column {c}, {p}: ",
-    "rad {l}, kolumn {c}, {p}: ",
-    "linje {l}, kolonne {c}, {p}: ",
-    "Zeile {l}, Spalte {c}, {p}: ",
-];
-const TO_DO: Text = [
-    ". Ask the sender for a corrected invoice.",
-    ". Be avsändaren om en rättad faktura.",
-    ". Be avsenderen om en rettet faktura.",
-    ". Bitten Sie den Absender um eine berichtigte Rechnung.",
-];
-const TO_NOTE: Text = [
-    ". The invoice can be used; the sender should mend it.",
-    ". Fakturan kan användas; avsändaren bör rätta den.",
-    ". Fakturaen kan brukes; avsenderen bør rette den.",
-    ". Die Rechnung ist verwendbar; der Absender sollte sie berichtigen.",
-];
 
 /// The terms a rule is about, such as `BT-106`; empty for rules of syntax.
 pub fn terms_of(rule: &str) -> &'static [&'static str] {
@@ -109,43 +51,64 @@ pub fn terms_of(rule: &str) -> &'static [&'static str] {
 }
 
 /// The message of a broken rule, with its place.
+#[must_use]
 pub fn message(fired: &Fired, tree: &Tree<'_>, language: Language) -> String {
-    let (line, column) = fired.place(tree);
-    let place = pick(&PLACE, language)
-        .replace("{l}", &line.to_string())
-        .replace("{c}", &column.to_string())
-        .replace("{p}", &tree.element(fired.element).path());
-    let compared = fired.difference.as_ref().map_or_else(String::new, |difference| {
-        pick(&COMPARED, language).replace("{e}", &difference.expected).replace("{f}", &difference.found)
-    });
-    let to_do = if fired.flag == crate::Flag::Fatal { TO_DO } else { TO_NOTE };
-    format!("{place}{}{compared}{}", what(fired, language), pick(&to_do, language))
+    let to_do = if fired.flag == Flag::Fatal { "to-do" } else { "to-note" };
+    format!("{}: {}. {}", place(fired.element, tree, language), reason(fired, language), say(to_do, language))
+}
+
+/// What is wrong and what was expected, without the place: for lists that show the place beside it.
+#[must_use]
+pub fn reason(fired: &Fired, language: Language) -> String {
+    let what = what(fired, language);
+    match fired.difference.as_deref() {
+        None => what,
+        Some(difference) => {
+            let values = [('e', difference.expected.as_str()), ('f', difference.found.as_str())];
+            format!("{what}; {}", fill(say("compared", language), &values))
+        }
+    }
+}
+
+fn place(element: ElementId, tree: &Tree<'_>, language: Language) -> String {
+    let element = tree.element(element);
+    let (line, column) = (element.line().to_string(), element.column().to_string());
+    fill(say("place", language), &[('l', &line), ('c', &column), ('p', &element.path())])
 }
 
 fn what(fired: &Fired, language: Language) -> String {
     if let Some(statement) = statement(fired.id, language) {
-        return pick(&STATED, language).replace("{s}", &statement);
+        return fill(say("stated", language), &[('s', &statement)]);
     }
-    let subject = subject(fired, language);
     let template = match fired.kind {
-        Kind::Missing => MISSING,
-        Kind::Superfluous => SUPERFLUOUS,
-        Kind::Counted => COUNTED,
-        Kind::Decimals => DECIMALS,
-        Kind::Code => CODE,
-        Kind::Other if terms_of(fired.id).is_empty() => BROKEN,
-        Kind::Other if fired.id.starts_with("BR-CL") => CODE,
-        Kind::Other if fired.id.starts_with("BR-DEC") => DECIMALS,
-        Kind::Other if fired.id.starts_with("BR-DE-") || fired.difference.is_some() => BROKEN,
-        Kind::Other => MISSING,
+        Kind::Missing => "missing",
+        Kind::Superfluous => "superfluous",
+        Kind::Counted => "counted",
+        Kind::Decimals => "decimals",
+        Kind::Code => "code",
+        Kind::Other if fired.id.starts_with("BR-CL") => "code",
+        Kind::Other if fired.id.starts_with("BR-DEC") => "decimals",
+        Kind::Other if fired.difference.is_none() && !terms_of(fired.id).is_empty() => "missing",
+        Kind::Other => "broken",
     };
-    pick(&template, language).replace("{t}", &subject).replace("{p}", fired.path).replace("{id}", fired.id)
+    let subject = subject(fired, language);
+    fill(say(template, language), &[('t', &subject), ('p', fired.path), ('i', fired.id)])
 }
 
+/// What a rule asks for, where the kind of its check does not tell.
 fn statement(rule: &str, language: Language) -> Option<String> {
-    let mut statements = STATEMENTS.iter().chain(peppol::STATEMENTS).chain(nations::STATEMENTS);
-    if let Some((_, text)) = statements.find(|(id, _)| *id == rule) {
-        return Some(pick(text, language).to_owned());
+    // The German rules of Peppol are those of XRechnung: DE-R-023-1 is BR-DE-23-a.
+    if let Some(number) = rule.strip_prefix("DE-R-") {
+        let (number, part) = number.split_once('-').unwrap_or((number, ""));
+        let part = match part {
+            "1" => "-a",
+            "2" => "-b",
+            _ => "",
+        };
+        return statement(&format!("BR-DE-{}{part}", number.trim_start_matches('0')), language);
+    }
+    if let Some(text) = find(rule, language) {
+        return Some(text.to_owned());
     }
     let (category, number) = rule.strip_prefix("BR-")?.split_once('-')?;
     let code = match category {
@@ -155,35 +118,72 @@ fn statement(rule: &str, language: Language) -> Option<String> {
         "AG" => "M",
         _ => return None,
     };
-    let (_, text) = CATEGORY_STATEMENTS.iter().find(|(id, _)| *id == number)?;
-    Some(pick(text, language).replace("{c}", code))
+    Some(fill(find(&format!("BR-*-{number}"), language)?, &[('c', code)]))
 }
 
 /// The terms by name and number; the path where there are none.
 fn subject(fired: &Fired, language: Language) -> String {
-    let names = terms_of(fired.id).iter().map(|term| {
-        let name = TERMS.iter().find(|(id, _)| id == term).map_or("", |(_, text)| pick(text, language));
-        format!("{name} ({term})")
-    });
-    let names: Vec<String> = names.collect();
+    let names: Vec<String> =
+        terms_of(fired.id).iter().map(|term| format!("{} ({term})", say(term, language))).collect();
     if names.is_empty() { fired.path.to_owned() } else { names.join(", ") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::{Check, Rule};
+    use crate::{RELEASES, SetId};
 
     #[test]
-    fn terms_and_rows_are_unique_and_known() {
-        for (number, (term, text)) in TERMS.iter().enumerate() {
-            assert_eq!(TERMS.iter().position(|(other, _)| other == term), Some(number), "{term} twice");
-            assert!(text.iter().all(|name| !name.is_empty()), "{term} has a name in each language");
-        }
+    fn rows_are_sorted_and_their_terms_have_names() {
+        assert!(SUBJECTS.is_sorted_by(|(one, _), (next, _)| one < next), "subjects stand by id, each once");
         for (rule, terms) in SUBJECTS {
-            assert!(terms.iter().all(|term| TERMS.iter().any(|(id, _)| id == term)), "{rule}");
-            assert_eq!(SUBJECTS.iter().filter(|(id, _)| id == rule).count(), 1, "{rule} twice");
+            assert!(terms.iter().all(|term| find(term, Language::English).is_some()), "{rule}: {terms:?}");
         }
-        assert!(SUBJECTS.is_sorted_by_key(|(id, _)| id), "subjects stand by id");
-        assert!(STATEMENTS.is_sorted_by_key(|(id, _)| id), "statements stand by id");
+    }
+
+    fn fired(set: SetId, rule: &Rule) -> Fired {
+        let (context, element) = (ElementId::new(0), ElementId::new(0));
+        let (kind, path) = (rule.check.kind(), rule.check.path());
+        Fired { set, id: rule.id, flag: rule.flag, context, element, kind, path, difference: None }
+    }
+
+    /// Every rule that can fire says what is wrong in its own words, in every language.
+    #[test]
+    fn no_rule_falls_back_to_a_general_sentence() {
+        let mut general = std::collections::BTreeSet::new();
+        for release in RELEASES {
+            let contexts =
+                release.patterns.iter().flat_map(|pattern| pattern.contexts.iter().copied().flatten());
+            let rules = contexts.flat_map(|context| context.rules.iter().chain(context.table));
+            for rule in rules.filter(|rule| !matches!(rule.check, Check::Untested)) {
+                for language in Language::ALL {
+                    let said = reason(&fired(release.set, rule), language);
+                    let names_nothing = said.starts_with(' ') || said.contains("  ") || said.contains('{');
+                    if is_general(&said, rule.id, language) || names_nothing {
+                        general.insert(format!("{}: {said}", rule.id));
+                    }
+                }
+            }
+        }
+        assert!(general.is_empty(), "{}:\n{}", general.len(), Vec::from_iter(general).join("\n"));
+    }
+
+    fn is_general(said: &str, id: &str, language: Language) -> bool {
+        said.starts_with(&fill(say("broken", language), &[('i', id)]))
+    }
+
+    #[test]
+    fn languages_have_tags() {
+        for (tag, expected) in [
+            ("sv", Some(Language::Swedish)),
+            ("nb-NO", Some(Language::Norwegian)),
+            ("no", Some(Language::Norwegian)),
+            ("de_AT", Some(Language::German)),
+            ("fi", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::of_tag(tag), expected, "{tag}");
+        }
     }
 }

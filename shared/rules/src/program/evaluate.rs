@@ -5,8 +5,7 @@ use attest_xml::{Element, QName};
 use super::path::{self, Path};
 use crate::codes::CodeList;
 use crate::document::{Document, Stop, StopReason};
-use crate::report::Kind;
-use crate::rule::{Check, Rule, Test, Verdict};
+use crate::rule::{Check, Test, Verdict};
 use crate::value;
 
 /// A check with its paths read.
@@ -41,34 +40,6 @@ impl Op {
             Check::AttributeCode(name, list) => Op::Code(Some(path::name_of(name)), list),
             Check::Test(test) => Op::Test(*test),
             Check::Untested => Op::Untested,
-        }
-    }
-
-    /// What kind of defect it finds.
-    pub(super) fn kind(&self) -> Kind {
-        match self {
-            Op::Exists(_) | Op::ExistsEither(..) | Op::Filled(_) | Op::AnyFilled(_) => Kind::Missing,
-            Op::Count(..) => Kind::Counted,
-            Op::Absent(_) => Kind::Superfluous,
-            Op::Decimals(_) => Kind::Decimals,
-            Op::Code(..) => Kind::Code,
-            Op::Test(_) | Op::Untested => Kind::Other,
-        }
-    }
-
-    /// The path that a message shows: what is missing or superfluous.
-    pub(super) fn shown(&self, rule: &Rule) -> &'static str {
-        match rule.check {
-            Check::Exists(path)
-            | Check::ExistsEither(path, _)
-            | Check::Filled(path)
-            | Check::AnyFilled(path)
-            | Check::AtMost(_, path)
-            | Check::Once(path)
-            | Check::Absent(path)
-            | Check::Decimals(path)
-            | Check::AttributeCode(path, _) => path,
-            Check::Code(_) | Check::Test(_) | Check::Untested => "",
         }
     }
 

@@ -184,8 +184,8 @@ impl<'t> Run<'_, 't> {
             flag: rule.flag,
             context: context.id(),
             element: element.id(),
-            kind: op.kind(),
-            path: op.shown(rule),
+            kind: rule.check.kind(),
+            path: rule.check.path(),
             difference,
         });
     }
