@@ -1,11 +1,5 @@
 //! The corpus of real documents with the verdicts of the official rule sets.
 
-#![allow(
-    dead_code,
-    clippy::print_stdout,
-    reason = "every test crate uses its own part and prints its agreement"
-)]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -44,48 +38,6 @@ pub(crate) fn fired_of(report: &Report, set: SetId) -> Fired {
         *fired.entry(format!("{}|{}", each.id, each.flag.text())).or_default() += 1;
     }
     fired
-}
-
-/// How far a set agrees with the official verdicts.
-#[derive(Default)]
-pub(crate) struct Agreement {
-    documents: usize,
-    right: usize,
-    missing: BTreeMap<String, (usize, String)>,
-    superfluous: BTreeMap<String, (usize, String)>,
-}
-
-impl Agreement {
-    pub(crate) fn add(&mut self, document: &str, expected: &Fired, found: &Fired) {
-        self.documents += 1;
-        self.right += usize::from(expected == found);
-        for (rule, count) in expected {
-            if found.get(rule) != Some(count) {
-                let have = found.get(rule).copied().unwrap_or_default();
-                let entry =
-                    self.missing.entry(rule.clone()).or_insert((0, format!("{document} {have}/{count}")));
-                entry.0 += 1;
-            }
-        }
-        for rule in found.keys().filter(|rule| !expected.contains_key(*rule)) {
-            self.superfluous.entry(rule.clone()).or_insert((0, document.to_owned())).0 += 1;
-        }
-    }
-
-    pub(crate) fn print(&self, set: SetId) {
-        println!("{}: {} of {} documents", set.text(), self.right, self.documents);
-        for (what, rules) in [("missing or miscounted", &self.missing), ("superfluous", &self.superfluous)] {
-            let mut worst: Vec<_> = rules.iter().collect();
-            worst.sort_by_key(|(_, (count, _))| core::cmp::Reverse(*count));
-            for (rule, (count, document)) in worst.iter().take(25) {
-                println!("  {what}: {rule} in {count}, such as {document}");
-            }
-        }
-    }
-
-    pub(crate) fn wrong(&self) -> usize {
-        self.documents - self.right
-    }
 }
 
 /// What is done to one element before a document is written.
