@@ -179,7 +179,7 @@ impl World {
         use attest_outside::queue::Queue as _;
         let at = self.clock.now();
         let id = attest_model::ids::OutboxId::derive(at, body.as_bytes());
-        self.queue.send(&attest_store::Outgoing { id, queue, at, body }).await?;
+        self.queue.send(&attest_store::Outgoing { id, queue, at, body, is_kept: false }).await?;
         Ok(())
     }
 

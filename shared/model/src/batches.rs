@@ -57,11 +57,13 @@ pub struct Batch {
     /// Where it stands.
     pub status: BatchStatus,
     /// Its invoices and credit notes, with the key each is sent under (FIN-7).
+    #[serde(default)]
     pub invoices: Vec<(InvoiceId, String)>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Who made it; the schedule where nobody did.
     pub created_by: Option<UserCode>,
     /// Keys of its files in the document store.
+    #[serde(default)]
     pub files: Vec<String>,
 }

@@ -23,6 +23,7 @@ pub fn date(text: &str) -> Option<Date> {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BusinessCalendar {
     /// Days without work, beside weekends.
+    #[serde(default)]
     pub holidays: BTreeSet<Date>,
 }
 

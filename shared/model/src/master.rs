@@ -31,10 +31,13 @@ pub struct Company {
     /// VAT number.
     pub vat_number: Option<String>,
     /// Electronic addresses with their schemes (IN-7).
+    #[serde(default)]
     pub electronic_addresses: Vec<Identifier>,
     /// Currencies it takes; empty means all known ones (E207).
+    #[serde(default)]
     pub currencies: Vec<Currency>,
     /// Closed companies receive nothing (ARR-2).
+    #[serde(default)]
     pub is_active: bool,
 }
 
@@ -54,28 +57,34 @@ pub struct Supplier {
     /// VAT number.
     pub vat_number: Option<String>,
     /// Electronic addresses with their schemes.
+    #[serde(default)]
     pub electronic_addresses: Vec<Identifier>,
     /// Code the supplier knows us by, or our code on its documents (ARR-3, IN-7).
     pub buyers_code: Option<String>,
     /// Suppliers of one legal entity share duplicates (DUP-2).
     pub legal_entity_group: Option<String>,
     /// Accounts it may be paid to.
+    #[serde(default)]
     pub bank_accounts: Vec<BankAccount>,
     /// Who accepted it; absent while nobody has (ARR-5, ARR-6).
     pub acceptance: Option<Acceptance>,
     /// Blocked or on hold (ARR-7).
+    #[serde(default)]
     pub is_blocked: bool,
     /// Proposed by the first invoice of an unknown seller (ARR-8).
+    #[serde(default)]
     pub is_proposed: bool,
     /// Who entered it (ARR-6, APPR-14).
     pub created_by: Option<UserCode>,
     /// Payment terms in days (PAY-16).
     pub terms_days: Option<u32>,
     /// Paid by direct debit; needs no payment means (PAY-1).
+    #[serde(default)]
     pub is_direct_debit: bool,
     /// Where refusals go, for the supplier as a whole (NOTE-4).
     pub rejection_email: Option<String>,
     /// Its offices.
+    #[serde(default)]
     pub offices: Vec<Office>,
     /// Accrual method that replaces the contract's (SET-11).
     pub accrual_method: Option<AccrualMethod>,
@@ -84,6 +93,7 @@ pub struct Supplier {
     /// A user this supplier is linked to, who never approves its invoices (APPR-15).
     pub linked_user: Option<UserCode>,
     /// Coding proposed last (CODE-4).
+    #[serde(default)]
     pub default_coding: Vec<CodingRow>,
 }
 
@@ -148,6 +158,7 @@ pub struct Acceptance {
     /// The registration number that was accepted.
     pub registration_number: Option<String>,
     /// The accounts that were accepted.
+    #[serde(default)]
     pub bank_accounts: Vec<String>,
 }
 
@@ -207,14 +218,18 @@ pub struct User {
     /// ISO 639-1 language, where it is not the company's.
     pub language: Option<String>,
     /// Disabled people act on nothing (LINK-7, APPR-18).
+    #[serde(default)]
     pub is_active: bool,
     /// Next up the line (APPR-12).
     pub manager: Option<UserCode>,
     /// What the person may do.
+    #[serde(default)]
     pub rights: Vec<Right>,
     /// Approval limit per company, in the company's currency (SET-28); absent is no right.
+    #[serde(default)]
     pub limits: BTreeMap<CompanyCode, Decimal>,
     /// Who acts meanwhile (APPR-16).
+    #[serde(default)]
     pub delegations: Vec<Delegation>,
 }
 
@@ -272,12 +287,15 @@ pub struct Contract {
     /// What it is called.
     pub name: String,
     /// An overhead department instead of a contract.
+    #[serde(default)]
     pub is_overhead: bool,
     /// SET-10.
     pub accrual_method: Option<AccrualMethod>,
     /// Takes no more cost (E510).
+    #[serde(default)]
     pub is_closed: bool,
     /// WBS codes it knows; empty means that codes are not checked (E509).
+    #[serde(default)]
     pub wbs_codes: Vec<String>,
 }
 
@@ -291,10 +309,12 @@ pub struct Item {
     /// What it is.
     pub name: String,
     /// Codes that other parties use for it, GTIN among them.
+    #[serde(default)]
     pub other_codes: Vec<ProductCode>,
     /// Unit it is kept in.
     pub unit_code: String,
     /// Units of other sizes: code and how many of `unit_code` it holds.
+    #[serde(default)]
     pub pack_sizes: Vec<(String, Decimal)>,
 }
 
@@ -372,6 +392,7 @@ pub struct LedgerPeriod {
     /// Last day.
     pub last_day: Date,
     /// Takes bookings.
+    #[serde(default)]
     pub is_open: bool,
 }
 

@@ -70,6 +70,7 @@ pub struct PurchaseOrder {
     #[serde(default)]
     pub header_reserved: Decimal,
     /// Its lines.
+    #[serde(default)]
     pub lines: Vec<OrderLine>,
     /// Day the order was made.
     #[serde(default)]
@@ -167,6 +168,7 @@ pub struct GoodsReceipt {
     /// The date on the ticket.
     pub delivery_date: Date,
     /// What came.
+    #[serde(default)]
     pub lines: Vec<ReceiptLine>,
 }
 

@@ -347,6 +347,7 @@ pub struct Pairing {
     /// Which rule found it: `a`, `b`, `c`, `d` of CRED-6.
     pub rule: char,
     /// A person must confirm it first (CRED-7, CRED-9).
+    #[serde(default)]
     pub is_proposal: bool,
 }
 
@@ -421,16 +422,21 @@ pub struct InvoiceRecord {
     /// Number of lines.
     pub lines: u32,
     /// Orders it refers to, resolved, in document order (NOTE-1).
+    #[serde(default)]
     pub orders: Vec<OrderNumber>,
     /// Order numbers as received, without duplicates.
+    #[serde(default)]
     pub order_references: Vec<String>,
     /// Contract of the first resolved order.
     pub contract: Option<ContractNumber>,
     /// BT-25 numbers (CRED-6).
+    #[serde(default)]
     pub preceding: Vec<(String, Option<Date>)>,
     /// Sample message (SAMP-1).
+    #[serde(default)]
     pub is_sample: bool,
     /// MAP-27.
+    #[serde(default)]
     pub is_prepayment: bool,
     /// Where it stands.
     pub state: State,
@@ -445,23 +451,30 @@ pub struct InvoiceRecord {
     /// Arrival control has succeeded once (VAL-68, CHK-21).
     pub arrived_at: Option<Timestamp>,
     /// A person has reviewed, coded, answered or approved it (MATCH-33, VAL-68).
+    #[serde(default)]
     pub touched_by_person: bool,
     /// Its hold, if any.
     pub hold: Option<Hold>,
     /// Open findings, the first [`FINDINGS_MAX`].
+    #[serde(default)]
     pub findings: Vec<Finding>,
     /// Errors that a person let pass.
+    #[serde(default)]
     pub overrides: Vec<Override>,
     /// Who was told what.
+    #[serde(default)]
     pub notified: Vec<Notified>,
     /// Open tasks.
+    #[serde(default)]
     pub tasks: Vec<Task>,
     /// Who reviews and approves (APPR-3); absent before step 4.
     #[serde(default)]
     pub plan: Option<ApprovalPlan>,
     /// Decisions made.
+    #[serde(default)]
     pub decisions: Vec<DecisionRecord>,
     /// Where it is booked.
+    #[serde(default)]
     pub coding: Vec<CodingRow>,
     /// Who last coded or changed it (APPR-14).
     pub coded_by: Option<UserCode>,
@@ -484,11 +497,13 @@ pub struct InvoiceRecord {
     /// A wish for a credit note.
     pub credit_request: Option<CreditRequest>,
     /// Its pairs.
+    #[serde(default)]
     pub pairs: Vec<Pairing>,
     /// Invoices that a person said this credit note is not for (CRED-7).
     #[serde(default)]
     pub refused_pairs: Vec<InvoiceId>,
     /// Accounts on the document that were first used here (FIN-3, LINK-8).
+    #[serde(default)]
     pub has_new_account: bool,
     /// Its batch.
     pub batch: Option<BatchId>,
@@ -501,6 +516,7 @@ pub struct InvoiceRecord {
     /// When the sweep looks at it next: a reminder, the end of a wait, or a step that was lost.
     pub sweep_at: Option<Timestamp>,
     /// What wakes it: topics such as `order:v7w/0001` or `supplier:acme` (MATCH-33, VAL-69).
+    #[serde(default)]
     pub wakes: Vec<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use attest_model::dates::Timestamp;
 use attest_model::ids::InvoiceId;
-use attest_model::record::{Actor, InvoiceRecord, SCHEMA_VERSION, TrailEntry};
+use attest_model::record::{Actor, InvoiceRecord, SCHEMA_VERSION, State, TrailEntry};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_store::{Change, QueueName, Store};
@@ -54,7 +54,9 @@ impl<Q: Queue, C: Clock> Desk<'_, Q, C> {
                 tracing::warn!(message_id = %message.id, %error, "A message stays in the outbox");
                 continue;
             }
-            if let Err(error) = self.store.forget(&message).await {
+            if message.is_kept
+                && let Err(error) = self.store.forget(&message).await
+            {
                 tracing::warn!(message_id = %message.id, %error, "A sent message stays in the outbox");
             }
         }
@@ -90,23 +92,40 @@ pub(crate) fn save(
     after: &InvoiceRecord,
     note: Note,
 ) -> Result<(), StepError> {
+    save_way(change, before, after, [(note, after.state)])
+}
+
+/// Saves a record that went through several states in one change, with an entry for each of them.
+pub(crate) fn save_way(
+    change: &mut Change,
+    before: &InvoiceRecord,
+    after: &InvoiceRecord,
+    way: impl IntoIterator<Item = (Note, State)>,
+) -> Result<(), StepError> {
     change.save_invoice(before, after)?;
-    change.trail(&TrailEntry {
-        schema: SCHEMA_VERSION,
-        invoice: after.id.clone(),
-        version: before.version + 1,
-        at: change.at(),
-        actor: note.actor,
-        action: note.action.to_owned(),
-        before: before.state,
-        after: after.state,
-        reason: note.reason,
-        channel: note.channel,
-    })?;
+    let mut from = before.state;
+    for (note, to) in way {
+        change.trail(&TrailEntry {
+            schema: SCHEMA_VERSION,
+            invoice: after.id.clone(),
+            version: before.version + 1,
+            at: change.at(),
+            actor: note.actor,
+            action: note.action.to_owned(),
+            before: from,
+            after: to,
+            reason: note.reason,
+            channel: note.channel,
+        })?;
+        from = to;
+    }
     Ok(())
 }
 
 /// Lets the flow of an invoice go on after the commit.
+///
+/// Under [`Cause::Next`] the change must save the record itself, with a `next` that runs: the record then stands for the
+/// message, and the sweep finds it when the message is lost.
 pub(crate) fn go_on(
     change: &mut Change,
     id: &InvoiceId,
@@ -114,7 +133,11 @@ pub(crate) fn go_on(
     cause: Cause,
 ) -> Result<(), StepError> {
     let body = encode(&FlowMessage { invoice_id: id.clone(), version, cause })?;
-    change.send(QueueName::Flow, &format!("{id}#{version}"), body)?;
+    let seed = format!("{id}#{version}");
+    match cause {
+        Cause::Next => change.announce(QueueName::Flow, &seed, body),
+        Cause::Woken | Cause::Timer => change.send(QueueName::Flow, &seed, body)?,
+    }
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use attest_model::ids::{CompanyCode, ContractNumber, OfficeCode, SupplierCode};
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Supplier};
 use attest_model::record::InvoiceRecord;
-use attest_model::settings::Scope;
-use attest_store::Store;
+use attest_model::settings::{Scope, Settings};
+use attest_store::{CompanyTables, Reads, Store};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -46,18 +46,48 @@ pub(crate) fn scopes_of(record: &InvoiceRecord) -> Vec<Scope> {
     scopes(record.company.as_ref(), supplier, record.contract.as_ref())
 }
 
-/// The company and supplier of an invoice.
+/// What stands around an invoice: its company, its supplier, and what applies to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Around {
+    pub(crate) company: Company,
+    pub(crate) tables: CompanyTables,
+    pub(crate) supplier: Option<Supplier>,
+    pub(crate) settings: Settings,
+}
+
+impl Around {
+    /// Reads it in one request; `None` for an invoice whose company is not known.
+    pub(crate) async fn of(store: &Store, record: &InvoiceRecord) -> Result<Option<Self>, StepError> {
+        let Some(code) = &record.company else { return Ok(None) };
+        let mut reads = Reads::default();
+        let company = reads.company(code);
+        let tables = reads.company_tables(code);
+        let supplier = record.supplier.as_ref().map(|supplier| reads.supplier(code, supplier));
+        for scope in scopes_of(record) {
+            reads.settings(scope);
+        }
+        let mut found = store.read(reads).await?;
+        let Some(company) = found.take(company)? else { return Ok(None) };
+        let supplier = match supplier {
+            Some(slot) => found.take(slot)?.map(|supplier| supplier.record),
+            None => None,
+        };
+        Ok(Some(Self {
+            company: company.record,
+            tables: found.take(tables)?.map(|tables| tables.record).unwrap_or_default(),
+            supplier,
+            settings: found.settings()?,
+        }))
+    }
+}
+
+/// The company and supplier of an invoice, in one request.
 pub(crate) async fn parties(
     store: &Store,
     record: &InvoiceRecord,
 ) -> Result<(Option<Company>, Option<Supplier>), StepError> {
-    let Some(code) = &record.company else { return Ok((None, None)) };
-    let company = store.find_company(code).await?.map(|found| found.record);
-    let supplier = match &record.supplier {
-        Some(supplier) => store.find_supplier(code, supplier).await?.map(|found| found.record),
-        None => None,
-    };
-    Ok((company, supplier))
+    let around = Around::of(store, record).await?;
+    Ok(around.map_or((None, None), |around| (Some(around.company), around.supplier)))
 }
 
 /// Copies onto the record what lists and rules need of the document.
@@ -101,7 +131,10 @@ pub(crate) fn sweep_at(
     now: Timestamp,
 ) -> Option<Timestamp> {
     if record.next.runs() {
-        return now.checked_add(LOST_STEP).ok();
+        // What is set already stays while it will do: an index entry that moves is billed twice.
+        let latest = now.checked_add(LOST_STEP).ok();
+        let known = record.sweep_at.filter(|at| *at > now && Some(*at) <= latest);
+        return known.or(latest);
     }
     let reminders =
         record.tasks.iter().filter_map(|task| task.remind_on).filter_map(|day| morning(day, "UTC"));

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attest_model::dates::today;
-use attest_model::ids::{CompanyCode, InvoiceId, OrderNumber, UserCode};
+use attest_model::ids::{CompanyCode, InvoiceId, OrderNumber, SupplierCode, UserCode};
 use attest_model::invoice::Invoice;
-use attest_model::master::{Company, Item, Role, Supplier};
+use attest_model::master::{Company, Item, Role};
 use attest_model::orders::{GoodsReceipt, PurchaseOrder};
 use attest_model::record::{InvoiceRecord, Next, State, Task, TaskKind};
 use attest_model::settings::{Settings, keys};
@@ -14,19 +14,27 @@ use attest_outside::queue::Queue;
 use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match};
 use attest_payables::matching::{
     MatchFacts, MatchResult, Outcome, Reference, Responsible, Trigger, match_header, match_invoice,
+    may_repeat,
 };
 use attest_payables::order_numbers::{NumberRules, candidates};
 use attest_store::{Change, LoadedOrder, Movement, Store};
 
-use crate::desk::{Desk, Note, again, save, tell};
-use crate::load::{days_later, parties, scopes_of, sweep_at};
+use crate::desk::{Desk, Note, again, save, save_way, tell};
+use crate::load::{Around, days_later, sweep_at};
 use crate::message::{MailKind, NotifyMessage};
-use crate::{StepError, tasks};
+use crate::validate::{WAKES_MAX, topic_of_order};
+use crate::{StepError, final_check, tasks};
 
 /// Items that one transaction takes; a match that would need more goes to a person (reason `TOO_LARGE`).
 const ITEMS_MAX: usize = 100;
 
+/// Times a match is looked at: what arrives while it begins to wait would wake nobody.
+const LOOKS: usize = 4;
+
 /// Tries to match an invoice with its orders and reserves what it takes (MATCH-40).
+///
+/// An invoice that begins to wait is noted with the orders that wake it (MATCH-33), and then looks at them once more:
+/// whoever changed them in between found no note.
 ///
 /// # Errors
 /// [`StepError`]; a repeat starts from fresh records.
@@ -34,14 +42,28 @@ pub async fn order_match<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     id: &InvoiceId,
 ) -> Result<Next, StepError> {
-    again(|| async {
-        let record = desk.store.load_invoice(id).await?;
-        if record.next != Next::Match || record.state == State::Held {
-            return Ok(record.next);
+    for look in 0..LOOKS {
+        let matched = again(|| async {
+            let record = desk.store.load_invoice(id).await?;
+            let is_due = if look == 0 { record.next == Next::Match } else { may_repeat(&record) };
+            if !is_due || record.state == State::Held {
+                return Ok(Matched { next: record.next, is_overtaken: false });
+            }
+            run(desk, record).await
+        })
+        .await?;
+        if !matched.is_overtaken {
+            return Ok(matched.next);
         }
-        run(desk, record).await
-    })
-    .await
+    }
+    Ok(desk.store.load_invoice(id).await?.next)
+}
+
+/// How a look at an invoice ended.
+struct Matched {
+    next: Next,
+    /// Its orders changed while it began to wait for them.
+    is_overtaken: bool,
 }
 
 /// Key of the stored match result (MATCH-59).
@@ -50,33 +72,58 @@ pub fn match_key(id: &InvoiceId, version: u64) -> String {
     format!("matches/{id}/{version:06}.json")
 }
 
-async fn run<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) -> Result<Next, StepError> {
+async fn run<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) -> Result<Matched, StepError> {
     let now = desk.now();
-    let (company, supplier) = parties(desk.store, &record).await?;
-    let (Some(company), Some(supplier)) = (company, supplier) else {
-        return Err(StepError::invalid(&record.id, "company or supplier has gone from the register"));
-    };
-    let settings = desk.store.load_settings(&scopes_of(&record)).await?;
+    let around = Around::of(desk.store, &record).await?.filter(|around| around.supplier.is_some());
+    let around = around
+        .ok_or_else(|| StepError::invalid(&record.id, "company or supplier has gone from the register"))?;
+    let settings = &around.settings;
     let invoice = desk.store.get_model(&record.id).await?;
     let mut orders = load_orders(desk.store, &record).await?;
-    let result = decide(desk.store, &record, &invoice, &company, &supplier, &settings, &orders, now).await?;
+    let result = decide(desk.store, &record, &invoice, &around, &orders, now).await?;
     let key = match_key(&record.id, record.version);
     desk.store.put_json(&key, &result).await?;
 
     let mut after = record.clone();
     after.match_key = Some(key);
     let mut change = desk.change();
-    let reason = apply(desk, &mut change, &record, &mut after, &result, &settings, &mut orders).await?;
+    let reason = apply(desk, &mut change, &record, &mut after, &result, settings, &mut orders).await?;
     if after.reservations > 0 {
-        tasks::propose_coding(&mut after, Some(&supplier), &settings);
+        tasks::propose_coding(&mut after, around.supplier.as_ref(), settings);
     }
-    after.sweep_at = sweep_at(&after, deadline(&after, &settings), now);
-    save(&mut change, &record, &after, Note::rule("MATCH-31", "matched", reason))?;
+    after.wakes = wakes(&after);
+    let mut way = vec![(Note::rule("MATCH-31", "matched", reason), after.state)];
+    // What was just loaded decides the final check as well; only an invoice that is stopped takes that step by itself.
+    if after.next == Next::FinalCheck
+        && let Some(checked) = final_check::pass(&after, &around, now)?
+    {
+        after = checked.record;
+        tasks::revoke(desk.store, &mut change, &checked.revoke).await?;
+        way.push((final_check::passed(), after.state));
+    }
+    after.sweep_at = sweep_at(&after, deadline(&after, settings), now);
+    save_way(&mut change, &record, &after, way)?;
     if change.len() > ITEMS_MAX {
-        return too_large(desk, &record, &settings).await;
+        let next = too_large(desk, &record, settings).await?;
+        return Ok(Matched { next, is_overtaken: false });
     }
     desk.commit(change).await?;
-    Ok(after.next)
+    let begins_to_wait = after.wakes.iter().any(|topic| !record.wakes.contains(topic));
+    let is_overtaken = begins_to_wait && {
+        let later = load_orders(desk.store, &record).await?;
+        later.len() != orders.len() || !orders.iter().zip(&later).all(|(seen, now)| seen.is_unchanged(now))
+    };
+    Ok(Matched { next: after.next, is_overtaken })
+}
+
+/// MATCH-33. The orders that an invoice waits for, while a change of theirs may match it.
+fn wakes(after: &InvoiceRecord) -> Vec<String> {
+    if !may_repeat(after) {
+        return Vec::new();
+    }
+    let mut topics: Vec<String> = after.orders.iter().map(topic_of_order).collect();
+    topics.truncate(WAKES_MAX);
+    topics
 }
 
 /// When a wait for goods ends (MATCH-37).
@@ -125,27 +172,24 @@ pub(crate) async fn load_orders(
     Ok(orders)
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything a match looks at, named where it is loaded")]
 async fn decide(
     store: &Store,
     record: &InvoiceRecord,
     invoice: &Invoice,
-    company: &Company,
-    supplier: &Supplier,
-    settings: &Settings,
+    around: &Around,
     loaded: &[LoadedOrder],
     now: attest_model::dates::Timestamp,
 ) -> Result<MatchResult, StepError> {
+    let Around { company, tables, settings, .. } = around;
     let orders: Vec<PurchaseOrder> = loaded.iter().map(|loaded| loaded.order.clone()).collect();
     let receipts: Vec<GoodsReceipt> = loaded.iter().flat_map(|loaded| loaded.receipts.clone()).collect();
-    let tables =
-        store.find_company_tables(&company.code).await?.map(|found| found.record).unwrap_or_default();
     let items = items(store, company, invoice, &orders).await?;
     let zone = company.time_zone.as_str();
+    let nobody = SupplierCode::new("");
     let facts = MatchFacts {
         invoice,
         company: &company.code,
-        supplier: &supplier.code,
+        supplier: around.supplier.as_ref().map_or(&nobody, |supplier| &supplier.code),
         orders: &orders,
         receipts: &receipts,
         references: &references(invoice, &record.orders, settings),

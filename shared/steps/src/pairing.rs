@@ -13,7 +13,7 @@ use attest_payables::lifecycle::{Event, advance};
 use attest_store::{Change, Store, keys as key};
 
 use crate::desk::{Desk, Note, again, go_on, save, tell};
-use crate::load::{parties, scopes_of, sweep_at};
+use crate::load::{Around, scopes_of, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::order_match::deadline;
 use crate::request_approval::Loaded;
@@ -102,7 +102,9 @@ async fn look_for_invoice<Q: Queue, C: Clock>(
     record: InvoiceRecord,
 ) -> Result<Next, StepError> {
     let credit = desk.store.get_model(&record.id).await?;
-    let settings = desk.store.load_settings(&scopes_of(&record)).await?;
+    let around = Around::of(desk.store, &record).await?;
+    let around = around.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
+    let Around { settings, supplier, .. } = around;
     let candidates = candidates(desk.store, &record, &credit).await?;
     let found: Vec<FoundInvoice> = candidates.iter().filter_map(found_of).collect();
     let line_orders = vec![None; credit.lines.len()];
@@ -115,7 +117,6 @@ async fn look_for_invoice<Q: Queue, C: Clock>(
     let decision = pair(note, &found);
 
     let mut after = record.clone();
-    let (_, supplier) = parties(desk.store, &record).await?;
     tasks::propose_coding(&mut after, supplier.as_ref(), &settings);
     let mut change = desk.change();
     let is_over = deadline(&after, &settings).is_some_and(|end| desk.now() >= end);

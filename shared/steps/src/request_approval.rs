@@ -12,7 +12,7 @@ use attest_payables::approval::{self, Command, Decision, Facts, Notice, NoticeKi
 use attest_store::{Change, Store};
 
 use crate::desk::{Desk, Note, again, go_on, save, tell};
-use crate::load::{parties, scopes_of, sweep_at};
+use crate::load::{Around, sweep_at};
 use crate::message::{Cause, DisputeEvent, MailKind, NotifyMessage, Told};
 use crate::order_match::deadline;
 use crate::{StepError, pairing, tasks};
@@ -52,9 +52,19 @@ impl Loaded {
         record: &InvoiceRecord,
         now: attest_model::dates::Timestamp,
     ) -> Result<Self, StepError> {
-        let (company, supplier) = parties(store, record).await?;
-        let company = company.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
-        let settings = store.load_settings(&scopes_of(record)).await?;
+        let around = Around::of(store, record).await?;
+        let around = around.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
+        Self::around(store, record, around, now).await
+    }
+
+    /// Loads the rest.
+    pub(crate) async fn around(
+        store: &Store,
+        record: &InvoiceRecord,
+        around: Around,
+        now: attest_model::dates::Timestamp,
+    ) -> Result<Self, StepError> {
+        let Around { company, tables, supplier, settings } = around;
         let users = store.list_users().await?;
         let roles = store.find_roles(&company.code).await?.map(|found| found.record).unwrap_or_default();
         let rates = match (record.currency, record.issue_date) {
@@ -63,10 +73,13 @@ impl Loaded {
             }
             _ => Vec::new(),
         };
-        let tables =
-            store.find_company_tables(&company.code).await?.map(|found| found.record).unwrap_or_default();
-        let heads = store.find_order_heads(&company.code, record.orders.get(..1).unwrap_or_default()).await?;
-        let order_buyer = heads.into_iter().flatten().next().and_then(|order| order.buyer);
+        let order_buyer = match record.orders.first() {
+            Some(order) => {
+                let heads = store.find_order_heads(&company.code, std::slice::from_ref(order)).await?;
+                heads.into_iter().flatten().next().and_then(|order| order.buyer)
+            }
+            None => None,
+        };
         let buyer_reference = store.get_model(&record.id).await?.buyer_reference;
         Ok(Self {
             company,

@@ -16,7 +16,7 @@ use attest_payables::links::Claims;
 use attest_store::{Change, Movement, Store};
 
 use crate::desk::{Desk, tell};
-use crate::load::{parties, scopes_of};
+use crate::load::Around;
 use crate::message::{MailKind, NotifyMessage};
 use crate::{StepError, order_match};
 
@@ -75,12 +75,9 @@ pub(crate) async fn first_reminder<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     record: &InvoiceRecord,
 ) -> Result<Option<Date>, StepError> {
-    let (Some(company), _) = parties(desk.store, record).await? else { return Ok(None) };
-    let settings = desk.store.load_settings(&scopes_of(record)).await?;
-    let tables =
-        desk.store.find_company_tables(&company.code).await?.map(|found| found.record).unwrap_or_default();
-    let days = u32::try_from(settings.value(&keys::REMIND_FIRST_DAYS)).unwrap_or(1);
-    Ok(Some(tables.calendar.add(today(desk.now(), &company.time_zone), days)))
+    let Some(around) = Around::of(desk.store, record).await? else { return Ok(None) };
+    let days = u32::try_from(around.settings.value(&keys::REMIND_FIRST_DAYS)).unwrap_or(1);
+    Ok(Some(around.tables.calendar.add(today(desk.now(), &around.company.time_zone), days)))
 }
 
 /// CODE-4, as far as the register knows: an invoice without coding gets the supplier's, spread over its total (CODE-5).

@@ -1,12 +1,13 @@
 //! One transaction: everything a step decided, or nothing of it (decision 4).
 
-use std::collections::HashMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use attest_model::dates::Timestamp;
-use attest_model::ids::{InvoiceId, OutboxId};
+use attest_model::ids::OutboxId;
 use attest_model::record::{InvoiceRecord, TrailEntry};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use serde::Serialize;
 
 use crate::item::{Attributes, Item, encode, number, string};
@@ -29,7 +30,7 @@ pub(crate) enum Expect {
 }
 
 impl Expect {
-    fn expression(self) -> Option<(&'static str, HashMap<String, aws_sdk_dynamodb::types::AttributeValue>)> {
+    fn expression(self) -> Option<(&'static str, HashMap<String, AttributeValue>)> {
         match self {
             Self::Absent => Some(("attribute_not_exists(pk)", HashMap::new())),
             Self::Version(version) => {
@@ -56,13 +57,13 @@ pub struct Change {
     at: Timestamp,
     writes: Vec<(Key, Write)>,
     outgoing: Vec<Outgoing>,
-    trail: HashMap<InvoiceId, usize>,
+    trail: BTreeMap<Key, (Item, Vec<AttributeValue>)>,
 }
 
 impl Change {
     /// An empty change made at an instant.
     pub fn new(at: Timestamp) -> Self {
-        Self { at, writes: Vec::new(), outgoing: Vec::new(), trail: HashMap::new() }
+        Self { at, writes: Vec::new(), outgoing: Vec::new(), trail: BTreeMap::new() }
     }
 
     /// When it is made.
@@ -74,13 +75,13 @@ impl Change {
     /// How many items it writes; one transaction takes 100.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.writes.len()
+        self.writes.len() + self.trail.len()
     }
 
     /// Whether it writes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty()
+        self.writes.is_empty() && self.trail.is_empty()
     }
 
     pub(crate) fn put<T: Serialize>(
@@ -162,16 +163,22 @@ impl Change {
         self.put(keys::invoice(&record.id), &record, expect, attributes)
     }
 
-    /// Adds an entry to an invoice's trail; it is never changed afterwards (AUD-1).
+    /// Adds an entry to an invoice's trail; it is never changed afterwards (AUD-1). Entries of one version are one item.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when the entry cannot be written as an item.
     pub fn trail(&mut self, entry: &TrailEntry) -> Result<(), StoreError> {
-        let index = self.trail.entry(entry.invoice.clone()).or_insert(0);
-        let key = keys::trail(&entry.invoice, entry.version, *index);
-        *index += 1;
-        let item = encode(&key, 1, entry, Attributes::default())?;
-        self.writes.push((key, Write::Put(Table::Trail, item, Expect::Absent)));
+        let key = keys::trail(&entry.invoice, entry.version);
+        let entry = encode(&key, 1, entry, Attributes::default())?.remove("d");
+        let (item, entries) = match self.trail.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let item = encode(new.key(), 1, &(), Attributes::default())?;
+                new.insert((item, Vec::new()))
+            }
+        };
+        entries.extend(entry);
+        item.insert("d".to_owned(), AttributeValue::L(entries.clone()));
         Ok(())
     }
 
@@ -180,11 +187,22 @@ impl Change {
     /// # Errors
     /// [`StoreError::Invalid`] when the message cannot be written as an item.
     pub fn send(&mut self, queue: QueueName, seed: &str, body: String) -> Result<(), StoreError> {
-        let id = OutboxId::derive(self.at, format!("{}|{seed}|{body}", queue.word()).as_bytes());
-        let outgoing = Outgoing { id, queue, at: self.at, body };
+        let outgoing = self.outgoing(queue, seed, body, true);
         self.put(keys::outbox(&outgoing.id, self.at), &outgoing, Expect::Anything, Attributes::default())?;
         self.outgoing.push(outgoing);
         Ok(())
+    }
+
+    /// Adds a message that a record of this change stands for: its `next` runs and its `sweep_at` is set, so that the sweep
+    /// goes on with it when the message is lost.
+    pub fn announce(&mut self, queue: QueueName, seed: &str, body: String) {
+        let outgoing = self.outgoing(queue, seed, body, false);
+        self.outgoing.push(outgoing);
+    }
+
+    fn outgoing(&self, queue: QueueName, seed: &str, body: String, is_kept: bool) -> Outgoing {
+        let id = OutboxId::derive(self.at, format!("{}|{seed}|{body}", queue.word()).as_bytes());
+        Outgoing { id, queue, at: self.at, body, is_kept }
     }
 }
 
@@ -194,7 +212,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] with the item that somebody else changed, [`StoreError::Invalid`] for more than
     /// 100 items, else what the service answered.
-    pub async fn commit(&self, change: Change) -> Result<Vec<Outgoing>, StoreError> {
+    pub async fn commit(&self, mut change: Change) -> Result<Vec<Outgoing>, StoreError> {
+        for (key, (item, _)) in std::mem::take(&mut change.trail) {
+            change.writes.push((key, Write::Put(Table::Trail, item, Expect::Absent)));
+        }
         if change.writes.is_empty() {
             return Ok(change.outgoing);
         }

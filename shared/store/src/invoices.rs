@@ -281,7 +281,7 @@ impl Store {
                 .await
                 .map_err(|error| StoreError::of("read a trail", &error))?;
             for item in answer.items.unwrap_or_default() {
-                entries.push(decode::<TrailEntry>(item)?.record);
+                entries.extend(decode::<Vec<TrailEntry>>(item)?.record);
             }
             match answer.last_evaluated_key.filter(|key| !key.is_empty()) {
                 Some(key) => start = Some(key),

@@ -86,10 +86,15 @@ pub fn discussion(id: &InvoiceId, version: u64) -> Key {
     Key::new(id.as_str(), format!("TALK#{version:08}"))
 }
 
-/// An entry of the trail, in the trail's own table.
+/// The entries of the trail that explain one version of a record, in the trail's own table.
 #[must_use]
-pub fn trail(id: &InvoiceId, version: u64, index: usize) -> Key {
-    Key::new(id.as_str(), format!("{version:010}#{index:03}"))
+pub fn trail(id: &InvoiceId, version: u64) -> Key {
+    Key::new(id.as_str(), format!("{version:010}#000"))
+}
+
+/// Whether a key is one of the trail.
+pub(crate) fn is_trail(key: &Key) -> bool {
+    key.sk.len() == 14 && key.sk.bytes().all(|byte| byte.is_ascii_digit() || byte == b'#')
 }
 
 /// Partition of the first index: the invoices of a company in one state.

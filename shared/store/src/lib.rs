@@ -15,6 +15,7 @@ mod messages;
 mod numbers;
 mod orders;
 mod outbox;
+mod reads;
 mod settings;
 mod tables;
 
@@ -33,6 +34,7 @@ pub use messages::{Intake, MessageRecord};
 pub use numbers::{NumberEntry, NumberList};
 pub use orders::{LINES_MAX, LoadedOrder, Movement};
 pub use outbox::{Outgoing, QueueName};
+pub use reads::{Found, OrderHead, Reads, Slot};
 pub use settings::{SettingChange, SettingsDocument};
 
 /// Names of the two tables and the bucket.

@@ -15,6 +15,7 @@ pub struct MailRecord {
     /// To whom it goes.
     pub to: String,
     /// The mail service took it; while false, nobody knows.
+    #[serde(default)]
     pub is_sent: bool,
 }
 

@@ -34,8 +34,10 @@ pub struct MessageRecord {
     /// The company it names, where one is found (IN-7).
     pub company: Option<CompanyCode>,
     /// Its invoices, in document order.
+    #[serde(default)]
     pub invoices: Vec<InvoiceId>,
     /// Loaded (IN-5).
+    #[serde(default)]
     pub is_loaded: bool,
     /// The code that refused it as a whole: E001, E002, E005, E006 …
     pub refused: Option<String>,

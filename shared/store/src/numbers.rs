@@ -38,6 +38,7 @@ pub struct NumberEntry {
     /// BT-5.
     pub currency: Option<Currency>,
     /// Accounts on it, normalised.
+    #[serde(default)]
     pub accounts: Vec<String>,
     /// How it came.
     pub channel: Channel,

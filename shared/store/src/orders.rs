@@ -25,8 +25,8 @@ const PAGE_RESERVATIONS: usize = 400;
 
 /// The head of an order: all of it but its lines.
 #[derive(Serialize, Deserialize)]
-struct Head {
-    order: PurchaseOrder,
+pub(crate) struct Head {
+    pub(crate) order: PurchaseOrder,
     pages: usize,
 }
 
@@ -78,6 +78,12 @@ pub struct LoadedOrder {
 }
 
 impl LoadedOrder {
+    /// Nothing of the order or its receipts has changed between two readings.
+    #[must_use]
+    pub fn is_unchanged(&self, later: &Self) -> bool {
+        self.versions == later.versions
+    }
+
     fn expect(&self, key: &Key) -> Expect {
         self.versions.get(&key.sk).map_or(Expect::Absent, |version| Expect::Version(*version))
     }

@@ -1,4 +1,7 @@
 //! The outbox: written with the change, sent after it, deleted when sent; a sweep sends what was left (decision 8).
+//!
+//! A message that only says "go on with this invoice" is not kept here: its record, whose `next` runs and whose `sweep_at`
+//! is set, says the same, and the sweep finds it there.
 
 use attest_model::dates::Timestamp;
 use attest_model::ids::OutboxId;
@@ -50,6 +53,13 @@ pub struct Outgoing {
     pub at: Timestamp,
     /// What it says, as JSON.
     pub body: String,
+    /// It stands in the outbox until it is sent.
+    #[serde(skip, default = "yes")]
+    pub is_kept: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 impl Store {

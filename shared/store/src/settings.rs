@@ -19,6 +19,7 @@ pub struct SettingsDocument {
     /// The values, as written, by the setting's name.
     pub values: Values,
     /// SET-42. What was changed, when and by whom, newest last.
+    #[serde(default)]
     pub changes: Vec<SettingChange>,
 }
 

@@ -212,6 +212,14 @@ impl Settings {
         Self { layers }
     }
 
+    /// Adds the values of more holders.
+    #[must_use]
+    pub fn joined(mut self, more: Self) -> Self {
+        self.layers.extend(more.layers);
+        self.layers.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.level()));
+        self
+    }
+
     /// The value that holds: the most specific present one, even when it is "off" or empty (REC-10, REC-11).
     ///
     /// A stored text that cannot be read any more counts as absent, save where the key can use a part of it (AMJ-11);

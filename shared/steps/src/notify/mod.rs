@@ -14,7 +14,7 @@ use attest_store::MailRecord;
 
 use crate::StepError;
 use crate::desk::Desk;
-use crate::load::{parties, scopes_of};
+use crate::load::{Around, scopes_of};
 use crate::message::{MailKind, NotifyMessage};
 
 mod codes;
@@ -116,17 +116,13 @@ async fn subject<Q: Queue, C: Clock>(
     id: &InvoiceId,
 ) -> Result<Option<Subject>, StepError> {
     let record = desk.store.load_invoice(id).await?;
-    let (company, supplier) = parties(desk.store, &record).await?;
-    let settings = desk.store.load_settings(&scopes_of(&record)).await?;
+    if let Some(Around { company, supplier, settings, .. }) = Around::of(desk.store, &record).await? {
+        return Ok(Some(Subject { record, company, supplier, settings }));
+    }
     // Without a company only the tenant's own sender and language are known.
-    let company = match company {
-        Some(company) => company,
-        None => match desk.store.list_companies().await?.into_iter().next() {
-            Some(company) => company,
-            None => return Ok(None),
-        },
-    };
-    Ok(Some(Subject { record, company, supplier, settings }))
+    let settings = desk.store.load_settings(&scopes_of(&record)).await?;
+    let company = desk.store.list_companies().await?.into_iter().next();
+    Ok(company.map(|company| Subject { record, company, supplier: None, settings }))
 }
 
 /// The mail, or `None` when its occasion has passed (REM-6) or nobody can be told.

@@ -2,12 +2,14 @@
 
 use attest_model::dates::Date;
 use attest_model::invoice::Invoice;
+use attest_model::money::Decimal;
 use attest_model::record::{InvoiceRecord, State};
 use attest_model::settings::keys;
 use attest_payables::arrival::{Credited, Preceding};
+use attest_payables::credit_notes::preceding_keys;
 use attest_payables::duplicates::{Candidate, Earlier, exact_keys, near_keys};
 use attest_payables::payment::document_account_keys;
-use attest_store::{Change, NumberEntry, Store, keys as key};
+use attest_store::{Change, NumberEntry, NumberList, Store, keys as key};
 
 use super::look_up::Looked;
 use crate::StepError;
@@ -26,18 +28,27 @@ pub(super) fn candidate_of<'a>(
     })
 }
 
-/// Chapter 8: the lists of the document's number, and documents close to it.
-pub(super) async fn duplicates(
+/// The keys of the lists that documents stand in: those of the document's own number, and those of the numbers it names.
+pub(super) fn number_keys(
+    record: &InvoiceRecord,
+    invoice: &Invoice,
+    looked: &Looked,
+) -> (Vec<String>, Vec<String>) {
+    let Some(candidate) = candidate_of(looked, invoice, record) else { return (Vec::new(), Vec::new()) };
+    let preceding = preceding_keys(candidate.company, &candidate.supplier.code, invoice);
+    (exact_keys(&candidate), preceding)
+}
+
+/// Chapter 8: the documents of the same number, and those close to it.
+pub(super) async fn earlier(
     store: &Store,
     record: &InvoiceRecord,
     invoice: &Invoice,
-    looked: &mut Looked,
-) -> Result<(), StepError> {
-    let Some(candidate) = candidate_of(looked, invoice, record) else { return Ok(()) };
-    let texts = exact_keys(&candidate);
-    let wanted: Vec<_> = texts.iter().map(|text| key::number(text)).collect();
-    let lists = store.load_numbers(&wanted).await?;
-    let mut entries: Vec<NumberEntry> = lists.iter().flat_map(|list| list.entries.clone()).collect();
+    looked: &Looked,
+) -> Result<Vec<Earlier>, StepError> {
+    let Some(candidate) = candidate_of(looked, invoice, record) else { return Ok(Vec::new()) };
+    let mut entries: Vec<NumberEntry> =
+        looked.numbers.iter().flat_map(|(_, list)| list.entries.clone()).collect();
     if let Some(issued) = invoice.issue_date {
         let days = jiff::Span::new().days(looked.settings.value(&keys::DUP_NEAR_DAYS));
         let (from, to) =
@@ -52,44 +63,35 @@ pub(super) async fn duplicates(
     entries.dedup_by(|a, b| a.invoice == b.invoice);
     let ids: Vec<_> = entries.iter().map(|entry| entry.invoice.clone()).collect();
     let states = if ids.is_empty() { Vec::new() } else { store.load_invoices(&ids).await? };
-    looked.earlier = entries
-        .into_iter()
-        .filter_map(|entry| {
-            let record = states.iter().find(|record| record.id == entry.invoice)?;
-            Some(Earlier {
-                id: entry.invoice,
-                supplier: entry.supplier,
-                legal_entity_group: entry.legal_entity_group,
-                kind: entry.kind,
-                number: entry.number,
-                issue_date: entry.issue_date,
-                gross: entry.gross,
-                currency: entry.currency,
-                accounts: entry.accounts,
-                channel: entry.channel,
-                state: record.state,
-                is_sample: record.is_sample,
-                is_repeat: record.findings.iter().any(|finding| finding.code == "E202"),
-            })
+    let found = entries.into_iter().filter_map(|entry| {
+        let record = states.iter().find(|record| record.id == entry.invoice)?;
+        Some(Earlier {
+            id: entry.invoice,
+            supplier: entry.supplier,
+            legal_entity_group: entry.legal_entity_group,
+            kind: entry.kind,
+            number: entry.number,
+            issue_date: entry.issue_date,
+            gross: entry.gross,
+            currency: entry.currency,
+            accounts: entry.accounts,
+            channel: entry.channel,
+            state: record.state,
+            is_sample: record.is_sample,
+            is_repeat: record.findings.iter().any(|finding| finding.code == "E202"),
         })
-        .collect();
-    looked.numbers = texts.into_iter().zip(lists).collect();
-    Ok(())
+    });
+    Ok(found.collect())
 }
 
-/// BG-3: the invoices that a document refers to, with what is credited of them (E213, E214).
-pub(super) async fn preceding(
+/// BG-3: the invoices that a document refers to, with what is credited of them (E213, E214), and what prepayments among
+/// them cover (MAP-27).
+pub(super) async fn preceding_of(
     store: &Store,
     invoice: &Invoice,
-    looked: &Looked,
-) -> Result<(Vec<Preceding>, attest_model::money::Decimal), StepError> {
-    let mut prepaid = attest_model::money::Decimal::ZERO;
-    let (Some(company), Some(supplier)) = (&looked.company, &looked.supplier) else {
-        return Ok((Vec::new(), prepaid));
-    };
-    let texts = attest_payables::credit_notes::preceding_keys(&company.code, &supplier.code, invoice);
-    let wanted: Vec<_> = texts.iter().map(|text| key::number(text)).collect();
-    let lists = store.load_numbers(&wanted).await?;
+    lists: Vec<NumberList>,
+) -> Result<(Vec<Preceding>, Decimal), StepError> {
+    let mut prepaid = Decimal::ZERO;
     let mut preceding = Vec::with_capacity(lists.len());
     for (named, list) in invoice.preceding_invoices.iter().zip(lists) {
         let ids: Vec<_> = list.entries.iter().map(|entry| entry.invoice.clone()).collect();

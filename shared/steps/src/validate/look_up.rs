@@ -3,19 +3,20 @@
 use attest_model::ids::{CompanyCode, SupplierCode};
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Contract, Supplier};
+use attest_model::money::Decimal;
 use attest_model::record::InvoiceRecord;
-use attest_model::settings::{Settings, keys};
+use attest_model::settings::{Scope, Settings, keys};
 use attest_payables::arrival::{
-    Identified, Preceding, company_keys, identify_company, identify_supplier, office_of, settle_kind,
-    supplier_keys,
+    Identified, Preceding, identify_supplier, office_of, settle_kind, supplier_keys,
 };
 use attest_payables::duplicates::Earlier;
 use attest_payables::order_numbers::Resolution;
-use attest_store::{CompanyTables, NumberList, Store};
+use attest_store::{CompanyTables, NumberList, Reads, Store, keys as key};
 
-use super::duplicates::{duplicates, preceding};
-use super::orders::{contracts, orders};
+use super::duplicates::{earlier, number_keys, preceding_of};
+use super::orders::{Named, contracts};
 use crate::StepError;
+use crate::intake::company_of;
 use crate::load::scopes;
 
 /// Everything looked up for one document.
@@ -32,24 +33,17 @@ pub(super) struct Looked {
     pub(super) numbers: Vec<(String, NumberList)>,
     pub(super) preceding: Vec<Preceding>,
     /// What prepayment invoices that the document names still cover (MAP-27).
-    pub(super) prepaid: attest_model::money::Decimal,
+    pub(super) prepaid: Decimal,
 }
 
-pub(super) async fn look_up(
-    store: &Store,
-    record: &InvoiceRecord,
-    invoice: &mut Invoice,
-) -> Result<Looked, StepError> {
-    let company = company(store, record, invoice).await?;
-    let code = company.as_ref().map(|company| company.code.clone());
-    let base = store.load_settings(&scopes(code.as_ref(), None, None)).await?;
-    settle_kind(invoice, base.value(&keys::CREDIT_NEGATIVE_INVOICE));
-    let Some(code) = code else {
-        return Ok(Looked {
+impl Looked {
+    /// Nothing is found for a document of no company of ours.
+    fn nothing(settings: Settings) -> Self {
+        Self {
             company: None,
             supplier: None,
             seller: Identified::Nobody,
-            settings: base,
+            settings,
             tables: CompanyTables::default(),
             header: Resolution::default(),
             lines: Vec::new(),
@@ -57,83 +51,109 @@ pub(super) async fn look_up(
             earlier: Vec::new(),
             numbers: Vec::new(),
             preceding: Vec::new(),
-            prepaid: attest_model::money::Decimal::ZERO,
-        });
-    };
-    let (seller, supplier) = find_supplier(store, &code, invoice).await?;
-    let office = supplier.as_ref().and_then(|supplier| office_of(supplier, invoice));
-    let settings = match &supplier {
-        Some(found) => {
-            let holders = scopes(Some(&code), Some((&found.code, office.as_ref())), None);
-            store.load_settings(&holders).await?
+            prepaid: Decimal::ZERO,
         }
-        None => base,
+    }
+}
+
+/// Looks everything up, in as few requests as what must be known first allows.
+pub(super) async fn look_up(
+    store: &Store,
+    record: &InvoiceRecord,
+    invoice: &mut Invoice,
+) -> Result<Looked, StepError> {
+    let Some(code) = company(store, record, invoice).await? else {
+        let settings = store.load_settings(&scopes(None, None, None)).await?;
+        settle_kind(invoice, settings.value(&keys::CREDIT_NEGATIVE_INVOICE));
+        return Ok(Looked::nothing(settings));
     };
-    let tables = store.find_company_tables(&code).await?.map(|found| found.record).unwrap_or_default();
-    let (header, lines) =
-        orders(store, &code, supplier.as_ref().map(|s| &s.code), invoice, &settings).await?;
-    let contracts = contracts(store, &code, &header, &lines).await?;
-    let mut looked = Looked {
-        company,
-        supplier,
-        seller,
-        settings,
-        tables,
-        header,
-        lines,
-        contracts,
-        earlier: Vec::new(),
-        numbers: Vec::new(),
-        preceding: Vec::new(),
-        prepaid: attest_model::money::Decimal::ZERO,
-    };
-    duplicates(store, record, invoice, &mut looked).await?;
-    (looked.preceding, looked.prepaid) = preceding(store, invoice, &looked).await?;
+    let wanted = supplier_keys(invoice);
+    let mut reads = Reads::default();
+    let company = reads.company(&code);
+    let tables = reads.company_tables(&code);
+    let sellers: Vec<_> = wanted.iter().map(|key| reads.suppliers_of(&code, &key.to_string())).collect();
+    for scope in scopes(Some(&code), None, None) {
+        reads.settings(scope);
+    }
+    let mut found = store.read(reads).await?;
+    let mut looked = Looked::nothing(found.settings()?);
+    settle_kind(invoice, looked.settings.value(&keys::CREDIT_NEGATIVE_INVOICE));
+    looked.company = found.take(company)?.map(|company| company.record);
+    if looked.company.is_none() {
+        return Ok(looked);
+    }
+    looked.tables = found.take(tables)?.map(|tables| tables.record).unwrap_or_default();
+    let mut hits = Vec::with_capacity(wanted.len());
+    for (key, slot) in wanted.into_iter().zip(sellers) {
+        let codes: Vec<SupplierCode> =
+            found.take(slot)?.map(|found| found.record.into_iter().collect()).unwrap_or_default();
+        hits.push((key, codes));
+    }
+    looked.seller = identify_supplier(&hits);
+    if let Some(supplier) = looked.seller.one() {
+        let (supplier, settings) = find_supplier(store, &code, supplier, invoice).await?;
+        looked.supplier = supplier;
+        looked.settings = looked.settings.joined(settings);
+    }
+    find_documents(store, record, invoice, &code, &mut looked).await?;
     Ok(looked)
 }
 
+/// The supplier, with its own settings and those of its office.
+async fn find_supplier(
+    store: &Store,
+    company: &CompanyCode,
+    code: &SupplierCode,
+    invoice: &Invoice,
+) -> Result<(Option<Supplier>, Settings), StepError> {
+    let mut reads = Reads::default();
+    let supplier = reads.supplier(company, code);
+    reads.settings(Scope::Supplier(company.clone(), code.clone()));
+    let mut found = store.read(reads).await?;
+    let settings = found.settings()?;
+    let Some(supplier) = found.take(supplier)?.map(|found| found.record) else {
+        return Ok((None, Settings::default()));
+    };
+    let Some(office) = office_of(&supplier, invoice) else { return Ok((Some(supplier), settings)) };
+    let own = store.load_settings(&[Scope::Office(company.clone(), code.clone(), office)]).await?;
+    Ok((Some(supplier), settings.joined(own)))
+}
+
+/// Orders, contracts, and the documents that came earlier.
+async fn find_documents(
+    store: &Store,
+    record: &InvoiceRecord,
+    invoice: &Invoice,
+    company: &CompanyCode,
+    looked: &mut Looked,
+) -> Result<(), StepError> {
+    let named = Named::of(invoice, &looked.settings);
+    let (exact, preceding) = number_keys(record, invoice, looked);
+    let mut reads = Reads::default();
+    let orders: Vec<_> = named.wanted.iter().map(|number| reads.order_head(company, number)).collect();
+    let lists: Vec<_> = exact.iter().chain(&preceding).map(|text| reads.numbers(key::number(text))).collect();
+    let mut found = store.read(reads).await?;
+    let heads = orders.into_iter().map(|slot| found.take_order(slot)).collect::<Result<Vec<_>, _>>()?;
+    let mut lists = lists.into_iter().map(|slot| found.take_numbers(slot)).collect::<Result<Vec<_>, _>>()?;
+    let preceding_lists = lists.split_off(exact.len().min(lists.len()));
+
+    let supplier = looked.supplier.as_ref().map(|supplier| &supplier.code);
+    (looked.header, looked.lines) = named.resolve(store, company, supplier, invoice, heads).await?;
+    looked.contracts = contracts(store, company, &looked.header, &looked.lines).await?;
+    looked.numbers = exact.into_iter().zip(lists).collect();
+    looked.earlier = earlier(store, record, invoice, looked).await?;
+    (looked.preceding, looked.prepaid) = preceding_of(store, invoice, preceding_lists).await?;
+    Ok(())
+}
+
+/// The company: its code as the intake or an earlier look found it, else by the identifiers of the document.
 async fn company(
     store: &Store,
     record: &InvoiceRecord,
     invoice: &Invoice,
-) -> Result<Option<Company>, StepError> {
-    let code = match &record.company {
-        Some(code) => Some(code.clone()),
-        None => {
-            let wanted = company_keys(invoice);
-            let texts: Vec<String> = wanted.iter().map(ToString::to_string).collect();
-            let found = store.find_companies(&texts).await?;
-            let hits: Vec<(_, Vec<CompanyCode>)> = wanted
-                .into_iter()
-                .zip(found)
-                .map(|(key, found)| (key, found.map(|f| f.record.into_iter().collect()).unwrap_or_default()))
-                .collect();
-            identify_company(&hits)
-        }
-    };
-    match code {
-        Some(code) => Ok(store.find_company(&code).await?.map(|found| found.record)),
-        None => Ok(None),
+) -> Result<Option<CompanyCode>, StepError> {
+    match &record.company {
+        Some(code) => Ok(Some(code.clone())),
+        None => company_of(store, invoice).await,
     }
-}
-
-async fn find_supplier(
-    store: &Store,
-    company: &CompanyCode,
-    invoice: &Invoice,
-) -> Result<(Identified, Option<Supplier>), StepError> {
-    let wanted = supplier_keys(invoice);
-    let texts: Vec<String> = wanted.iter().map(ToString::to_string).collect();
-    let found = store.find_suppliers(company, &texts).await?;
-    let hits: Vec<(_, Vec<SupplierCode>)> = wanted
-        .into_iter()
-        .zip(found)
-        .map(|(key, found)| (key, found.map(|f| f.record.into_iter().collect()).unwrap_or_default()))
-        .collect();
-    let seller = identify_supplier(&hits);
-    let supplier = match seller.one() {
-        Some(code) => store.find_supplier(company, code).await?.map(|found| found.record),
-        None => None,
-    };
-    Ok((seller, supplier))
 }

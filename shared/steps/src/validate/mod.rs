@@ -27,9 +27,12 @@ use notify::{notify, propose};
 use read::read;
 use settle::{fill_record, settle};
 use wakes::wakes;
-pub(crate) use wakes::{topic_of_order, topic_of_supplier};
+pub(crate) use wakes::{WAKES_MAX, topic_of_order, topic_of_supplier};
 
 /// Runs arrival control on an invoice and chooses its next step (ST-4).
+///
+/// An invoice that falls to error is noted with what may mend it (VAL-69), and is then looked at once more: whoever mended
+/// it in between found no note.
 ///
 /// # Errors
 /// [`StepError`]; a repeat starts from fresh records.
@@ -37,17 +40,34 @@ pub async fn validate<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     id: &attest_model::ids::InvoiceId,
 ) -> Result<Next, StepError> {
-    again(|| async {
+    let (next, is_noted) = again(|| async {
         let record = desk.store.load_invoice(id).await?;
         if record.next != Next::Validate || record.state == State::Held {
+            return Ok((record.next, false));
+        }
+        run(desk, record, false).await
+    })
+    .await?;
+    if !is_noted {
+        return Ok(next);
+    }
+    again(|| async {
+        let record = desk.store.load_invoice(id).await?;
+        if record.next != Next::Wait || record.state != State::Error {
             return Ok(record.next);
         }
-        run(desk, record).await
+        run(desk, record, true).await.map(|(next, _)| next)
     })
     .await
 }
 
-async fn run<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) -> Result<Next, StepError> {
+/// Validates a record; answers what is next, and whether it was noted with what may mend it for the first time. A second
+/// look saves nothing when it finds the same.
+async fn run<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    record: InvoiceRecord,
+    is_second_look: bool,
+) -> Result<(Next, bool), StepError> {
     let now = desk.now();
     let mut document = read(desk.store, &record).await?;
     let looked = look_up(desk.store, &record, &mut document.invoice).await?;
@@ -92,9 +112,12 @@ async fn run<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) ->
         after.sweep_at = None;
         save(&mut change, &record, &after, Note::rule("DUP-10", "removed", reason))?;
         desk.commit(change).await?;
-        return Ok(after.next);
+        return Ok((after.next, false));
     }
     let reason = settle(&mut after, &document.invoice, &looked, &result, now)?;
+    if is_second_look && after.state == State::Error && after.findings == record.findings {
+        return Ok((after.next, false));
+    }
     after.wakes = wakes(&after, &document.invoice);
     after.sweep_at = sweep_at(&after, None, now);
     note_numbers(&mut change, &after, &looked, candidate_of(&looked, &document.invoice, &record).as_ref())?;
@@ -104,11 +127,13 @@ async fn run<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) ->
         tasks::release(desk.store, &mut change, &mut after).await?;
     }
     save(&mut change, &record, &after, Note::rule("ARR-12", "validated", reason))?;
-    if document.invoice.lines.iter().any(|line| line.purchase_order_reference.is_some())
-        || looked.header.wbs.is_some()
-    {
+    // The intake stored the document as it was read; only a suffix of an order number changes it, and later rules may find
+    // another one.
+    let mut numbers = looked.lines.iter().flatten().chain([&looked.header]);
+    if record.version > 1 || numbers.any(|number| number.wbs.is_some()) {
         desk.store.put_model(&record.id, &document.invoice).await?;
     }
+    let is_noted = after.wakes.iter().any(|topic| !record.wakes.contains(topic));
     desk.commit(change).await?;
-    Ok(after.next)
+    Ok((after.next, is_noted))
 }

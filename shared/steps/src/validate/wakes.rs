@@ -5,22 +5,20 @@ use attest_model::invoice::Invoice;
 use attest_model::record::{InvoiceRecord, State};
 use attest_payables::arrival::supplier_keys;
 
-/// What may mend an invoice in error (VAL-69) or match it later (MATCH-33).
+/// What may mend an invoice in error (VAL-69). One that goes on is noted by the step where it comes to wait.
 pub(super) fn wakes(after: &InvoiceRecord, invoice: &Invoice) -> Vec<String> {
-    if after.state.is_terminal() {
+    if after.state != State::Error {
         return Vec::new();
     }
     let mut topics: Vec<String> =
         after.order_references.iter().map(|text| topic_of_order(&OrderNumber::new(text))).collect();
     topics.extend(after.orders.iter().map(topic_of_order));
-    if after.state == State::Error {
-        match &after.supplier {
-            Some(supplier) => topics.push(topic_of_supplier(supplier)),
-            None => topics.extend(supplier_keys(invoice).iter().map(|key| format!("seller:{key}"))),
-        }
-        if after.company.is_some() {
-            topics.push("company".to_owned());
-        }
+    match &after.supplier {
+        Some(supplier) => topics.push(topic_of_supplier(supplier)),
+        None => topics.extend(supplier_keys(invoice).iter().map(|key| format!("seller:{key}"))),
+    }
+    if after.company.is_some() {
+        topics.push("company".to_owned());
     }
     topics.sort_unstable();
     topics.dedup();
@@ -29,7 +27,7 @@ pub(super) fn wakes(after: &InvoiceRecord, invoice: &Invoice) -> Vec<String> {
 }
 
 /// Most topics that wake one invoice: they are written in its transaction.
-const WAKES_MAX: usize = 20;
+pub(crate) const WAKES_MAX: usize = 20;
 
 /// The topic of an order and its receipts.
 pub(crate) fn topic_of_order(number: &OrderNumber) -> String {
