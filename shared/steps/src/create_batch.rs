@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use attest_model::batches::{Batch, BatchStatus, BatchTotals, SCHEMA_VERSION};
+use attest_model::dates::today;
 use attest_model::ids::{BatchId, CompanyCode, InvoiceId, UserCode};
 use attest_model::invoice::DocumentKind;
 use attest_model::money::Decimal;
@@ -13,19 +14,24 @@ use attest_model::record::{InvoiceRecord, State};
 use attest_model::settings::keys;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::dispatch::{Composition, DispatchKey, Dropped, Group, compose, dispatch};
-use attest_store::{Movement, QueueName, Versioned};
+use attest_payables::dispatch::{Composition, DispatchKey, DropReason, Dropped, Group, compose, dispatch};
+use attest_payables::matching::may_repeat;
+use attest_payables::payment::{account_key, document_account_keys};
+use attest_store::{Change, Movement, QueueName, Versioned};
 
 use crate::desk::{Desk, Note, again, save};
 use crate::load::{is_first_hour, scopes};
 use crate::message::{ExportMessage, encode};
-use crate::{StepError, order_match};
+use crate::{StepError, order_match, validate};
 
-/// Ready documents read per request.
+/// Documents read per request.
 const PAGE: i32 = 100;
 
-/// Most documents that one run takes; the next run takes the others.
+/// Most ready documents that one run takes; the next run takes the others.
 const DOCUMENTS_MAX: usize = 2_000;
+
+/// Most documents of each other state that one run looks at again, what is due first.
+const OTHERS_MAX: usize = 1_000;
 
 /// What a run did.
 #[derive(Debug, Default)]
@@ -34,6 +40,8 @@ pub struct Batched {
     pub batches: Vec<Batch>,
     /// What stays behind, and why.
     pub dropped: Vec<Dropped>,
+    /// Invoices that had been blocked or unmatched and go on now.
+    pub resumed: usize,
 }
 
 /// FIN-5. The companies whose `batch.schedule` says that it is time, asked once an hour: `daily` means the hour in which
@@ -57,7 +65,10 @@ pub async fn scheduled<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>) -> Result<Vec<C
     Ok(due)
 }
 
-/// Makes batches of everything that is ready in a company.
+/// Makes batches of everything that is ready in a company (FIN-5).
+///
+/// Invoices in error and on hold are validated again first (VAL-2), and unmatched ones matched again (AMJ-13): what goes on
+/// through a further step is ready for the next run. Ready ones are validated again too, and those that fail drop out.
 ///
 /// # Errors
 /// [`StepError`]; what was dispatched stays so, a repeat goes on.
@@ -74,9 +85,19 @@ pub async fn create_batch<Q: Queue, C: Clock>(
             batched.batches.extend(fill(desk, found).await?);
         }
     }
-    let records = ready(desk, company).await?;
+    batched.resumed = look_again(desk, company).await?;
+    let mut records = Vec::new();
+    for record in list(desk, company, State::Ready, DOCUMENTS_MAX).await? {
+        let now = validate::revalidate(desk, &record.id).await?;
+        if now.state == State::Error {
+            let codes = now.blocking().map(|finding| finding.code.clone()).collect();
+            batched.dropped.push(Dropped { invoice: now.id, reason: DropReason::Blocked(codes) });
+        } else {
+            records.push(now);
+        }
+    }
     let Composition { groups, dropped } = compose(&records);
-    batched.dropped = dropped;
+    batched.dropped.extend(dropped);
     for group in groups {
         let made = again(|| async { make(desk, &group, by).await }).await?;
         batched.batches.extend(fill(desk, made).await?);
@@ -84,18 +105,46 @@ pub async fn create_batch<Q: Queue, C: Clock>(
     Ok(batched)
 }
 
-async fn ready<Q: Queue, C: Clock>(
+/// Looks again at what is blocked, held or unmatched; answers how many go on.
+async fn look_again<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     company: &CompanyCode,
+) -> Result<usize, StepError> {
+    let mut resumed = 0;
+    for state in [State::Error, State::Held] {
+        for record in list(desk, company, state, OTHERS_MAX).await? {
+            let now = validate::revalidate(desk, &record.id).await?;
+            resumed += usize::from(now.state != record.state);
+        }
+    }
+    for state in [State::Matching, State::AwaitingReceipt, State::Review] {
+        for record in list(desk, company, state, OTHERS_MAX).await?.iter().filter(|record| may_repeat(record))
+        {
+            let next = order_match::rematch(desk, &record.id).await?;
+            resumed += usize::from(next != record.next);
+        }
+    }
+    Ok(resumed)
+}
+
+/// The documents of a company in one state, what is due first stands first.
+async fn list<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    company: &CompanyCode,
+    state: State,
+    most: usize,
 ) -> Result<Vec<InvoiceRecord>, StepError> {
     let mut records = Vec::new();
     let mut after: Option<String> = None;
     loop {
-        let page = desk.store.list_by_state(Some(company), State::Ready, PAGE, after.as_deref()).await?;
+        let page = desk.store.list_by_state(Some(company), state, PAGE, after.as_deref()).await?;
         records.extend(page.entries);
         match page.next {
-            Some(next) if records.len() < DOCUMENTS_MAX => after = Some(next),
-            Some(_) | None => return Ok(records),
+            Some(next) if records.len() < most => after = Some(next),
+            Some(_) | None => {
+                records.truncate(most);
+                return Ok(records);
+            }
         }
     }
 }
@@ -139,11 +188,12 @@ async fn fill<Q: Queue, C: Clock>(
     let mut sent = Vec::with_capacity(wanted.len());
     let mut totals = BatchTotals::default();
     let mut done: BTreeSet<InvoiceId> = BTreeSet::new();
+    let members: BTreeSet<&InvoiceId> = wanted.iter().collect();
     for id in &wanted {
         if done.contains(id) {
             continue;
         }
-        let taken = again(|| async { take(desk, &batch.id, id, &wanted).await }).await?;
+        let taken = again(|| async { take(desk, &batch.id, id, &members).await }).await?;
         for record in taken {
             done.insert(record.id.clone());
             add(&mut totals, &record);
@@ -188,13 +238,13 @@ async fn take<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     batch: &BatchId,
     id: &InvoiceId,
-    wanted: &[InvoiceId],
+    wanted: &BTreeSet<&InvoiceId>,
 ) -> Result<Vec<InvoiceRecord>, StepError> {
     let mut together = vec![desk.store.load_invoice(id).await?];
     let mut at = 0;
     while let Some(record) = together.get(at).cloned() {
         for pair in record.pairs.iter().filter(|pair| !pair.is_proposal) {
-            if wanted.contains(&pair.with) && !together.iter().any(|known| known.id == pair.with) {
+            if wanted.contains(&&pair.with) && !together.iter().any(|known| known.id == pair.with) {
                 together.push(desk.store.load_invoice(&pair.with).await?);
             }
         }
@@ -208,6 +258,7 @@ async fn take<Q: Queue, C: Clock>(
     }
     let mut change = desk.change();
     let mut taken = Vec::with_capacity(together.len());
+    let mut accounts = Vec::new();
     for before in &together {
         let mut after = before.clone();
         let key = dispatch(&mut after, batch, desk.now())
@@ -217,11 +268,56 @@ async fn take<Q: Queue, C: Clock>(
             let mut orders = order_match::load_orders(desk.store, before).await?;
             change.move_reservations(Movement::Invoice, &before.id, &reservations, &mut orders)?;
         }
+        if before.has_new_account {
+            accounts.extend(new_accounts(desk, before).await?);
+        }
         after.sweep_at = None;
         save(&mut change, before, &after, Note::rule("FIN-5", "dispatched", format!("with key {key}")))?;
         after.version = before.version + 1;
         taken.push(after);
     }
+    if let Some(first) = taken.first() {
+        mark_used(desk, &mut change, first, &accounts).await?;
+    }
     desk.commit(change).await?;
     Ok(taken)
+}
+
+/// The accounts of an invoice, as the register compares them.
+async fn new_accounts<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    record: &InvoiceRecord,
+) -> Result<Vec<String>, StepError> {
+    Ok(document_account_keys(&desk.store.get_model(&record.id).await?))
+}
+
+/// FIN-3. Accounts are used from their first dispatch on: later invoices that name them do not stop for it. Documents that
+/// leave together are of one supplier (CRED-6).
+async fn mark_used<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    change: &mut Change,
+    record: &InvoiceRecord,
+    accounts: &[String],
+) -> Result<(), StepError> {
+    let (Some(company), Some(supplier)) = (&record.company, &record.supplier) else { return Ok(()) };
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    let Some(found) = desk.store.find_supplier(company, supplier).await? else { return Ok(()) };
+    let mut supplier = found.record;
+    let zone = desk.store.find_company(company).await?.map(|company| company.record.time_zone);
+    let today = today(desk.now(), zone.as_deref().unwrap_or("UTC"));
+    let fresh: Vec<_> = supplier
+        .bank_accounts
+        .iter_mut()
+        .filter(|own| own.used_since.is_none() && accounts.contains(&account_key(&own.number)))
+        .collect();
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    for account in fresh {
+        account.used_since = Some(today);
+    }
+    change.put_supplier(Some(found.version), &supplier)?;
+    Ok(())
 }

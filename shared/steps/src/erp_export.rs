@@ -28,11 +28,14 @@ pub async fn erp_export<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &BatchId) 
     let formats = settings.value(&keys::EXPORT_FORMAT);
     let formats: Vec<&str> = formats.iter().map(String::as_str).collect();
     let mut documents = Vec::with_capacity(batch.invoices.len());
+    let ids: Vec<_> = batch.invoices.iter().map(|(invoice, _)| invoice.clone()).collect();
+    let records = desk.store.load_invoices(&ids).await?;
     for (invoice, key) in &batch.invoices {
-        let record = desk.store.load_invoice(invoice).await?;
+        let record = records.iter().find(|record| record.id == *invoice);
+        let record = record.ok_or_else(|| StepError::invalid(invoice, "is in a batch and has no record"))?;
         let model = desk.store.get_model(invoice).await?;
         let approved =
-            Approved::of(key, &record, &model).map_err(|missing| StepError::invalid(invoice, missing))?;
+            Approved::of(key, record, &model).map_err(|missing| StepError::invalid(invoice, missing))?;
         documents.push(approved);
     }
     let content = attest_exports::Batch {

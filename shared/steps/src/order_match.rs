@@ -19,9 +19,9 @@ use attest_payables::matching::{
 use attest_payables::order_numbers::{NumberRules, candidates};
 use attest_store::{Change, LoadedOrder, Movement, Store};
 
-use crate::desk::{Desk, Note, again, save, save_way, tell};
+use crate::desk::{Desk, Note, again, go_on, save, save_way, tell};
 use crate::load::{Around, days_later, sweep_at};
-use crate::message::{MailKind, NotifyMessage};
+use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::validate::{WAKES_MAX, topic_of_order};
 use crate::{StepError, final_check, tasks};
 
@@ -49,7 +49,7 @@ pub async fn order_match<Q: Queue, C: Clock>(
             if !is_due || record.state == State::Held {
                 return Ok(Matched { next: record.next, is_overtaken: false });
             }
-            run(desk, record).await
+            run(desk, record, false).await
         })
         .await?;
         if !matched.is_overtaken {
@@ -57,6 +57,21 @@ pub async fn order_match<Q: Queue, C: Clock>(
         }
     }
     Ok(desk.store.load_invoice(id).await?.next)
+}
+
+/// AMJ-13, MATCH-33. Tries an unmatched invoice again where it stands; nothing is saved unless it ends elsewhere.
+///
+/// # Errors
+/// [`StepError`]; a repeat starts from fresh records.
+pub async fn rematch<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) -> Result<Next, StepError> {
+    again(|| async {
+        let record = desk.store.load_invoice(id).await?;
+        if record.next != Next::Wait || !may_repeat(&record) || record.orders.is_empty() {
+            return Ok(record.next);
+        }
+        run(desk, record, true).await.map(|matched| matched.next)
+    })
+    .await
 }
 
 /// How a look at an invoice ended.
@@ -72,7 +87,11 @@ pub fn match_key(id: &InvoiceId, version: u64) -> String {
     format!("matches/{id}/{version:06}.json")
 }
 
-async fn run<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) -> Result<Matched, StepError> {
+async fn run<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    record: InvoiceRecord,
+    is_repeat: bool,
+) -> Result<Matched, StepError> {
     let now = desk.now();
     let around = Around::of(desk.store, &record).await?.filter(|around| around.supplier.is_some());
     let around = around
@@ -82,12 +101,13 @@ async fn run<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) ->
     let mut orders = load_orders(desk.store, &record).await?;
     let result = decide(desk.store, &record, &invoice, &around, &orders, now).await?;
     let key = match_key(&record.id, record.version);
-    desk.store.put_json(&key, &result).await?;
-
     let mut after = record.clone();
-    after.match_key = Some(key);
+    after.match_key = Some(key.clone());
     let mut change = desk.change();
     let reason = apply(desk, &mut change, &record, &mut after, &result, settings, &mut orders).await?;
+    if is_repeat && after.state == record.state {
+        return Ok(Matched { next: record.next, is_overtaken: false });
+    }
     if after.reservations > 0 {
         tasks::propose_coding(&mut after, around.supplier.as_ref(), settings);
     }
@@ -107,6 +127,10 @@ async fn run<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) ->
         let next = too_large(desk, &record, settings).await?;
         return Ok(Matched { next, is_overtaken: false });
     }
+    if is_repeat && after.next.runs() {
+        go_on(&mut change, &record.id, record.version + 1, Cause::Next)?;
+    }
+    desk.store.put_json(&key, &result).await?;
     desk.commit(change).await?;
     let begins_to_wait = after.wakes.iter().any(|topic| !record.wakes.contains(topic));
     let is_overtaken = begins_to_wait && {

@@ -8,6 +8,7 @@ use attest_model::master::{Company, Supplier, User};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::arrival::{acceptance_after_import, company_register_keys, supplier_register_keys};
+use attest_payables::payment::account_key;
 use attest_store::{Change, Store};
 
 use super::Imported;
@@ -85,7 +86,7 @@ pub(super) async fn put_delegations<Q: Queue, C: Clock>(
     Ok(())
 }
 
-/// A supplier keeps its offices, and its acceptance where the file names none (ARR-9 weighs it against the changes).
+/// A supplier keeps its offices, the use of its accounts, and its acceptance where the file names none (ARR-9 weighs it against the changes).
 pub(super) async fn put_supplier<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     supplier: &Supplier,
@@ -95,6 +96,7 @@ pub(super) async fn put_supplier<Q: Queue, C: Clock>(
     supplier.acceptance = acceptance_after_import(known.as_ref().map(|known| &known.record), &supplier);
     if let Some(known) = &known {
         supplier.offices.clone_from(&known.record.offices);
+        keep_use(&mut supplier, &known.record);
     }
     let old = known.as_ref().map(|known| supplier_register_keys(&known.record)).unwrap_or_default();
     let mut change = desk.change();
@@ -107,6 +109,15 @@ pub(super) async fn put_supplier<Q: Queue, C: Clock>(
     )
     .await?;
     desk.commit(change).await
+}
+
+/// FIN-3. An account that was used here stays used when the file does not say since when.
+fn keep_use(supplier: &mut Supplier, known: &Supplier) {
+    for account in supplier.bank_accounts.iter_mut().filter(|account| account.used_since.is_none()) {
+        let key = account_key(&account.number);
+        let same = known.bank_accounts.iter().find(|own| account_key(&own.number) == key);
+        account.used_since = same.and_then(|own| own.used_since);
+    }
 }
 
 async fn index_supplier(

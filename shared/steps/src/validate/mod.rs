@@ -9,6 +9,7 @@ mod settle;
 mod wakes;
 
 use attest_model::dates::today;
+use attest_model::ids::InvoiceId;
 use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
@@ -17,17 +18,36 @@ use attest_payables::duplicates::{Candidate, judge};
 use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
 
-use crate::desk::{Desk, Note, again, save};
+use crate::desk::{Desk, Note, again, go_on, save};
 use crate::load::sweep_at;
+use crate::message::Cause;
 use crate::{StepError, tasks};
 
 use duplicates::{candidate_of, note_numbers};
 use look_up::look_up;
 use notify::{notify, propose};
 use read::read;
-use settle::{fill_record, settle};
+use settle::{fill_record, keep_match, settle};
 use wakes::wakes;
 pub(crate) use wakes::{WAKES_MAX, topic_of_order, topic_of_supplier};
+
+/// Why a record is validated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// The flow is at arrival control.
+    First,
+    /// It has just been noted with what may mend it.
+    Second,
+    /// A batch is made, or a person looks at it (VAL-2).
+    Again,
+}
+
+/// How a look ended.
+struct Validated {
+    record: InvoiceRecord,
+    /// It was noted for the first time with what may mend it.
+    is_noted: bool,
+}
 
 /// Runs arrival control on an invoice and chooses its next step (ST-4).
 ///
@@ -36,38 +56,52 @@ pub(crate) use wakes::{WAKES_MAX, topic_of_order, topic_of_supplier};
 ///
 /// # Errors
 /// [`StepError`]; a repeat starts from fresh records.
-pub async fn validate<Q: Queue, C: Clock>(
-    desk: Desk<'_, Q, C>,
-    id: &attest_model::ids::InvoiceId,
-) -> Result<Next, StepError> {
-    let (next, is_noted) = again(|| async {
+pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) -> Result<Next, StepError> {
+    let first = again(|| async {
         let record = desk.store.load_invoice(id).await?;
         if record.next != Next::Validate || record.state == State::Held {
-            return Ok((record.next, false));
+            return Ok(Validated { record, is_noted: false });
         }
-        run(desk, record, false).await
+        run(desk, record, Look::First).await
     })
     .await?;
-    if !is_noted {
-        return Ok(next);
+    if !first.is_noted {
+        return Ok(first.record.next);
     }
     again(|| async {
         let record = desk.store.load_invoice(id).await?;
         if record.next != Next::Wait || record.state != State::Error {
             return Ok(record.next);
         }
-        run(desk, record, true).await.map(|(next, _)| next)
+        run(desk, record, Look::Second).await.map(|second| second.record.next)
     })
     .await
 }
 
-/// Validates a record; answers what is next, and whether it was noted with what may mend it for the first time. A second
-/// look saves nothing when it finds the same.
+/// VAL-2, VAL-68. Validates an invoice where it stands: one that now fails falls to error, one in error that no longer
+/// fails goes back to where it stood. Nothing is saved when the findings are as before; answers the record as it is now.
+///
+/// # Errors
+/// [`StepError`]; a repeat starts from fresh records.
+pub async fn revalidate<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    id: &InvoiceId,
+) -> Result<InvoiceRecord, StepError> {
+    again(|| async {
+        let record = desk.store.load_invoice(id).await?;
+        if record.state.is_terminal() || record.state.is_dispatched() || record.next.runs() {
+            return Ok(record);
+        }
+        run(desk, record, Look::Again).await.map(|again| again.record)
+    })
+    .await
+}
+
 async fn run<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     record: InvoiceRecord,
-    is_second_look: bool,
-) -> Result<(Next, bool), StepError> {
+    look: Look,
+) -> Result<Validated, StepError> {
     let now = desk.now();
     let mut document = read(desk.store, &record).await?;
     let looked = look_up(desk.store, &record, &mut document.invoice).await?;
@@ -112,11 +146,15 @@ async fn run<Q: Queue, C: Clock>(
         after.sweep_at = None;
         save(&mut change, &record, &after, Note::rule("DUP-10", "removed", reason))?;
         desk.commit(change).await?;
-        return Ok((after.next, false));
+        after.version = record.version + 1;
+        return Ok(Validated { record: after, is_noted: false });
+    }
+    if record.reservations > 0 {
+        keep_match(&mut after, &record);
     }
     let reason = settle(&mut after, &document.invoice, &looked, &result, now)?;
-    if is_second_look && after.state == State::Error && after.findings == record.findings {
-        return Ok((after.next, false));
+    if look != Look::First && after.state == record.state && after.findings == record.findings {
+        return Ok(Validated { record, is_noted: false });
     }
     after.wakes = wakes(&after, &document.invoice);
     after.sweep_at = sweep_at(&after, None, now);
@@ -133,7 +171,11 @@ async fn run<Q: Queue, C: Clock>(
     if record.version > 1 || numbers.any(|number| number.wbs.is_some()) {
         desk.store.put_model(&record.id, &document.invoice).await?;
     }
-    let is_noted = after.wakes.iter().any(|topic| !record.wakes.contains(topic));
+    let is_noted = look == Look::First && after.wakes.iter().any(|topic| !record.wakes.contains(topic));
+    if look == Look::Again && after.next.runs() {
+        go_on(&mut change, &after.id, record.version + 1, Cause::Next)?;
+    }
     desk.commit(change).await?;
-    Ok((after.next, is_noted))
+    after.version = record.version + 1;
+    Ok(Validated { record: after, is_noted })
 }

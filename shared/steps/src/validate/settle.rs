@@ -56,6 +56,15 @@ pub(super) fn fill_record(
     after.has_new_account = looked.supplier.is_some() && !document_account_keys(invoice).iter().all(known);
 }
 
+/// MATCH-40. What an invoice has reserved stays with its supplier and orders until the match is undone, whatever its numbers
+/// would resolve to today; a finding then says what is wrong with them.
+pub(super) fn keep_match(after: &mut InvoiceRecord, before: &InvoiceRecord) {
+    after.supplier.clone_from(&before.supplier);
+    after.office.clone_from(&before.office);
+    after.orders.clone_from(&before.orders);
+    after.contract.clone_from(&before.contract);
+}
+
 /// ARR-12, VAL-5, VAL-68: moves the record; answers why, in words.
 pub(super) fn settle(
     after: &mut InvoiceRecord,
@@ -78,6 +87,9 @@ pub(super) fn settle(
     if !blocking.is_empty() {
         let mut codes = blocking;
         codes.dedup();
+        if after.state == State::Held {
+            return Ok(format!("held, and blocked by {}", codes.join(", ")));
+        }
         if after.state == State::Error {
             after.reason = codes.first().cloned().unwrap_or_default();
             after.next = Next::Wait;
@@ -89,6 +101,9 @@ pub(super) fn settle(
     if after.state == State::Error && after.came_from.is_some() {
         lifecycle::recover(after, now).map_err(refused)?;
         return Ok("nothing blocks any more; it goes on where it stood".to_owned());
+    }
+    if !matches!(after.state, State::Received | State::Loaded | State::ArrivalOk | State::Error) {
+        return Ok("nothing blocks; it stays where it stands".to_owned());
     }
     if after.state == State::Error || after.state == State::Loaded {
         lifecycle::advance(after, Event::Arrive, State::ArrivalOk, Next::Match, "").map_err(refused)?;
