@@ -360,6 +360,42 @@ pub struct Notified {
     pub fingerprint: String,
 }
 
+/// Where the structured document of an invoice is read again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// The raw file itself.
+    #[default]
+    Raw,
+    /// It was taken out of its message: out of a mail, an archive, a PDF, an envelope.
+    Extract {
+        /// Its key.
+        key: String,
+        /// Line of its file at which it starts, from 1.
+        line: u32,
+        /// Column of its file at which it starts, from 1.
+        column: u32,
+    },
+    /// There is none: an image, or a row of an import file.
+    Absent,
+}
+
+/// ATT-1. A file that came with an invoice: inside of the document, around it, or beside it in the message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedFile {
+    /// Its name, cleaned; shown and never used as a key (ATT-13).
+    pub name: String,
+    /// SHA-256 of its bytes, which is its place in the store; empty where it was refused.
+    pub digest: String,
+    /// Its bytes.
+    pub size_bytes: u64,
+    /// What it is, by its content (IMG-17); empty where it was refused.
+    pub media_type: String,
+    /// Why it was refused (ATT-9, ATT-12).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Finding>,
+}
+
 /// Most findings kept on the record; the report in the document store has all of them.
 pub const FINDINGS_MAX: usize = 40;
 
@@ -389,6 +425,15 @@ pub struct InvoiceRecord {
     pub file_name: String,
     /// Id of the format it was read as.
     pub format: String,
+    /// Where its structured document is read again.
+    #[serde(default)]
+    pub body: Body,
+    /// Key of the values that were captured from an image, imported, or entered by hand (IN-16 … IN-18).
+    #[serde(default)]
+    pub values_key: Option<String>,
+    /// Its files, in the order in which they are listed (ATT-14).
+    #[serde(default)]
+    pub attachments: Vec<AttachedFile>,
     /// When it was received.
     pub received_at: Timestamp,
     /// When the record was last changed.
@@ -542,6 +587,9 @@ impl InvoiceRecord {
             digest,
             file_name: String::new(),
             format: String::new(),
+            body: Body::Raw,
+            values_key: None,
+            attachments: Vec::new(),
             received_at: at,
             changed_at: at,
             kind: DocumentKind::Invoice,

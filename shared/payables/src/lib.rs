@@ -4,6 +4,7 @@ pub mod accrual;
 pub mod acts;
 pub mod approval;
 pub mod arrival;
+pub mod attachments;
 pub mod coding;
 pub mod credit_notes;
 pub mod dispatch;

@@ -104,6 +104,8 @@ keys! {
     FLOW_PRIORITY: Vec<FlowPriority> = "ST-5", "flow.priority", "order,subscription,review", COMPANY, "Order in which steps are tried after arrival", flow_priority;
     FLOW_STEPS: Vec<MatchStep> = "SET-44", "flow.steps", "order,header,subscription", SUPPLIER_TOO, "Match steps that are not passed over", match_steps;
     INTAKE_AUTOLOAD: bool = "IN-5", "intake.autoload", "true", COMPANY, "New messages are loaded by themselves", flag;
+    INTAKE_OTHER_MAIL: String = "IN-13", "intake.other_mail", "", COMPANY, "Where mails without any invoice are forwarded; empty keeps them", mail_address;
+    INTAKE_ACK: bool = "IN-14", "intake.ack", "false", COMPANY, "Senders of mails are told which files were taken", flag;
     CAPTURE_SEARCH_ORDER: bool = "MAP-25", "capture.search_order", "true", COMPANY, "Without an order field, look for a number in references, lines and notes", flag;
     CAPTURE_MIN_CONFIDENCE: Decimal = "IN-17", "capture.min_confidence", "0.8", COMPANY, "Confidence, 0 to 1, below which a captured field holds the invoice for correction", confidence;
     CREDIT_NEGATIVE_INVOICE: bool = "MAP-26", "credit.negative_invoice", "true", COMPANY, "An invoice with a negative total is a credit note", flag;

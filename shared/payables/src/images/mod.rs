@@ -4,6 +4,7 @@ mod content;
 mod name;
 
 pub use content::{Delivery, ImageType, content_type, delivery};
+pub(crate) use name::cleaned;
 pub use name::{ImageName, ImageRefused, candidates, image_name};
 
 /// IMG-18. Seconds that "it is there" is kept.

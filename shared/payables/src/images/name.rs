@@ -163,7 +163,7 @@ fn dated(date: Date, format: &ImageFormat) -> String {
 }
 
 /// IMG-8. A value as part of a name: no separators, no signs that stores refuse, no dots or spaces at the ends.
-fn cleaned(value: &str) -> String {
+pub(crate) fn cleaned(value: &str) -> String {
     let replaced: String =
         value.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect();
     replaced.trim_matches([' ', '.']).to_owned()
