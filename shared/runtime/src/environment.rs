@@ -1,6 +1,7 @@
 //! What a function is told by its environment: every variable, in one table.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use attest_store::QueueName;
 
@@ -37,6 +38,9 @@ variables! {
     LINK_KEYS_SECRET = "ATTEST_LINK_KEYS_SECRET", "the name (ARN) of the secret that the keys of links are made of";
     BASE_URL = "ATTEST_BASE_URL", "the address of the pages, without a slash at its end";
     MAIL_CONFIGURATION_SET = "ATTEST_MAIL_CONFIGURATION_SET", "the name of the configuration set that mails are sent with";
+    RETENTION_DAYS = "ATTEST_RETENTION_DAYS", "the number of days for which raw documents are locked";
+    RETENTION_MODE = "ATTEST_RETENTION_MODE", "GOVERNANCE or COMPLIANCE, the lock of raw documents";
+    RESTORED_AT = "ATTEST_RESTORED_AT", "the instant to which the tables were restored, such as 2026-03-16T07:00:00Z";
     IMAGES_BUCKET = "ATTEST_IMAGES_BUCKET", "the name of the bucket of images";
 }
 
@@ -56,6 +60,14 @@ pub enum StartError {
     /// A variable is not set, or is empty.
     #[error("environment variable {} is not set; expected {}", .0.name, .0.holds)]
     Missing(Variable),
+    /// A variable holds something else.
+    #[error("environment variable {} is {value:?}; expected {}", .variable.name, .variable.holds)]
+    Unreadable {
+        /// The variable.
+        variable: Variable,
+        /// What it holds.
+        value: String,
+    },
     /// The templates of mails and pages do not compile.
     #[error("the templates of mails and pages do not compile: {0}")]
     Templates(String),
@@ -87,6 +99,18 @@ impl Environment {
     /// [`StartError::Missing`] with its name and what it holds.
     pub fn text(&self, variable: Variable) -> Result<String, StartError> {
         self.find(variable.name).map(str::to_owned).ok_or(StartError::Missing(variable))
+    }
+
+    /// A variable read as something, `None` where it is not set.
+    ///
+    /// # Errors
+    /// [`StartError::Unreadable`] with its name, what it holds, and what was expected.
+    pub(crate) fn read<T: FromStr>(&self, variable: Variable) -> Result<Option<T>, StartError> {
+        let value = self.find(variable.name);
+        let read = |text: &str| {
+            text.parse().map_err(|_| StartError::Unreadable { variable, value: text.to_owned() })
+        };
+        value.map(read).transpose()
     }
 
     /// A variable by its name; empty counts as absent.

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use attest_model::dates::Timestamp;
 use attest_outside::flow::StateMachine;
 use attest_outside::keyring::SecretKeyring;
 use attest_outside::ses::SesMailer;
 use attest_outside::sqs::SqsQueue;
-use attest_store::{Places, QueueName, Store};
+use attest_store::{Places, QueueName, RawLock, Store};
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::Provider;
@@ -63,6 +64,30 @@ impl Start {
             bucket: self.text(environment::DOCUMENTS_BUCKET)?,
         };
         Ok(Store::connect(&self.aws, places))
+    }
+
+    /// Records and documents, raw ones locked as the environment says (AUD-3).
+    ///
+    /// # Errors
+    /// [`StartError`] with the variable's name.
+    pub fn locking_store(&self) -> Result<Store, StartError> {
+        let days = self.environment.read(environment::RETENTION_DAYS)?;
+        let days = days.ok_or(StartError::Missing(environment::RETENTION_DAYS))?;
+        let mode = self.text(environment::RETENTION_MODE)?;
+        let is_absolute = match mode.as_str() {
+            "COMPLIANCE" => true,
+            "GOVERNANCE" => false,
+            _ => return Err(StartError::Unreadable { variable: environment::RETENTION_MODE, value: mode }),
+        };
+        Ok(self.store()?.locking(RawLock { days, is_absolute }))
+    }
+
+    /// The instant to which the tables were restored, where they were.
+    ///
+    /// # Errors
+    /// [`StartError::Unreadable`] when it is no instant.
+    pub fn restored_at(&self) -> Result<Option<Timestamp>, StartError> {
+        self.environment.read(environment::RESTORED_AT)
     }
 
     /// The queues that the function sends to.

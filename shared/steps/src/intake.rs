@@ -81,7 +81,7 @@ pub async fn intake<Q: Queue, C: Clock>(
     let bytes = desk.store.get_document(&uploaded.key, MESSAGE_BYTES_MAX).await?;
     message.digest = DocumentDigest::of(&bytes);
     message.raw_key = Store::raw_key(&message.digest);
-    desk.store.put_document_once(&message.raw_key, bytes.clone(), "application/octet-stream").await?;
+    desk.store.put_raw(&message.digest, bytes.clone(), desk.now()).await?;
     match read(&bytes) {
         Ok(read) => load_message(desk, message, read).await,
         Err(refusal) => refuse(desk, message, refusal).await,

@@ -1,9 +1,12 @@
 //! Documents in S3: raw bytes, models, attachments, match results, exports (decision 3).
 
+use attest_model::dates::Timestamp;
 use attest_model::ids::{DocumentDigest, InvoiceId};
 use attest_model::invoice::Invoice;
 use aws_sdk_s3::error::ProvideErrorMetadata;
-use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder;
+use aws_sdk_s3::primitives::{ByteStream, DateTime};
+use aws_sdk_s3::types::ObjectLockMode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -76,21 +79,34 @@ impl Store {
         bytes: Vec<u8>,
         content_type: &str,
     ) -> Result<Stored, StoreError> {
-        let answer = self
-            .s3
+        once(self.put_once(key, bytes, content_type)).await
+    }
+
+    /// AUD-3. Stores the bytes of a message as they came, unless they stand there; on AWS they are locked from then on.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn put_raw(
+        &self,
+        digest: &DocumentDigest,
+        bytes: Vec<u8>,
+        at: Timestamp,
+    ) -> Result<Stored, StoreError> {
+        let put = self.put_once(&Self::raw_key(digest), bytes, "application/octet-stream");
+        let Some(lock) = self.raw_lock else { return once(put).await };
+        let until = at.as_second().saturating_add(i64::from(lock.days) * 86_400);
+        let mode = if lock.is_absolute { ObjectLockMode::Compliance } else { ObjectLockMode::Governance };
+        once(put.object_lock_mode(mode).object_lock_retain_until_date(DateTime::from_secs(until))).await
+    }
+
+    fn put_once(&self, key: &str, bytes: Vec<u8>, content_type: &str) -> PutObjectFluentBuilder {
+        self.s3
             .put_object()
             .bucket(&self.places.bucket)
             .key(key)
             .content_type(content_type)
             .if_none_match("*")
             .body(ByteStream::from(bytes))
-            .send()
-            .await;
-        match answer {
-            Ok(_) => Ok(Stored::New),
-            Err(error) if error.code() == Some("PreconditionFailed") => Ok(Stored::Existing),
-            Err(error) => Err(StoreError::of("store a document", &error)),
-        }
     }
 
     /// Reads a document of at most `bytes_max` bytes.
@@ -196,6 +212,14 @@ impl Store {
             return Err(StoreError::Invalid { what: key, cause });
         }
         Ok(stored.invoice)
+    }
+}
+
+async fn once(put: PutObjectFluentBuilder) -> Result<Stored, StoreError> {
+    match put.send().await {
+        Ok(_) => Ok(Stored::New),
+        Err(error) if error.code() == Some("PreconditionFailed") => Ok(Stored::Existing),
+        Err(error) => Err(StoreError::of("store a document", &error)),
     }
 }
 

@@ -36,6 +36,7 @@ pub use orders::{LINES_MAX, LoadedOrder, Movement};
 pub use outbox::{Outgoing, QueueName};
 pub use reads::{Found, OrderHead, Reads, Slot};
 pub use settings::{SettingChange, SettingsDocument};
+pub use tables::INDEXES;
 
 /// Names of the two tables and the bucket.
 #[derive(Debug, Clone)]
@@ -48,19 +49,36 @@ pub struct Places {
     pub bucket: String,
 }
 
+/// AUD-3. How long raw documents are locked in the document store, and for whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawLock {
+    /// Days from the arrival.
+    pub days: u32,
+    /// Nobody can take the lock away; else those can who have a right of their own for it.
+    pub is_absolute: bool,
+}
+
 /// The state of the suite: records in `DynamoDB`, documents in S3.
 #[derive(Debug, Clone)]
 pub struct Store {
     db: dynamodb::Client,
     s3: s3::Client,
     places: Places,
+    raw_lock: Option<RawLock>,
 }
 
 impl Store {
     /// Joins clients and names; nothing is called.
     #[must_use]
     pub const fn new(db: dynamodb::Client, s3: s3::Client, places: Places) -> Self {
-        Self { db, s3, places }
+        Self { db, s3, places, raw_lock: None }
+    }
+
+    /// The same store, which locks raw documents as it puts them; its bucket must have Object Lock.
+    #[must_use]
+    pub const fn locking(mut self, lock: RawLock) -> Self {
+        self.raw_lock = Some(lock);
+        self
     }
 
     /// Makes both clients of one configuration; nothing is called. Under an endpoint of one's own no bucket is a host.

@@ -9,7 +9,7 @@ use crate::{Store, StoreError};
 
 /// The two indexes of the records' table: name, partition key, sort key. They hold keys only, so that a save costs one
 /// write unit per index and only when its place in a list changes.
-pub(crate) const INDEXES: &[(&str, &str, &str)] =
+pub const INDEXES: &[(&str, &str, &str)] =
     &[("by_state", "state_pk", "state_sk"), ("by_sweep", "sweep_pk", "sweep_sk")];
 
 impl Store {
