@@ -99,7 +99,7 @@ async fn run(seed: Option<u64>) -> End {
     world.engines.meter.judge(None);
     for _ in 0..3 {
         stepped.advance(600);
-        attest_steps::remind::sweep(world.desk(), &world.settings.tenant).await.unwrap();
+        attest_steps::remind::sweep(world.desk(), &world.settings.tenant, None).await.unwrap();
         work(&world, &stepped, &mut dice, false).await;
         world.batch().await.unwrap();
     }

@@ -37,7 +37,7 @@ async fn st_10_a_stale_version_fails_and_changes_nothing() {
     let mut unsent = 0;
     for shard in 0..keys::SHARDS {
         let later = instant().checked_add(jiff::SignedDuration::from_mins(1)).unwrap();
-        unsent += store.list_unsent(shard, later, 10).await.unwrap().len();
+        unsent += store.list_unsent(shard, None, later, 10).await.unwrap().len();
     }
     assert_eq!(unsent, 1, "the message of the lost race was not written");
 }

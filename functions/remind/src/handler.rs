@@ -1,5 +1,6 @@
 //! The sweep: reminders, ends of waits, lost steps, unsent messages (REM-1, REM-2, REM-6).
 
+use attest_model::dates::Timestamp;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_runtime::{Desk, StepError};
@@ -25,8 +26,9 @@ pub struct Answer {
 pub async fn handle<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     tenant: &str,
+    restored_at: Option<Timestamp>,
     _timer: Value,
 ) -> Result<Answer, StepError> {
-    let swept = sweep(desk, tenant).await?;
+    let swept = sweep(desk, tenant, restored_at).await?;
     Ok(Answer { messages: swept.messages, resumed: swept.resumed, reminders: swept.reminders })
 }

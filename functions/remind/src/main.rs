@@ -11,7 +11,7 @@ async fn main() -> Result<(), Error> {
         start.store()?,
         start.queues(&[QueueName::Intake, QueueName::Flow, QueueName::Notify, QueueName::Export])?,
     );
-    let tenant = start.tenant()?;
+    let (tenant, restored_at) = (start.tenant()?, start.restored_at()?);
     let desk = Desk { store: &store, queue: &queue, clock: &SystemClock };
-    serve(|event| attest_fn_remind::handle(desk, &tenant, event)).await
+    serve(|event| attest_fn_remind::handle(desk, &tenant, restored_at, event)).await
 }

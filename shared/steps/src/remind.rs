@@ -40,15 +40,22 @@ pub struct Swept {
 
 /// Runs the sweep once.
 ///
+/// Records that were restored from a point in time hold messages that were on their way then and have long been sent:
+/// those from before `restored_at` stay where they are, so that nothing is mailed or dispatched again.
+///
 /// # Errors
 /// [`StepError`]; the next run goes on.
-pub async fn sweep<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, tenant: &str) -> Result<Swept, StepError> {
+pub async fn sweep<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    tenant: &str,
+    restored_at: Option<Timestamp>,
+) -> Result<Swept, StepError> {
     let mut swept = Swept::default();
     let now = desk.now();
     let lost = now.checked_sub(LOST_AFTER).unwrap_or(now);
     let mut due: BTreeMap<InvoiceId, (Settings, Date, Vec<Reminder>)> = BTreeMap::new();
     for shard in 0..SHARDS {
-        for message in desk.store.list_unsent(shard, lost, AT_ONCE).await? {
+        for message in desk.store.list_unsent(shard, restored_at, lost, AT_ONCE).await? {
             desk.queue.send(&message).await?;
             desk.store.forget(&message).await?;
             swept.messages += 1;

@@ -78,19 +78,21 @@ impl Store {
             .map_err(|error| StoreError::of("forget a sent message", &error))
     }
 
-    /// Messages written before an instant and still there; at most `limit` of one shard, oldest first.
+    /// Messages written from one instant to another and still there; at most `limit` of one shard, oldest first.
     ///
     /// # Errors
     /// What the service answered.
     pub async fn list_unsent(
         &self,
         shard: u8,
+        since: Option<Timestamp>,
         before: Timestamp,
         limit: i32,
     ) -> Result<Vec<Outgoing>, StoreError> {
         let pk = keys::outbox_shard(shard);
+        let since = since.map_or_else(|| "0".to_owned(), keys::instant);
         let until = keys::instant(before);
-        let query = Query { limit, ..Query::of(&pk, Range::Between("0", &until)) };
+        let query = Query { limit, ..Query::of(&pk, Range::Between(&since, &until)) };
         let (items, _) = self.query_page(&query, None).await?;
         items.into_iter().map(|item| decode(item).map(|found| found.record)).collect()
     }

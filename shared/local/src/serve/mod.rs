@@ -123,7 +123,7 @@ impl Pages {
 /// The sweep, Create Batch and whatever comes of them, once a minute.
 async fn beat(world: Arc<World>) {
     loop {
-        if let Err(error) = attest_steps::remind::sweep(world.desk(), &world.settings.tenant).await {
+        if let Err(error) = attest_steps::remind::sweep(world.desk(), &world.settings.tenant, None).await {
             tracing::error!(%error, "The sweep did not finish");
         }
         world.settle(|_, _| {}).await;
