@@ -32,6 +32,8 @@ enum Command {
         #[arg(long, default_value = "attest-data")]
         data: PathBuf,
     },
+    /// Sends the dead letters of a deployed stack's queue again, or shows them.
+    Redrive(attest::redrive::Arguments),
     /// Serves approval pages on loopback.
     Serve {
         /// Data folder.
@@ -74,7 +76,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Convert(arguments) => return attest::convert::run(arguments),
         Command::List { table } => return attest::list::run(*table),
         Command::Bench(arguments) => return attest::bench::run(arguments),
-        Command::Demo(_) | Command::Run(_) | Command::Explain { .. } | Command::Serve { .. } => {}
+        Command::Demo(_)
+        | Command::Run(_)
+        | Command::Explain { .. }
+        | Command::Redrive(_)
+        | Command::Serve { .. } => {}
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -82,6 +88,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Demo(arguments) => attest::demo::run(&arguments).await,
             Command::Run(arguments) => attest::run::run(&arguments).await,
             Command::Explain { invoice, data } => attest::explain::run(&invoice, &data).await,
+            Command::Redrive(arguments) => attest::redrive::run(&arguments).await,
             Command::Serve { data, addr } => attest::serve::run(&data, &addr).await,
             Command::Check(_) | Command::Convert(_) | Command::List { .. } | Command::Bench(_) => {
                 Ok(ExitCode::SUCCESS)

@@ -6,6 +6,7 @@ pub mod images;
 pub mod keyring;
 pub mod mail;
 pub mod queue;
+pub mod redrive;
 pub mod ses;
 pub mod sqs;
 
