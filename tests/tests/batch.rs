@@ -9,7 +9,8 @@ use attest::engines::{Engines, Keep};
 use attest::world::{DataSettings, World, morning_of};
 use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::clock::{Clock, SteppedClock};
-use attest_payables::dispatch::{CheckAction, DropReason};
+use attest_payables::dispatch::DropReason;
+use attest_steps::acts::{Act, By, act};
 use attest_steps::create_batch::create_batch;
 
 const SIZE: Size = Size { invoices: 3, lines: 2 };
@@ -90,12 +91,8 @@ async fn match_33_create_batch_matches_the_unmatched_again() {
     assert_eq!(only(&world).await, before, "nothing is saved while nothing has changed");
 
     // A tolerance wakes nobody; the next batch finds that the invoice now matches.
-    import(
-        &world,
-        "settings.csv",
-        "company,supplier,setting,value\n,,tol.price,pct 20\n,,tol.line,pct 20\n",
-    )
-    .await;
+    import(&world, "settings.csv", "company,supplier,setting,value\n,,tol.price,pct 20\n,,tol.line,pct 20\n")
+        .await;
     assert_eq!(only(&world).await.state, State::Review);
     let batched = create_batch(world.desk(), &"C1".into(), None).await.unwrap();
     assert_eq!(batched.resumed, 1);
@@ -114,11 +111,8 @@ async fn fin_3_an_account_is_new_until_its_first_dispatch() {
     upload(&world, 0).await;
     let record = only(&world).await;
     assert_eq!((record.state, record.reason.as_str()), (State::FinalCheck, "NEW_ACCOUNT"));
-    let desk = world.desk();
-    let release = CheckAction::Release;
-    let done =
-        attest_steps::final_check::act(desk, "tests", &record.id, &"ada".into(), release, "", "workbench")
-            .await;
+    let by = By { user: &"ada".into(), comment: "", channel: "workbench", seen: Some(record.version) };
+    let done = act(world.desk(), "tests", &record.id, &by, &Act::Pass).await;
     assert_eq!(done.unwrap().unwrap(), State::Ready);
     for _ in 0..2 {
         create_batch(world.desk(), &"C1".into(), None).await.unwrap();
