@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use attest_model::record::{Channel, State};
+use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::clock::{Clock, ShiftedClock, SystemClock};
+use attest_store::{MessageRecord, MessageState};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::check::collect;
@@ -62,7 +63,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     world.engines.meter.reset();
     let mut seen = std::collections::BTreeSet::new();
-    take(&world, &arguments.inbox, &mut seen, true).await?;
+    let unread = take(&world, &arguments.inbox, &mut seen, true).await?.unread;
     world.batch().await?;
     report(&world, arguments.json, arguments.requests).await?;
     if let Some(address) = &arguments.serve {
@@ -72,15 +73,17 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if arguments.watch {
         loop {
             tokio::time::sleep(WATCH_EVERY).await;
-            if take(&world, &arguments.inbox, &mut seen, false).await? > 0 {
+            if take(&world, &arguments.inbox, &mut seen, false).await?.uploaded > 0 {
                 world.batch().await?;
                 report(&world, arguments.json, false).await?;
             }
         }
     }
     let blocked = world.invoices().await?.iter().any(|record| record.state == State::Error);
-    let refused = !world.engines.store.list_refused(1).await?.is_empty();
-    Ok(if blocked || refused || !world.dead_letters().is_empty() {
+    let refused = world.messages().await?.iter().any(|message| !is_whole(message));
+    Ok(if unread > 0 {
+        ExitCode::from(2)
+    } else if blocked || refused || !world.dead_letters().is_empty() {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
@@ -138,26 +141,39 @@ pub fn inbox(folder: &Path) -> anyhow::Result<Vec<(Channel, PathBuf)>> {
     Ok(files)
 }
 
-/// Uploads the files not seen yet and works everything off; answers how many there were.
+/// What became of the files of an inbox.
+struct Taken {
+    uploaded: usize,
+    /// Files that this machine would not open.
+    unread: usize,
+}
+
+/// Uploads the files not seen yet and works everything off.
 async fn take(
     world: &World,
     folder: &Path,
     seen: &mut std::collections::BTreeSet<PathBuf>,
     shows: bool,
-) -> anyhow::Result<usize> {
+) -> anyhow::Result<Taken> {
     let files: Vec<_> = inbox(folder)?.into_iter().filter(|(_, path)| !seen.contains(path)).collect();
+    let mut unread = 0;
     let bar = if shows { progress(files.len(), "files") } else { ProgressBar::hidden() };
     for (channel, path) in &files {
         let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        world.upload(*channel, &name, bytes).await?;
         seen.insert(path.clone());
+        match std::fs::read(path) {
+            Ok(bytes) => world.upload(*channel, &name, bytes).await?,
+            Err(error) => {
+                eprintln!("cannot read {}: {error}", path.display());
+                unread += 1;
+            }
+        }
     }
     world
         .settle(|done, total| bar.set_position(u64::try_from(files.len() * done / total.max(1)).unwrap_or(0)))
         .await;
     bar.finish_and_clear();
-    Ok(files.len())
+    Ok(Taken { uploaded: files.len() - unread, unread })
 }
 
 /// A progress bar on standard error, hidden where that is no terminal.
@@ -181,34 +197,22 @@ pub fn progress(length: usize, what: &str) -> ProgressBar {
 /// When the store does not answer.
 pub async fn report(world: &World, json: bool, requests: bool) -> anyhow::Result<()> {
     let records = world.invoices().await?;
-    let refused = world.engines.store.list_refused(500).await?;
+    let messages = world.messages().await?;
     if json {
         let mut out = std::io::stdout().lock();
         for record in &records {
             serde_json::to_writer(&mut out, record)?;
             writeln!(out)?;
         }
-        for message in &refused {
+        for message in messages.iter().filter(|message| !is_whole(message)) {
             serde_json::to_writer(&mut out, message)?;
             writeln!(out)?;
         }
         return Ok(());
     }
-    println!("{}", table::invoices(&records, &refused));
-    let straight =
-        records.iter().filter(|record| record.state.is_dispatched() && record.decisions.is_empty()).count();
+    println!("{}", table::invoices(&records, &messages));
     println!();
-    println!(
-        "{} documents: {straight} straight through to the ERP, {} wait for people or goods, {} blocked, {} refused.",
-        records.len() + refused.len(),
-        records
-            .iter()
-            .filter(|r| !r.state.is_terminal() && !r.state.is_dispatched() && r.state != State::Error)
-            .count(),
-        records.iter().filter(|r| r.state == State::Error).count(),
-        refused.len()
-            + records.iter().filter(|r| matches!(r.state, State::Rejected | State::Removed)).count(),
-    );
+    println!("{}", sum(&records, &messages));
     links(world, &records).await?;
     let mails = std::fs::read_dir(world.folder.join("mail")).map(Iterator::count).unwrap_or(0);
     println!("Mails: {mails} in {}", world.folder.join("mail").display());
@@ -230,10 +234,46 @@ pub async fn report(world: &World, json: bool, requests: bool) -> anyhow::Result
     Ok(())
 }
 
+/// Everything in the message was taken, and it is loaded.
+fn is_whole(message: &MessageRecord) -> bool {
+    message.state == MessageState::Loaded && message.refused_files.is_empty()
+}
+
+/// Where everything went, in numbers that add up: files in, what they held, where that stands.
+fn sum(records: &[InvoiceRecord], messages: &[MessageRecord]) -> String {
+    let of = |state| messages.iter().filter(|message| message.state == state).count();
+    let inside: usize = messages.iter().map(|message| message.refused_files.len()).sum();
+    let not_loaded = of(MessageState::NotLoaded) + of(MessageState::Loading);
+    let mut lines = format!(
+        "{} files in: {} loaded, {} refused, {not_loaded} not loaded, {} rejected. They gave {} documents; {inside} \
+         files inside of them were not taken.",
+        messages.len(),
+        of(MessageState::Loaded),
+        of(MessageState::Refused),
+        of(MessageState::Rejected),
+        records.len(),
+    );
+    let count = |holds: fn(&InvoiceRecord) -> bool| records.iter().filter(|record| holds(record)).count();
+    let is_out = |record: &InvoiceRecord| matches!(record.state, State::Rejected | State::Removed);
+    lines.push_str(&format!(
+        "\n{} documents: {} straight through to the ERP, {} sent after a decision, {} wait for people or goods, \
+         {} blocked, {} taken out.",
+        records.len(),
+        count(|record| record.state.is_dispatched() && record.decisions.is_empty()),
+        count(|record| record.state.is_dispatched() && !record.decisions.is_empty()),
+        count(|record| {
+            !record.state.is_terminal() && !record.state.is_dispatched() && record.state != State::Error
+        }),
+        count(|record| record.state == State::Error),
+        count(is_out),
+    ));
+    lines
+}
+
 /// Links printed in full: a token fills four lines.
 const LINKS_SHOWN: usize = 4;
 
-async fn links(world: &World, records: &[attest_model::record::InvoiceRecord]) -> anyhow::Result<()> {
+async fn links(world: &World, records: &[InvoiceRecord]) -> anyhow::Result<()> {
     let mut shown = 0;
     for record in records {
         for task in &record.tasks {

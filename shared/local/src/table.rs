@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 
 use attest_model::record::{InvoiceRecord, State};
-use attest_store::MessageRecord;
+use attest_store::{MessageRecord, MessageState, RefusedFile};
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 /// How a state is shown.
@@ -40,9 +40,9 @@ pub fn table(header: &[&str]) -> Table {
     table
 }
 
-/// One row per invoice and per refused message.
+/// One row per invoice, per message that gave none, and per file inside of a message that was not taken (IN-4).
 #[must_use]
-pub fn invoices(records: &[InvoiceRecord], refused: &[MessageRecord]) -> Table {
+pub fn invoices(records: &[InvoiceRecord], messages: &[MessageRecord]) -> Table {
     let mut table = table(&["file", "invoice", "supplier", "amount", "where it stands", "why"]);
     for record in records {
         let amount = match (record.payable.or(record.gross), record.currency) {
@@ -51,25 +51,65 @@ pub fn invoices(records: &[InvoiceRecord], refused: &[MessageRecord]) -> Table {
         };
         table.add_row([
             Cell::new(&record.file_name),
-            Cell::new(&record.number),
-            Cell::new(&record.seller_name),
+            Cell::new(or_dash(&record.number)),
+            Cell::new(or_dash(&record.seller_name)),
             Cell::new(amount).set_alignment(CellAlignment::Right),
             Cell::new(record.state.word()).fg(color(record.state)),
             Cell::new(why(record)),
         ]);
     }
-    for message in refused {
-        let code = message.refused.as_deref().unwrap_or_default();
-        table.add_row([
-            Cell::new(&message.file_name),
-            Cell::new("–"),
-            Cell::new("–"),
-            Cell::new("–").set_alignment(CellAlignment::Right),
-            Cell::new("refused").fg(Color::Red),
-            Cell::new(format!("{code}: {}", message.explanation)),
-        ]);
+    for message in messages {
+        let mut row = |file: String, state: &str, color: Color, why: String| {
+            let dash = || Cell::new("–");
+            let amount = dash().set_alignment(CellAlignment::Right);
+            table.add_row([
+                Cell::new(file),
+                dash(),
+                dash(),
+                amount,
+                Cell::new(state).fg(color),
+                Cell::new(why),
+            ]);
+        };
+        if let Some(refused) = &message.refused {
+            row(place(message, refused), "refused", Color::Red, said_of(refused));
+        }
+        for refused in &message.refused_files {
+            row(place(message, refused), "refused", Color::Red, said_of(refused));
+        }
+        match (message.state, &message.rejected) {
+            (MessageState::NotLoaded | MessageState::Loading, _) => {
+                let why = format!("{} documents wait to be loaded", message.documents);
+                row(message.file_name.clone(), message.state.word(), Color::Yellow, why);
+            }
+            (MessageState::Rejected, Some(rejection)) => {
+                let why = format!("rejected by {}: {}", rejection.by, rejection.reason);
+                row(message.file_name.clone(), message.state.word(), Color::Red, why);
+            }
+            _ => {}
+        }
     }
     table
+}
+
+fn or_dash(text: &str) -> &str {
+    if text.is_empty() { "–" } else { text }
+}
+
+/// The file, the file in it, line and column.
+fn place(message: &MessageRecord, refused: &RefusedFile) -> String {
+    let mut place = message.file_name.clone();
+    if let Some(name) = &refused.name {
+        place = format!("{place}: {name}");
+    }
+    match (refused.line, refused.column) {
+        (Some(line), Some(column)) => format!("{place}:{line}:{column}"),
+        _ => place,
+    }
+}
+
+fn said_of(refused: &RefusedFile) -> String {
+    format!("{}: {}", refused.code, refused.explanation)
 }
 
 /// Why an invoice stands where it stands, in one line.
@@ -110,6 +150,8 @@ fn said(reason: &str) -> &str {
         "CREDIT_REVIEW" => "paired; a person checks the credit note",
         "PAIR_PROPOSED" => "a pair is proposed; a person confirms it",
         "ITM" => "a row was refused by the supplier's rule",
+        "CAPTURE" => "a person checks what was read from its image",
+        "MESSAGE_REJECTED" => "its message was rejected as a whole",
         "COPY" => "a copy of a document that came before",
         "NEW_ACCOUNT" => "its account is used for the first time",
         "OVER_AMOUNT" => "above the amount that is checked before dispatch",

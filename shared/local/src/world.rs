@@ -17,7 +17,7 @@ use attest_steps::import_master::Imported;
 use attest_steps::message::{ExportMessage, FlowMessage, NotifyMessage, Uploaded, decode, encode};
 use attest_steps::notify::Post;
 use attest_steps::{Desk, Retry, StepError};
-use attest_store::QueueName;
+use attest_store::{MessageRecord, MessageState, QueueName};
 use futures::StreamExt as _;
 use secrecy::SecretSlice;
 use tokio::sync::Mutex;
@@ -317,6 +317,27 @@ impl World {
         }
         self.settle(|_, _| {}).await;
         Ok(made)
+    }
+
+    /// Every message, refused and loaded ones.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn messages(&self) -> anyhow::Result<Vec<MessageRecord>> {
+        let mut all = Vec::new();
+        for state in MessageState::ALL {
+            let mut after: Option<String> = None;
+            loop {
+                let page = self.engines.store.list_messages(*state, 100, after.as_deref()).await?;
+                all.extend(page.entries);
+                match page.next {
+                    Some(next) => after = Some(next),
+                    None => break,
+                }
+            }
+        }
+        all.sort_by(|a, b| a.file_name.cmp(&b.file_name).then(a.id.cmp(&b.id)));
+        Ok(all)
     }
 
     /// Every invoice, by state and what is due first.

@@ -4,8 +4,10 @@ use std::future::Future;
 use std::path::PathBuf;
 
 use lettre::Message;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{
+    ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue,
+};
+use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 
 use crate::OutsideError;
 
@@ -26,6 +28,8 @@ pub struct Mail {
     pub text: String,
     /// HTML.
     pub html: String,
+    /// IN-13. Another mail, enclosed as it came.
+    pub enclosed: Option<Vec<u8>>,
     /// DISP-11. Mails about one invoice carry one thread identifier.
     pub thread: String,
     /// When it is sent.
@@ -123,8 +127,63 @@ pub fn compose(mail: &Mail) -> Result<Vec<u8>, OutsideError> {
     ));
     let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(mail.text.clone());
     let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail.html.clone());
-    let message = builder.multipart(MultiPart::alternative().singlepart(text).singlepart(html));
+    let body = MultiPart::alternative().singlepart(text).singlepart(html);
+    let message = match &mail.enclosed {
+        Some(bytes) => builder.multipart(MultiPart::mixed().multipart(body).singlepart(enclosed(bytes)?)),
+        None => builder.multipart(body),
+    };
     let message =
         message.map_err(|error| OutsideError::Refused { service: "mail", cause: error.to_string() })?;
     Ok(message.formatted())
+}
+
+/// A mail inside of a mail. Its lines must not be encoded again, so that one with lines too long goes as a plain file.
+fn enclosed(bytes: &[u8]) -> Result<SinglePart, OutsideError> {
+    let kind = |text: &str| {
+        let refused = |error| OutsideError::Refused { service: "mail", cause: format!("{text}: {error:?}") };
+        ContentType::parse(text).map_err(refused)
+    };
+    let name = ContentDisposition::attachment("mail.eml");
+    match Body::new_with_encoding(bytes.to_vec(), ContentTransferEncoding::EightBit) {
+        Ok(body) => Ok(SinglePart::builder().header(kind("message/rfc822")?).header(name).body(body)),
+        Err(bytes) => {
+            let file = SinglePart::builder().header(kind("application/octet-stream")?).header(name);
+            Ok(file.body(bytes))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail(enclosed: &[u8]) -> Mail {
+        Mail {
+            key: "k".to_owned(),
+            from: "a@buyer.example".to_owned(),
+            to: "b@buyer.example".to_owned(),
+            cc: None,
+            subject: "Fwd".to_owned(),
+            text: "text".to_owned(),
+            html: "<p>text</p>".to_owned(),
+            enclosed: Some(enclosed.to_vec()),
+            thread: "t".to_owned(),
+            at: attest_model::dates::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn in_13_a_mail_is_enclosed_as_it_came() {
+        let short = b"From: s@x.example\r\nSubject: =?utf-8?q?H=C3=A4r?=\r\n\r\nHej \xC3\xA5\r\n".to_vec();
+        let long = [b"From: s@x.example\r\n\r\n".as_slice(), &[b'x'; 2000]].concat();
+        for (case, original, kind) in
+            [("as a mail", short, "message/rfc822"), ("as a file", long, "application/octet-stream")]
+        {
+            let composed = compose(&mail(&original)).unwrap_or_else(|error| panic!("IN-13 {case}: {error}"));
+            let text = String::from_utf8_lossy(&composed);
+            assert!(text.contains(kind), "IN-13 {case}: {text}");
+            let is_plain = composed.windows(original.len()).any(|window| window == original);
+            assert_eq!(is_plain, kind == "message/rfc822", "IN-13 {case}: {text}");
+        }
+    }
 }

@@ -13,8 +13,7 @@ use attest_payables::links::{
     Claims, LinkAction, LinkKeys, Page, PageFacts, PageRefused, SignInReason, TokenRefused, open, page,
 };
 use attest_render::{
-    Action, ApprovalPage, Attachment, CodingRow, Form, HistoryEntry, Notice, PayAccount, Refusal as Refused,
-    Renderer,
+    Action, ApprovalPage, CodingRow, Form, HistoryEntry, Notice, PayAccount, Refusal as Refused, Renderer,
 };
 use attest_store::Store;
 
@@ -390,7 +389,7 @@ async fn approval_page(
             })
             .collect(),
         history: trail.iter().map(|entry| history(entry, loaded)).collect(),
-        attachments: attachments(&invoice, desktop, token),
+        attachments: view::attachments(record, &format!("{}/a/{token}/attachments", desktop.base_url)),
         actions: claims
             .actions
             .iter()
@@ -424,22 +423,6 @@ fn history(entry: &TrailEntry, loaded: &Loaded) -> HistoryEntry {
     }
 }
 
-/// Attachments are opened through the same link, by their place in the document.
-fn attachments(invoice: &Invoice, desktop: &Desktop<'_>, token: &str) -> Vec<Attachment> {
-    invoice
-        .supporting_documents
-        .iter()
-        .enumerate()
-        .filter_map(|(at, document)| {
-            let attachment =
-                document.attachment.as_ref().filter(|attachment| !attachment.digest.is_empty())?;
-            let name =
-                attachment.file_name.clone().or_else(|| document.reference.clone()).unwrap_or_default();
-            Some(Attachment { name, url: format!("{}/a/{token}/attachments/{at}", desktop.base_url) })
-        })
-        .collect()
-}
-
 /// An attachment opened through a link: its bytes and its file name; `None` when the link does not show the invoice.
 ///
 /// # Errors
@@ -454,13 +437,5 @@ pub async fn attachment<Q: Queue, C: Clock>(
     if opened.page != Page::Act {
         return Ok(None);
     }
-    let invoice = desk.store.get_model(&opened.record.id).await?;
-    let Some(found) =
-        invoice.supporting_documents.get(index).and_then(|document| document.attachment.as_ref())
-    else {
-        return Ok(None);
-    };
-    let key = Store::attachment_key(&opened.record.id, &found.digest);
-    let bytes = desk.store.get_document(&key, crate::intake::MESSAGE_BYTES_MAX).await?;
-    Ok(Some((bytes, found.file_name.clone().unwrap_or_else(|| "attachment".to_owned()))))
+    view::attachment_bytes(desk.store, &opened.record, index).await
 }

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod approve_link;
 pub mod create_batch;
 mod desk;
+mod document;
 pub mod erp_export;
 mod error;
 pub mod final_check;

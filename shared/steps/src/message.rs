@@ -1,7 +1,7 @@
 //! What the queues carry: ids, never documents (decision 3).
 
 use attest_model::dates::Timestamp;
-use attest_model::ids::{BatchId, InvoiceId, OrderNumber, TaskId, UserCode};
+use attest_model::ids::{BatchId, InvoiceId, MessageId, OrderNumber, TaskId, UserCode};
 use attest_model::master::Role;
 use attest_model::money::Decimal;
 use attest_model::record::Next;
@@ -69,7 +69,7 @@ pub struct StepAnswer {
 pub struct NotifyMessage {
     /// What makes it one mail (NOTE-10).
     pub key: String,
-    /// The invoice.
+    /// The invoice; of a mail about a whole message the first one in it, if there is any.
     pub invoice_id: InvoiceId,
     /// What the mail is about.
     pub mail: MailKind,
@@ -147,6 +147,13 @@ pub enum MailKind {
         /// Order line and by how much; no line for the order's amount.
         lines: Vec<(Option<String>, Decimal)>,
     },
+    /// Somebody is told of a message as a whole.
+    Message {
+        /// The message.
+        message: MessageId,
+        /// What of it.
+        what: ArrivalMail,
+    },
 }
 
 /// What somebody is told.
@@ -169,6 +176,18 @@ pub enum DisputeEvent {
     Opened,
     /// It was closed.
     Closed,
+}
+
+/// What is told of a message as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArrivalMail {
+    /// Its sender learns which of its files were taken (IN-14).
+    Acknowledgement,
+    /// It is a mail without any invoice, and is forwarded (IN-13).
+    OtherMail,
+    /// It was refused as a whole (VAL-8).
+    Refused,
 }
 
 /// A task that a reminder lists.

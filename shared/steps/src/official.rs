@@ -1,6 +1,6 @@
 //! What the official rule sets and schemas say of a document, in one list (E003, E004).
 
-use attest_rules::{Flag, Report, SetId};
+use attest_rules::{Flag, Language, Report, SetId};
 use attest_xml::Tree;
 
 /// One defect that a schema or an official rule names.
@@ -91,19 +91,14 @@ pub fn check(tree: &Tree<'_>, sets: Option<&[SetId]>) -> Official {
             None => (String::new(), String::new()),
         };
         let path = tree.element(fired.element).path();
-        let values =
-            if expected.is_empty() { String::new() } else { format!(": found {found}, expected {expected}") };
+        let message = attest_rules::message(fired, tree, Language::English);
         problems.push(Problem {
             code: fired.id,
             flag: fired.flag.text(),
             set: fired.set.text(),
             line,
             column,
-            message: format!(
-                "line {line}, column {column}: rule {} of {} is broken at {path}{values}",
-                fired.id,
-                fired.set.text()
-            ),
+            message,
             path,
             expected,
             found,

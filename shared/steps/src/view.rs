@@ -1,8 +1,7 @@
 //! What mails and pages show of an invoice, made of its record, its match and its trail.
 
 use attest_model::dates::Timestamp;
-use attest_model::ids::{InvoiceId, UserCode};
-use attest_model::invoice::Invoice;
+use attest_model::ids::UserCode;
 use attest_model::master::{Company, Supplier, User};
 use attest_model::money::{Amount, Currency, Decimal};
 use attest_model::record::{Actor, InvoiceRecord, TaskKind, TrailEntry};
@@ -102,30 +101,23 @@ pub(crate) fn history(
     }
 }
 
-/// The attachments that were taken in, by their place in the document below an address.
-pub(crate) fn attachments(invoice: &Invoice, address: &str) -> Vec<Attachment> {
-    let documents = invoice.supporting_documents.iter().enumerate();
-    let shown = documents.filter_map(|(at, document)| {
-        let attachment = document.attachment.as_ref().filter(|attachment| !attachment.digest.is_empty())?;
-        let name = attachment.file_name.clone().or_else(|| document.reference.clone()).unwrap_or_default();
-        Some(Attachment { name, url: format!("{address}/{at}") })
-    });
-    shown.collect()
+/// The attachments that were taken in, by their place in the list below an address (ATT-14).
+pub(crate) fn attachments(record: &InvoiceRecord, address: &str) -> Vec<Attachment> {
+    let listed = record.attachments.iter().enumerate().filter(|(_, file)| file.refused.is_none());
+    listed.map(|(at, file)| Attachment { name: file.name.clone(), url: format!("{address}/{at}") }).collect()
 }
 
-/// The bytes and the file name of an attachment, by its place in the document.
+/// The bytes and the file name of an attachment, by its place in the list.
 pub(crate) async fn attachment_bytes(
     store: &Store,
-    id: &InvoiceId,
+    record: &InvoiceRecord,
     index: usize,
 ) -> Result<Option<(Vec<u8>, String)>, StepError> {
-    let invoice = store.get_model(id).await?;
-    let document = invoice.supporting_documents.get(index);
-    let found = document.and_then(|document| document.attachment.as_ref());
-    let Some(found) = found.filter(|attachment| !attachment.digest.is_empty()) else { return Ok(None) };
-    let key = Store::attachment_key(id, &found.digest);
+    let taken = record.attachments.get(index).filter(|file| file.refused.is_none());
+    let Some(found) = taken else { return Ok(None) };
+    let key = Store::attachment_key(&record.id, &found.digest);
     let bytes = store.get_document(&key, crate::intake::MESSAGE_BYTES_MAX).await?;
-    Ok(Some((bytes, found.file_name.clone().unwrap_or_else(|| "attachment".to_owned()))))
+    Ok(Some((bytes, found.name.clone())))
 }
 
 /// Reviewer or approver.

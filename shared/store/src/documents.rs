@@ -7,6 +7,7 @@ use aws_sdk_s3::error::ProvideErrorMetadata;
 use aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder;
 use aws_sdk_s3::primitives::{ByteStream, DateTime};
 use aws_sdk_s3::types::ObjectLockMode;
+use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -41,7 +42,19 @@ impl Store {
         format!("invoices/{id}.json")
     }
 
-    /// Key of an embedded attachment, by the digest of its bytes (ATT-13).
+    /// Key of the document of an invoice, where it had to be taken out of its message.
+    #[must_use]
+    pub fn extract_key(id: &InvoiceId) -> String {
+        format!("invoices/{id}.xml")
+    }
+
+    /// Key of the values of an invoice that were captured, imported or entered.
+    #[must_use]
+    pub fn values_key(id: &InvoiceId) -> String {
+        format!("invoices/{id}.values.json")
+    }
+
+    /// Key of an attachment, by the digest of its bytes (ATT-13).
     #[must_use]
     pub fn attachment_key(id: &InvoiceId, digest: &str) -> String {
         format!("attachments/{id}/{digest}")
@@ -54,7 +67,7 @@ impl Store {
     pub async fn put_document(
         &self,
         key: &str,
-        bytes: Vec<u8>,
+        bytes: impl Into<Bytes>,
         content_type: &str,
     ) -> Result<(), StoreError> {
         self.s3
@@ -62,7 +75,7 @@ impl Store {
             .bucket(&self.places.bucket)
             .key(key)
             .content_type(content_type)
-            .body(ByteStream::from(bytes))
+            .body(ByteStream::from(bytes.into()))
             .send()
             .await
             .map(drop)
@@ -76,7 +89,7 @@ impl Store {
     pub async fn put_document_once(
         &self,
         key: &str,
-        bytes: Vec<u8>,
+        bytes: impl Into<Bytes>,
         content_type: &str,
     ) -> Result<Stored, StoreError> {
         once(self.put_once(key, bytes, content_type)).await
@@ -89,7 +102,7 @@ impl Store {
     pub async fn put_raw(
         &self,
         digest: &DocumentDigest,
-        bytes: Vec<u8>,
+        bytes: impl Into<Bytes>,
         at: Timestamp,
     ) -> Result<Stored, StoreError> {
         let put = self.put_once(&Self::raw_key(digest), bytes, "application/octet-stream");
@@ -99,14 +112,14 @@ impl Store {
         once(put.object_lock_mode(mode).object_lock_retain_until_date(DateTime::from_secs(until))).await
     }
 
-    fn put_once(&self, key: &str, bytes: Vec<u8>, content_type: &str) -> PutObjectFluentBuilder {
+    fn put_once(&self, key: &str, bytes: impl Into<Bytes>, content_type: &str) -> PutObjectFluentBuilder {
         self.s3
             .put_object()
             .bucket(&self.places.bucket)
             .key(key)
             .content_type(content_type)
             .if_none_match("*")
-            .body(ByteStream::from(bytes))
+            .body(ByteStream::from(bytes.into()))
     }
 
     /// Reads a document of at most `bytes_max` bytes.
@@ -124,11 +137,20 @@ impl Store {
             let cause = format!("{size} bytes, at most {bytes_max} are read");
             return Err(StoreError::Invalid { what: key.to_owned(), cause });
         }
-        let bytes = answer.body.collect().await.map_err(|error| StoreError::Unavailable {
+        // Piece by piece into one place: a message of 100 MiB is never held twice.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        let mut body = answer.body;
+        while let Some(piece) = body.try_next().await.map_err(|error| StoreError::Unavailable {
             action: "read a document",
             cause: error.to_string(),
-        })?;
-        Ok(bytes.to_vec())
+        })? {
+            if (bytes.len() + piece.len()) as u64 > bytes_max {
+                let cause = format!("more than the {bytes_max} bytes that are read");
+                return Err(StoreError::Invalid { what: key.to_owned(), cause });
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes)
     }
 
     /// Length of a document, `None` where none stands there.

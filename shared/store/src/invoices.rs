@@ -36,6 +36,7 @@ pub(crate) enum Range<'a> {
     Prefix(&'a str),
     Between(&'a str, &'a str),
     After(&'a str),
+    Before(&'a str),
 }
 
 impl<'a> Query<'a> {
@@ -143,6 +144,10 @@ impl Store {
             Range::After(from) => {
                 request = request.expression_attribute_values(":from", string(from));
                 "#pk = :pk AND #sk > :from"
+            }
+            Range::Before(until) => {
+                request = request.expression_attribute_values(":from", string(until));
+                "#pk = :pk AND #sk < :from"
             }
         };
         if !matches!(query.range, Range::All) {

@@ -146,11 +146,11 @@ pub fn message(id: &MessageId) -> Key {
     Key::new(id.as_str(), "MSG")
 }
 
-/// Partition of the first index: messages that were refused as a whole.
-pub const REFUSED_MESSAGES: &str = "MESSAGES#refused";
-
-/// Partition of the first index: messages whose invoices are in the flow.
-pub const LOADED_MESSAGES: &str = "MESSAGES#loaded";
+/// Partition of the first index: messages in one state, by a word of it.
+#[must_use]
+pub fn messages(state: &str) -> String {
+    format!("MESSAGES#{state}")
+}
 
 /// The claim on a digest (IN-3).
 #[must_use]

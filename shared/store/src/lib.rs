@@ -30,7 +30,9 @@ pub use invoices::Listed;
 pub use item::Versioned;
 pub use mails::MailRecord;
 pub use master::CompanyTables;
-pub use messages::{Intake, MessageRecord};
+pub use messages::{
+    Intake, MailHeader, MessageRecord, MessageState, REFUSED_FILES_MAX, RefusedFile, Rejection,
+};
 pub use numbers::{NumberEntry, NumberList};
 pub use orders::{LINES_MAX, LoadedOrder, Movement};
 pub use outbox::{Outgoing, QueueName};

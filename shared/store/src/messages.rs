@@ -1,18 +1,95 @@
 //! Received messages and the claim on their digest (IN-2, IN-3, IN-5).
 
 use attest_model::dates::Timestamp;
-use attest_model::ids::{CompanyCode, DocumentDigest, InvoiceId, MessageId};
+use attest_model::ids::{CompanyCode, DocumentDigest, InvoiceId, MessageId, UserCode};
 use attest_model::record::Channel;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Expect};
-use crate::invoices::{Query, Range};
+use crate::invoices::{Listed, Query, Range};
 use crate::item::{Attributes, Versioned, decode, key_of};
 use crate::keys::Key;
 use crate::{Store, StoreError, keys};
 
 /// Days a digest is remembered (IN-3).
 const DIGEST_DAYS: i64 = 30;
+
+/// Where a message stands (IN-5, IN-6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageState {
+    /// Waits for somebody to load it (IN-5).
+    NotLoaded,
+    /// Its invoices are being created; a repeat goes on with it.
+    Loading,
+    /// Its invoices are in the flow.
+    Loaded,
+    /// It holds no invoice that could be read, or came before.
+    Refused,
+    /// A person rejected it as a whole (IN-6).
+    Rejected,
+}
+
+impl MessageState {
+    /// Every state.
+    pub const ALL: &'static [Self] =
+        &[Self::NotLoaded, Self::Loading, Self::Loaded, Self::Refused, Self::Rejected];
+
+    /// The word stored and shown.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotLoaded => "not_loaded",
+            Self::Loading => "loading",
+            Self::Loaded => "loaded",
+            Self::Refused => "refused",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// Why a file, or one inside of a message, was not taken (IN-4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedFile {
+    /// Its name inside of the message; absent for the message itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// E001, E002, E005, E006, E603.
+    pub code: String,
+    /// What is wrong and what was expected, for people.
+    pub explanation: String,
+    /// Line of the fault, where one is known.
+    pub line: Option<u32>,
+    /// Column of the fault.
+    pub column: Option<u32>,
+}
+
+/// Most refused files named on a message; the others are counted in the last of them.
+pub const REFUSED_FILES_MAX: usize = 100;
+
+/// What the head of a mail says (IN-13, IN-14).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailHeader {
+    /// Address of the sender.
+    pub from: Option<String>,
+    /// Subject.
+    pub subject: Option<String>,
+    /// `Message-ID`, without brackets.
+    pub message_id: Option<String>,
+    /// A program sent it: it is never acknowledged.
+    pub is_automatic: bool,
+}
+
+/// IN-6. Who rejected a message, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejection {
+    /// Who.
+    pub by: UserCode,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
 
 /// A received message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,20 +110,22 @@ pub struct MessageRecord {
     pub received_at: Timestamp,
     /// The company it names, where one is found (IN-7).
     pub company: Option<CompanyCode>,
+    /// Where it stands.
+    pub state: MessageState,
+    /// How many invoices it holds; they are named once it is loaded.
+    pub documents: u32,
     /// Its invoices, in document order.
     #[serde(default)]
     pub invoices: Vec<InvoiceId>,
-    /// Loaded (IN-5).
+    /// Why it was refused as a whole.
+    pub refused: Option<RefusedFile>,
+    /// What in it was not taken, while the rest was (IN-4).
     #[serde(default)]
-    pub is_loaded: bool,
-    /// The code that refused it as a whole: E001, E002, E005, E006 …
-    pub refused: Option<String>,
-    /// What is wrong with it and where, for people.
-    pub explanation: String,
-    /// Line of the fault, where one is known.
-    pub line: Option<u32>,
-    /// Column of the fault.
-    pub column: Option<u32>,
+    pub refused_files: Vec<RefusedFile>,
+    /// The head of the mail, where it is one.
+    pub mail: Option<MailHeader>,
+    /// Who rejected it (IN-6).
+    pub rejected: Option<Rejection>,
 }
 
 /// The claim of a message on its digest.
@@ -67,20 +146,15 @@ impl Intake {
 }
 
 impl Change {
-    /// Creates a message; fails when it was created before.
+    /// Writes a message: a new one when `seen` is `None`, else over the version that was read.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when it cannot be written as an item.
-    pub fn create_message(&mut self, message: &MessageRecord) -> Result<(), StoreError> {
-        let listed = if message.refused.is_some() { keys::REFUSED_MESSAGES } else { keys::LOADED_MESSAGES };
-        let state =
-            Some((listed.to_owned(), format!("{}#{}", keys::instant(message.received_at), message.id)));
-        self.put(
-            keys::message(&message.id),
-            message,
-            Expect::Absent,
-            Attributes { state, ..Attributes::default() },
-        )
+    pub fn put_message(&mut self, seen: Option<u64>, message: &MessageRecord) -> Result<(), StoreError> {
+        let listed = keys::messages(message.state.word());
+        let state = Some((listed, format!("{}#{}", keys::instant(message.received_at), message.id)));
+        let expect = seen.map_or(Expect::Absent, Expect::Version);
+        self.put(keys::message(&message.id), message, expect, Attributes { state, ..Attributes::default() })
     }
 
     /// Claims a digest for a message; fails when somebody else claimed it since `seen` was read.
@@ -105,26 +179,34 @@ impl Store {
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn find_message(&self, id: &MessageId) -> Result<Option<MessageRecord>, StoreError> {
-        Ok(self.get::<MessageRecord>(&keys::message(id)).await?.map(|found| found.record))
+    pub async fn find_message(&self, id: &MessageId) -> Result<Option<Versioned<MessageRecord>>, StoreError> {
+        self.get(&keys::message(id)).await
     }
 
-    /// Messages that were refused as a whole, newest first.
+    /// Messages in one state, newest first, in pages of at most `limit`.
     ///
     /// # Errors
     /// What the service answered.
-    pub async fn list_refused(&self, limit: i32) -> Result<Vec<MessageRecord>, StoreError> {
+    pub async fn list_messages(
+        &self,
+        state: MessageState,
+        limit: i32,
+        after: Option<&str>,
+    ) -> Result<Listed<MessageRecord>, StoreError> {
+        let partition = keys::messages(state.word());
         let query = Query {
             index: Some("by_state"),
             names: ("state_pk", "state_sk"),
             limit,
             backwards: true,
-            ..Query::of(keys::REFUSED_MESSAGES, Range::All)
+            ..Query::of(&partition, after.map_or(Range::All, Range::Before))
         };
-        let (entries, _) = self.query_page(&query, None).await?;
-        let wanted: Vec<Key> = entries.iter().map(key_of).collect();
+        let (listed, more) = self.query_page(&query, None).await?;
+        let last = listed.last().and_then(|item| item.get("state_sk")).and_then(|v| v.as_s().ok()).cloned();
+        let wanted: Vec<Key> = listed.iter().map(key_of).collect();
         let items = self.get_many(&wanted).await?;
-        items.into_iter().flatten().map(|item| decode(item).map(|found| found.record)).collect()
+        let entries = items.into_iter().flatten().map(|item| decode(item).map(|found| found.record));
+        Ok(Listed { entries: entries.collect::<Result<_, _>>()?, next: more.and(last) })
     }
 
     /// Looks for the claim on a digest.

@@ -80,8 +80,9 @@ pub enum OrderingError {
 /// [`OrderingError`] naming the place, the value and what was expected.
 pub fn read(bytes: &[u8]) -> Result<OrderingDocument, OrderingError> {
     let opened = open(bytes, Limits::default())?;
-    let document = opened.documents.first().map_or(bytes, |packed| &packed.bytes);
-    let source = Source::new(document, Limits::default())?;
+    let (document, (line, column)) =
+        opened.documents.first().map_or((bytes, (1, 1)), |packed| (&packed.bytes, packed.start));
+    let source = Source::new(document, Limits::default())?.starting_at(line, column);
     let tree = source.parse()?;
     let root = tree.root();
     match root.namespace().strip_prefix(UBL) {

@@ -17,6 +17,7 @@ use crate::desk::Desk;
 use crate::load::{Around, scopes_of};
 use crate::message::{MailKind, NotifyMessage};
 
+mod arrival;
 mod codes;
 mod links;
 mod receipt;
@@ -131,6 +132,9 @@ async fn write<Q: Queue, C: Clock, M>(
     post: &Post<'_, M>,
     message: &NotifyMessage,
 ) -> Result<Option<Mail>, StepError> {
+    if let MailKind::Message { message: id, what } = &message.mail {
+        return arrival::write(desk, post, message, id, *what).await;
+    }
     let Some(subject) = subject(desk, &message.invoice_id).await? else { return Ok(None) };
     let letter = Letter { desk, post, message, subject };
     match &message.mail {
@@ -145,7 +149,8 @@ async fn write<Q: Queue, C: Clock, M>(
         | MailKind::Discussion { .. }
         | MailKind::PairProposed { .. }
         | MailKind::MissingTicket { .. }
-        | MailKind::OverInvoiced { .. } => {
+        | MailKind::OverInvoiced { .. }
+        | MailKind::Message { .. } => {
             tracing::warn!(invoice_id = %message.invoice_id, "This mail has no text yet");
             Ok(None)
         }
@@ -168,6 +173,7 @@ impl<Q: Queue, C: Clock, M> Letter<'_, Q, C, M> {
             subject: written.subject,
             text: written.text,
             html: written.html,
+            enclosed: None,
             thread: self.message.invoice_id.to_string(),
             at: self.desk.now(),
         })

@@ -4,7 +4,6 @@ mod duplicates;
 mod look_up;
 mod notify;
 mod orders;
-mod read;
 mod settle;
 mod wakes;
 
@@ -19,6 +18,7 @@ use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
 
 use crate::desk::{Desk, Note, again, go_on, save};
+use crate::document;
 use crate::load::sweep_at;
 use crate::message::Cause;
 use crate::{StepError, tasks};
@@ -26,7 +26,6 @@ use crate::{StepError, tasks};
 use duplicates::{candidate_of, note_numbers};
 use look_up::look_up;
 use notify::{notify, propose};
-use read::read;
 use settle::{fill_record, keep_match, settle};
 use wakes::wakes;
 pub(crate) use wakes::{WAKES_MAX, topic_of_order, topic_of_supplier};
@@ -103,7 +102,7 @@ async fn run<Q: Queue, C: Clock>(
     look: Look,
 ) -> Result<Validated, StepError> {
     let now = desk.now();
-    let mut document = read(desk.store, &record).await?;
+    let mut document = document::read(desk.store, &record).await?;
     let looked = look_up(desk.store, &record, &mut document.invoice).await?;
     let zone = looked.company.as_ref().map_or("UTC", |company| company.time_zone.as_str());
     let today = today(now, zone);

@@ -115,9 +115,7 @@ pub async fn invoice<Q: Queue, C: Clock>(
             .iter()
             .map(|entry| view::history(entry, &loaded.users, loaded.supplier.as_ref(), company))
             .collect(),
-        attachments: loaded.invoice.as_ref().map_or_else(Vec::new, |invoice| {
-            view::attachments(invoice, &format!("/invoices/{}/attachments", record.id))
-        }),
+        attachments: view::attachments(record, &format!("/invoices/{}/attachments", record.id)),
         raw: may_open_message(visit).then(|| format!("/invoices/{}/document", record.id)),
         actions: Vec::new(),
         choices: Choices::default(),
@@ -260,7 +258,7 @@ pub async fn attachment<Q: Queue, C: Clock>(
 ) -> Result<Option<(Vec<u8>, String)>, StepError> {
     let Ok(id) = InvoiceId::parse(id) else { return Ok(None) };
     match visit.find(desk.store, &id, shown_messages(visit, Messages::All.word())).await? {
-        Some(record) => view::attachment_bytes(desk.store, &record.id, index).await,
+        Some(record) => view::attachment_bytes(desk.store, &record, index).await,
         None => Ok(None),
     }
 }

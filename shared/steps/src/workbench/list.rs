@@ -9,6 +9,7 @@ use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::workbench::{Filter, Messages, View, has_warning, may_see, may_see_samples};
 use attest_render::{Count, NotLoaded, Shows, WorkbenchFilter, WorkbenchPage, WorkbenchRow, WorkbenchView};
+use attest_store::MessageState;
 
 use super::scan::{Scanned, place, scan};
 use super::{Companies, Visit, address, messages};
@@ -341,15 +342,23 @@ async fn not_loaded<Q: Queue, C: Clock>(
     if listing.visit.user.rights.is_empty() {
         return Ok(Vec::new());
     }
-    let refused = desk.store.list_refused(NOT_LOADED_MAX).await?;
     let company = listing.companies.first();
-    let shown = refused.into_iter().map(|message| NotLoaded {
-        file_name: message.file_name,
-        at: view::on_clock_of(message.received_at, company),
-        code: message.refused.unwrap_or_default(),
-        explanation: message.explanation,
-    });
-    Ok(shown.collect())
+    let mut shown = Vec::new();
+    for state in [MessageState::NotLoaded, MessageState::Refused] {
+        for message in desk.store.list_messages(state, NOT_LOADED_MAX, None).await?.entries {
+            let (code, explanation) = match message.refused {
+                Some(refused) => (refused.code, refused.explanation),
+                None => (String::new(), format!("{} documents wait to be loaded", message.documents)),
+            };
+            shown.push(NotLoaded {
+                file_name: message.file_name,
+                at: view::on_clock_of(message.received_at, company),
+                code,
+                explanation,
+            });
+        }
+    }
+    Ok(shown)
 }
 
 #[cfg(test)]

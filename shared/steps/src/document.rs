@@ -1,0 +1,118 @@
+//! The document of an invoice, read again: only there stand the places that findings name.
+
+use attest_formats::Source;
+use attest_formats::capture::{Capture, join};
+use attest_model::capture::CapturedValue;
+use attest_model::findings::Finding;
+use attest_model::invoice::Invoice;
+use attest_model::place::{Place, Trail};
+use attest_model::record::{Body, InvoiceRecord};
+use attest_store::Store;
+use serde::{Deserialize, Serialize};
+
+use crate::intake::MESSAGE_BYTES_MAX;
+use crate::{StepError, official};
+
+/// Most findings of official rules kept on an invoice; the report in the document store has all of them.
+const RULE_FINDINGS_MAX: usize = 200;
+
+/// The document as read, with its places and what reading and the official rules found.
+pub(crate) struct Document {
+    pub(crate) invoice: Invoice,
+    pub(crate) trail: Trail,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Values without a document of their own, as they are stored: from a sidecar, an import file, or a person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StoredValues {
+    /// The shape of the model in it.
+    pub(crate) schema: u32,
+    pub(crate) invoice: Invoice,
+    /// How sure each of them is (IN-17).
+    pub(crate) values: Vec<CapturedValue>,
+    /// What could not be read.
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl StoredValues {
+    pub(crate) fn of(capture: Capture) -> Self {
+        let Capture { invoice, values, findings, line: _ } = capture;
+        Self { schema: attest_model::invoice::SCHEMA_VERSION, invoice, values, findings }
+    }
+
+    pub(crate) fn into_capture(self) -> Capture {
+        Capture { invoice: self.invoice, values: self.values, findings: self.findings, line: 1 }
+    }
+
+    pub(crate) async fn load(store: &Store, key: &str) -> Result<Self, StepError> {
+        let stored: Self = store.get_json(key).await?;
+        if stored.schema > attest_model::invoice::SCHEMA_VERSION {
+            let cause = format!("has schema {}, newer than this release reads", stored.schema);
+            return Err(StepError::invalid(key, cause));
+        }
+        Ok(stored)
+    }
+}
+
+/// Reads the document of an invoice: what it says, where, and what is wrong with it. What a document says wins over what
+/// was captured for the same field (IN-18).
+pub(crate) async fn read(store: &Store, record: &InvoiceRecord) -> Result<Document, StepError> {
+    let values = match &record.values_key {
+        Some(key) => Some(StoredValues::load(store, key).await?.into_capture()),
+        None => None,
+    };
+    let mut document = match (structured(store, record).await?, values) {
+        (Some(document), Some(capture)) => {
+            let Document { invoice, trail, mut findings } = document;
+            findings.extend_from_slice(&capture.findings);
+            Document { invoice: join(invoice, capture).0, trail, findings }
+        }
+        (Some(document), None) => document,
+        (None, Some(capture)) => {
+            Document { invoice: capture.invoice, trail: Trail::default(), findings: capture.findings }
+        }
+        (None, None) => {
+            Document { invoice: Invoice::default(), trail: Trail::default(), findings: Vec::new() }
+        }
+    };
+    let refused = record.attachments.iter().filter_map(|file| file.refused.clone());
+    document.findings.extend(refused);
+    Ok(document)
+}
+
+async fn structured(store: &Store, record: &InvoiceRecord) -> Result<Option<Document>, StepError> {
+    let (key, line, column) = match &record.body {
+        Body::Raw => (record.raw_key.as_str(), 1, 1),
+        Body::Extract { key, line, column } => (key.as_str(), *line, *column),
+        Body::Absent => return Ok(None),
+    };
+    let bytes = store.get_document(key, MESSAGE_BYTES_MAX).await?;
+    let failed = |error: attest_formats::ReadError| StepError::invalid(&record.id, error);
+    let source = Source::new(&bytes, attest_xml::Limits::default()).map_err(failed)?;
+    let source = source.starting_at(line, column);
+    let tree = source.parse().map_err(failed)?;
+    let received = attest_formats::read(tree.root()).map_err(failed)?;
+    let trail = received.trail(&tree);
+    let mut findings = received.findings;
+    findings.extend(official_findings(&tree));
+    Ok(Some(Document { invoice: received.invoice, trail, findings }))
+}
+
+/// E003 and E004: structure and the fatal rules of the declared profile.
+fn official_findings(tree: &attest_xml::Tree<'_>) -> Vec<Finding> {
+    let verdict = official::check(tree, None);
+    let mut findings: Vec<Finding> = verdict
+        .problems
+        .into_iter()
+        .filter(official::Problem::is_fatal)
+        .map(|problem| {
+            let place = Place { line: problem.line, column: problem.column, path: problem.path };
+            Finding::error(problem.code, problem.message)
+                .values(problem.expected, problem.found)
+                .placed(Some(place))
+        })
+        .collect();
+    findings.truncate(RULE_FINDINGS_MAX);
+    findings
+}
