@@ -1,7 +1,7 @@
-//! What the crate `en16931` needs to read and validate invoices; `attest bench validate` builds and runs it.
+//! What others need to read and validate invoices; `attest bench` builds and runs it.
 //!
-//! usage: `peers LIST`, a list with lines of a case, a tab and a document. Prints one JSON line per case: CPU time of one
-//! document and the most memory so far.
+//! usage: `peers LIST [read]`, a list with lines of a case, a tab and a document. Prints one JSON line per case and engine:
+//! CPU time of one document and the most memory so far. With `read` nothing is validated, and `roxmltree` only parses.
 
 use std::hint::black_box;
 
@@ -9,7 +9,8 @@ use en16931::profiles;
 use en16931::validation::profile::Profile;
 
 fn main() {
-    let list = std::env::args().nth(1).expect("usage: peers LIST");
+    let list = std::env::args().nth(1).expect("usage: peers LIST [read]");
+    let reads_only = std::env::args().nth(2).is_some_and(|word| word == "read");
     let list = std::fs::read_to_string(list).expect("the list is a file");
     let mut cases: Vec<(&str, Vec<Vec<u8>>)> = Vec::new();
     for line in list.lines() {
@@ -21,25 +22,39 @@ fn main() {
         }
     }
     for (case, documents) in &cases {
-        measure(case, documents, &profiles::EN16931);
-        measure(&format!("{case}, Peppol"), documents, &profiles::PEPPOL_BIS_3);
+        if reads_only {
+            measure("roxmltree 0.21", case, documents, |document| {
+                let text = std::str::from_utf8(document).unwrap_or_default();
+                black_box(roxmltree::Document::parse(text).is_ok());
+            });
+            measure("en16931-formats 0.8", case, documents, |document| {
+                black_box(en16931_formats::read(document).is_ok());
+            });
+        } else {
+            validate(case, documents, &profiles::EN16931);
+            validate(&format!("{case}, Peppol"), documents, &profiles::PEPPOL_BIS_3);
+        }
     }
 }
 
-fn measure(case: &str, documents: &[Vec<u8>], profile: &'static Profile) {
+fn validate(case: &str, documents: &[Vec<u8>], profile: &'static Profile) {
+    measure("en16931 0.8", case, documents, |document| {
+        if let Ok(read) = en16931_formats::read(document) {
+            black_box(profile.validate(&read.invoice));
+        }
+    });
+}
+
+fn measure(engine: &str, case: &str, documents: &[Vec<u8>], work: impl Fn(&[u8])) {
     let (start, mut runs) = (cpu_time(), 0);
     while cpu_time() - start < 1_000_000_000 {
-        for document in documents {
-            if let Ok(read) = en16931_formats::read(document) {
-                black_box(profile.validate(&read.invoice));
-            }
-        }
+        documents.iter().for_each(|document| work(document));
         runs += documents.len() as u64;
     }
     let each = (cpu_time() - start) / runs;
     let peak = peak_kilobytes();
     println!(
-        "{{\"engine\":\"en16931 0.8\",\"case\":\"{case}\",\"nanoseconds\":{each},\"peak_kilobytes\":{peak}}}"
+        "{{\"engine\":\"{engine}\",\"case\":\"{case}\",\"nanoseconds\":{each},\"peak_kilobytes\":{peak}}}"
     );
 }
 

@@ -15,6 +15,8 @@ use crate::table::table;
 
 pub mod company;
 pub mod flow;
+mod formats;
+mod peers;
 mod validate;
 
 /// The engine that the others are compared with.
@@ -36,6 +38,11 @@ pub static BENCHMARKS: &[Benchmark] = &[
         name: "flow",
         about: "straight-through invoices through the whole flow on the embedded engines, with their cost on AWS",
         run: flow::run,
+    },
+    Benchmark {
+        name: "formats",
+        about: "reading documents into the model, beside roxmltree and the crate en16931-formats",
+        run: formats::run,
     },
     Benchmark {
         name: "validate",

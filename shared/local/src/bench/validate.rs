@@ -2,8 +2,7 @@
 //!
 //! The peers run as processes of their own (`scripts/bench`), get the same documents, and print what they measured.
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -11,8 +10,8 @@ use anyhow::Context as _;
 use attest_rules::{SetId, structure};
 use attest_xml::{Limits, Tree};
 use rust_decimal::Decimal;
-use serde::Deserialize;
 
+use super::peers::{self, Case, Files, Measured};
 use super::{ATTEST, Row, peak_memory_of_children, time_of};
 
 /// Folders of the corpus with official invoices of about 10 KB, without large attachments.
@@ -28,12 +27,6 @@ const OWN: [&str; 4] = [
 
 const EN: &[SetId] = &[SetId::En16931Ubl];
 const BOTH: &[SetId] = &[SetId::En16931Ubl, SetId::PeppolUbl];
-
-/// Documents that the engines get, and what rows call the work.
-struct Case {
-    name: String,
-    documents: Vec<Vec<u8>>,
-}
 
 pub(super) fn run() -> anyhow::Result<Vec<Row>> {
     let invoices = invoices()?;
@@ -158,110 +151,37 @@ fn command(files: &Files, cases: &[Case]) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// The documents as files, and the list that the peers read; removed when dropped.
-struct Files {
-    folder: PathBuf,
-}
-
-impl Files {
-    fn write(cases: &[Case]) -> anyhow::Result<Files> {
-        let files =
-            Files { folder: std::env::temp_dir().join(format!("attest-bench-{}", std::process::id())) };
-        std::fs::create_dir_all(&files.folder).with_context(|| files.folder.display().to_string())?;
-        let mut list = String::new();
-        for (number, case) in cases.iter().enumerate() {
-            for (document, bytes) in case.documents.iter().enumerate() {
-                let path = files.folder.join(format!("{number}-{document}.xml"));
-                std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
-                writeln!(list, "{}\t{}", case.name, path.display())?;
-            }
-        }
-        std::fs::write(files.list(), list)?;
-        Ok(files)
-    }
-
-    fn list(&self) -> PathBuf {
-        self.folder.join("list")
-    }
-
-    fn first(&self) -> Option<PathBuf> {
-        Some(self.folder.join("0-0.xml")).filter(|path| path.exists())
-    }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        // A temporary folder that stays is not worth an error.
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-/// What a peer prints for a case.
-#[derive(Deserialize)]
-struct Measured {
-    engine: String,
-    case: String,
-    nanoseconds: u64,
-    peak_kilobytes: u64,
-}
-
 /// The crate `en16931` with its reader, built when cargo can.
 fn en16931(files: &Files) -> Vec<Row> {
     const NAME: &str = "en16931 0.8";
-    let folder = scripts().join("peers");
-    if !folder.is_dir() {
-        return vec![not_run(NAME, "scripts/bench/peers is not here")];
+    match peers::program() {
+        Ok(program) => peer(NAME, Command::new(program).arg(files.list())),
+        Err(why) => vec![not_run(NAME, why)],
     }
-    let target = folder.join("target");
-    let mut build = Command::new("cargo");
-    build
-        .args(["build", "--release", "--locked", "--quiet", "--manifest-path"])
-        .arg(folder.join("Cargo.toml"));
-    build.arg("--target-dir").arg(&target);
-    match build.output() {
-        Ok(output) if output.status.success() => {}
-        Ok(output) => return vec![not_run(NAME, last_line(&output.stderr))],
-        Err(error) => return vec![not_run(NAME, format!("cargo: {error}"))],
-    }
-    peer(NAME, Command::new(target.join("release/peers")).arg(files.list()))
 }
 
 /// SaxonC-HE with the official stylesheet.
 fn saxon(files: &Files) -> Vec<Row> {
     let own = PathBuf::from(".venv/bin/python");
     let python = if own.exists() { own } else { PathBuf::from("python3") };
-    peer("SaxonC-HE", Command::new(python).arg(scripts().join("saxon.py")).arg(files.list()))
-}
-
-/// Where the programs of the peers are: beside the sources this program was built from.
-fn scripts() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/bench")
+    peer("SaxonC-HE", Command::new(python).arg(peers::scripts().join("saxon.py")).arg(files.list()))
 }
 
 fn peer(name: &str, command: &mut Command) -> Vec<Row> {
-    let output = match command.output() {
-        Ok(output) if output.status.success() => output,
-        Ok(output) => return vec![not_run(name, last_line(&output.stderr))],
-        Err(error) => return vec![not_run(name, format!("{}: {error}", command.get_program().display()))],
-    };
-    let text = String::from_utf8_lossy(&output.stdout);
-    let mut rows = Vec::new();
-    for measured in text.lines().filter_map(|line| serde_json::from_str::<Measured>(line).ok()) {
+    let row = |measured: Measured| {
         let (case, sets) = match measured.case.strip_suffix(", Peppol") {
             Some(case) => (case, "EN 16931 and Peppol"),
             None => (measured.case.as_str(), "EN 16931"),
         };
-        let time = Duration::from_nanos(measured.nanoseconds);
-        let note = format!("{} MB", measured.peak_kilobytes / 1024);
-        rows.push(Row::time_each(format!("{sets}, {case}"), measured.engine, time, 1).with_note(note));
+        let what = format!("{sets}, {case}");
+        measured.row(what)
+    };
+    match peers::measure(command) {
+        Ok(found) => found.into_iter().map(row).collect(),
+        Err(why) => vec![not_run(name, why)],
     }
-    if rows.is_empty() { vec![not_run(name, "it printed nothing")] } else { rows }
 }
 
 fn not_run(name: &str, why: impl Into<String>) -> Row {
     Row::not_run("EN 16931", name, why)
-}
-
-fn last_line(text: &[u8]) -> String {
-    String::from_utf8_lossy(text).trim().lines().next_back().unwrap_or("no message").to_owned()
 }
