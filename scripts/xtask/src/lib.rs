@@ -2,6 +2,7 @@
 //!
 //! A command is a module with `run` and one row in [`COMMANDS`].
 
+pub mod codes;
 pub mod coverage;
 pub mod deps;
 pub mod docs;
@@ -32,6 +33,7 @@ pub struct Command {
 
 /// All commands, sorted by name.
 pub static COMMANDS: &[Command] = &[
+    Command { name: "codes", about: "write the code lists; --check only compares", run: codes::run },
     Command { name: "coverage", about: "compare docs/specification.md with the tests", run: coverage::run },
     Command { name: "deps", about: "check arrows between crates, purity, licences and bans", run: deps::run },
     Command { name: "docs", about: "write the generated documents; --check only compares", run: docs::run },

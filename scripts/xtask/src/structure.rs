@@ -71,7 +71,7 @@ const PREFIXES: &[(&str, &str)] = &[
 pub fn run(arguments: &[String]) -> anyhow::Result<Outcome> {
     let root = workspace::root()?;
     let mut check = false;
-    let mut folder = corpus(&root).join("xsd");
+    let mut folder = workspace::corpus(&root).join("xsd");
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {
@@ -114,11 +114,6 @@ impl Module {
     }
 }
 
-/// The corpus: what `ATTEST_CORPUS` names, or the folder beside the repository.
-fn corpus(root: &Path) -> PathBuf {
-    std::env::var_os("ATTEST_CORPUS").map_or_else(|| root.join("../shared/corpus"), PathBuf::from)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,9 +121,9 @@ mod tests {
     #[test]
     fn tables_are_those_of_the_schemas() {
         let root = workspace::root().unwrap();
-        if !corpus(&root).is_dir() {
-            assert!(std::env::var_os("CI").is_none(), "no corpus at {}", corpus(&root).display());
-            println!("skipped: no corpus at {}", corpus(&root).display());
+        if !workspace::corpus(&root).is_dir() {
+            assert!(std::env::var_os("CI").is_none(), "no corpus at {}", workspace::corpus(&root).display());
+            println!("skipped: no corpus at {}", workspace::corpus(&root).display());
             return;
         }
         let outcome = run(&["--check".to_owned()]).unwrap();

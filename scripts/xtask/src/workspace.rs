@@ -43,3 +43,9 @@ pub fn rust_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     found.sort();
     Ok(found)
 }
+
+/// The corpus: what `ATTEST_CORPUS` names, or the folder beside the repository.
+#[must_use]
+pub fn corpus(root: &Path) -> PathBuf {
+    std::env::var_os("ATTEST_CORPUS").map_or_else(|| root.join("../shared/corpus"), PathBuf::from)
+}

@@ -118,34 +118,3 @@ fn messages_say_what_where_and_what_to_do() {
         assert_eq!(message(fired(rule), &tree, language), expected, "{rule}");
     }
 }
-
-/// Time grows with the document, not with its square: gathered sums, no search among siblings.
-#[test]
-fn ten_times_the_lines_are_ten_times_the_work() {
-    let document = |lines: usize| {
-        let line = "<cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:LineExtensionAmount currencyID='EUR'>1.001\
-                    </cbc:LineExtensionAmount><cac:InvoicePeriod><cbc:StartDate>2026-03-01</cbc:StartDate>\
-                    </cac:InvoicePeriod><cac:Item><cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID>\
-                    <cbc:Percent>25</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>\
-                    </cac:ClassifiedTaxCategory></cac:Item></cac:InvoiceLine>";
-        format!(
-            "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2' \
-             xmlns:cac='urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2' \
-             xmlns:cbc='urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2'>{}</Invoice>",
-            line.repeat(lines)
-        )
-    };
-    let sets = [SetId::En16931Ubl, SetId::PeppolUbl, SetId::XrechnungUbl];
-    let fastest = |lines| {
-        let xml = document(lines);
-        let tree = Tree::parse(xml.as_bytes(), &Limits::default()).unwrap();
-        let rounds = (0..3).map(|_| {
-            let start = std::time::Instant::now();
-            assert!(check(&tree, &sets).fired.len() > lines, "{lines} lines are broken");
-            start.elapsed()
-        });
-        rounds.min().unwrap()
-    };
-    let (small, large) = (fastest(500), fastest(5_000));
-    assert!(large < small * 25, "500 lines take {small:?}, 5,000 take {large:?}");
-}

@@ -1,4 +1,4 @@
-//! Code lists that the rules name, as published. Facts: sorted values, made by `cargo xtask rules codes`.
+//! Code lists that the rules name, as published. Facts: sorted values, made by `cargo xtask codes`.
 
 use super::CodeList;
 
