@@ -25,6 +25,7 @@ mod sign_in;
 mod templates;
 mod texts;
 mod undelivered;
+mod validation_report;
 mod workbench;
 
 pub use action::{Action, Part};
@@ -49,6 +50,7 @@ pub use renderer::{Mail, RenderError, Renderer};
 pub use sign_in::{Person, SignIn};
 pub use templates::{TEMPLATES, Template};
 pub use undelivered::{Obstacle, Undelivered};
+pub use validation_report::{RuleProblem, ValidationReport, Weight};
 pub use workbench::{
     Choices, Count, Fact, InternalMessage, MatchedLine, MatchedValue, MatchedVerdict, NotLoaded, OpenTask,
     Said, Shows, Standing, Visitor, WorkbenchAction, WorkbenchFilter, WorkbenchInvoice, WorkbenchPage,

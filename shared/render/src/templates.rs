@@ -63,6 +63,7 @@ pub static TEMPLATES: &[Template] = &[
     template!("undelivered.html"),
     template!("undelivered.subject.txt"),
     template!("undelivered.txt"),
+    template!("validation_report.html"),
     template!("workbench.html"),
     template!("workbench_invoice.html"),
 ];

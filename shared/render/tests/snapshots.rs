@@ -36,6 +36,8 @@ fn pages_look_like_this() {
         .into_iter()
         .map(|(name, page)| format!("{name}\n{}", body(&page.render(&renderer, Language::English).unwrap())));
     insta::assert_snapshot!("sign_in", pages.collect::<String>());
+    let report = samples::validation_report().page(&renderer, Language::Swedish).unwrap();
+    insta::assert_snapshot!("validation_report", body(&report));
     let desk = samples::workbench_invoice(&invoice).render(&renderer, Language::English).unwrap();
     insta::assert_snapshot!("workbench_invoice", body(&desk));
     let notices = samples::notices().into_iter().map(|(name, notice)| {

@@ -725,3 +725,35 @@ pub(crate) fn over_invoiced() -> OverInvoiced {
         url: "https://attest.example/invoices/inv_1".to_owned(),
     }
 }
+
+pub(crate) fn validation_report() -> ValidationReport {
+    let problem = |code: &str, weight, line, message: &str| RuleProblem {
+        code: code.to_owned(),
+        weight,
+        set: if code == "E003" { String::new() } else { "EN16931-UBL 1.3.16".to_owned() },
+        line,
+        column: 5,
+        path: "/Invoice/cac:InvoiceLine".to_owned(),
+        expected: String::new(),
+        found: String::new(),
+        message: message.to_owned(),
+    };
+    let many = (0..25).map(|n| {
+        let message = format!("rad {}, kolumn 5: antalet saknas på <rad>", 60 + n);
+        problem("BR-22", Weight::Fatal, 60 + n, &message)
+    });
+    let mut problems = vec![
+        problem("UBL-CR-001", Weight::Warning, 2, "rad 2, kolumn 5: ext:UBLExtensions hör inte hemma här"),
+        problem("E003", Weight::Fatal, 9, "rad 9, kolumn 5: cbc:IssueDate är \"1 mars\""),
+    ];
+    problems.extend(many);
+    ValidationReport {
+        file: "faktura <1>.xml".to_owned(),
+        format: "UBL 2.1 invoice".to_owned(),
+        profile: Some("urn:cen.eu:en16931:2017".to_owned()),
+        sets: vec!["EN16931-UBL 1.3.16".to_owned()],
+        because: vec!["the profile is EN 16931".to_owned()],
+        problems,
+        left_out: 0,
+    }
+}
