@@ -70,76 +70,59 @@ pub struct Release {
     pub until: Option<Date>,
     /// Its rules.
     pub patterns: &'static [Pattern],
+    /// The rules made ready, when it is first run.
+    program: OnceLock<Program>,
 }
 
-/// All releases, by set and then by day.
-pub static RELEASES: &[Release] = &[
-    Release {
-        set: SetId::En16931Ubl,
-        version: "1.3.16",
-        since: date(2017, 1, 1),
-        until: None,
-        patterns: en16931::UBL,
-    },
-    Release {
-        set: SetId::En16931Cii,
-        version: "1.3.16",
-        since: date(2017, 1, 1),
-        until: None,
-        patterns: en16931::CII,
-    },
-    Release {
-        set: SetId::PeppolUbl,
-        version: "3.0.19",
-        since: date(2017, 1, 1),
-        until: None,
-        patterns: peppol::UBL,
-    },
-    Release {
-        set: SetId::PeppolCii,
-        version: "3.0.19",
-        since: date(2017, 1, 1),
-        until: None,
-        patterns: peppol::CII,
-    },
-    Release {
-        set: SetId::XrechnungUbl,
-        version: "3.0.2",
-        since: date(2017, 1, 1),
-        until: None,
-        patterns: xrechnung::UBL,
-    },
-    Release {
-        set: SetId::XrechnungCii,
-        version: "3.0.2",
-        since: date(2017, 1, 1),
-        until: None,
-        patterns: xrechnung::CII,
-    },
+impl Release {
+    const fn new(
+        set: SetId,
+        version: &'static str,
+        since: Date,
+        until: Option<Date>,
+        patterns: &'static [Pattern],
+    ) -> Release {
+        Release { set, version, since, until, patterns, program: OnceLock::new() }
+    }
+
+    /// Whether it counts on a day.
+    fn counts_on(&self, day: Date) -> bool {
+        self.since <= day && self.until.is_none_or(|until| day < until)
+    }
+
+    /// Adds what it finds in a document to a report.
+    fn run(&self, document: &Document<'_>, report: &mut Report) {
+        self.program.get_or_init(|| Program::new(self.set, self.patterns)).run(document, report);
+    }
+}
+
+/// The day before any electronic invoice that is still looked at.
+const START: Date = date(2017, 1, 1);
+
+static TABLE: [Release; 6] = [
+    Release::new(SetId::En16931Ubl, "1.3.16", START, None, en16931::UBL),
+    Release::new(SetId::En16931Cii, "1.3.16", START, None, en16931::CII),
+    Release::new(SetId::PeppolUbl, "3.0.19", START, None, peppol::UBL),
+    Release::new(SetId::PeppolCii, "3.0.19", START, None, peppol::CII),
+    Release::new(SetId::XrechnungUbl, "3.0.2", START, None, xrechnung::UBL),
+    Release::new(SetId::XrechnungCii, "3.0.2", START, None, xrechnung::CII),
 ];
+
+/// All releases, by set and then by day.
+pub static RELEASES: &[Release] = &TABLE;
 
 /// The release of a set that counts on a day.
 pub fn release_on(set: SetId, day: Date) -> Option<&'static Release> {
-    RELEASES.iter().find(|release| {
-        release.set == set && release.since <= day && release.until.is_none_or(|until| day < until)
-    })
+    on(RELEASES, set, day)
+}
+
+fn on(releases: &[Release], set: SetId, day: Date) -> Option<&Release> {
+    releases.iter().find(|release| release.set == set && release.counts_on(day))
 }
 
 /// The newest release of a set.
 pub fn newest_release(set: SetId) -> Option<&'static Release> {
     RELEASES.iter().rfind(|release| release.set == set)
-}
-
-/// Programs, each made when it is first run; more releases than this would be a mistake in the table.
-static PROGRAMS: [OnceLock<Program>; 16] = [const { OnceLock::new() }; 16];
-
-impl Release {
-    fn run(&'static self, document: &Document<'_>, report: &mut Report) {
-        let number = RELEASES.iter().position(|release| core::ptr::eq(release, self));
-        if let Some(program) = number.and_then(|number| PROGRAMS.get(number)) {
-            program.get_or_init(|| Program::new(self.set, self.patterns)).run(document, report);
-        }
-    }
 }
 
 /// Checks a document against the newest release of each set.
@@ -152,11 +135,61 @@ pub fn check_on(tree: &Tree<'_>, sets: &[SetId], day: Date) -> Report {
     run(tree, sets.iter().filter_map(|set| release_on(*set, day)))
 }
 
-fn run(tree: &Tree<'_>, releases: impl Iterator<Item = &'static Release>) -> Report {
+fn run<'r>(tree: &Tree<'_>, releases: impl Iterator<Item = &'r Release>) -> Report {
     let document = Document::new(tree);
     let mut report = Report::default();
     for release in releases {
         release.run(&document, &mut report);
     }
     report
+}
+
+#[cfg(test)]
+mod tests {
+    use attest_xml::Limits;
+
+    use super::*;
+    use crate::rule::Check::Exists;
+    use crate::rule::{Context, at, fatal, pattern, warning};
+
+    const OLD: &[Context] = &[at("/ubl:Invoice", &[fatal("OLD-1", Exists("cbc:ID"))])];
+    const NEW: &[Context] =
+        &[at("/ubl:Invoice", &[warning("OLD-1", Exists("cbc:ID")), fatal("NEW-1", Exists("cbc:UUID"))])];
+    const CHANGE: Date = date(2026, 11, 17);
+
+    static TWO: [Release; 2] = [
+        Release::new(SetId::PeppolUbl, "1", START, Some(CHANGE), &[pattern("old", &[OLD])]),
+        Release::new(SetId::PeppolUbl, "2", CHANGE, None, &[pattern("new", &[NEW])]),
+    ];
+
+    #[test]
+    fn two_releases_stand_side_by_side() {
+        let invoice = "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'/>";
+        let tree = Tree::parse(invoice.as_bytes(), &Limits::default()).unwrap();
+        for (day, version, expected) in [
+            (date(2016, 12, 31), None, &[][..]),
+            (date(2026, 11, 16), Some("1"), &["OLD-1 fatal"][..]),
+            (CHANGE, Some("2"), &["OLD-1 warning", "NEW-1 fatal"][..]),
+            (date(2040, 1, 1), Some("2"), &["OLD-1 warning", "NEW-1 fatal"][..]),
+        ] {
+            let release = on(&TWO, SetId::PeppolUbl, day);
+            assert_eq!(release.map(|release| release.version), version, "{day}");
+            let report = run(&tree, release.into_iter());
+            let fired = report.fired.iter().map(|fired| format!("{} {}", fired.id, fired.flag.text()));
+            assert_eq!(fired.collect::<Vec<_>>(), expected, "{day}");
+        }
+        assert!(on(&TWO, SetId::PeppolCii, CHANGE).is_none());
+    }
+
+    #[test]
+    fn every_day_has_one_release_of_every_set() {
+        for set in SetId::ALL {
+            let releases: Vec<_> = RELEASES.iter().filter(|release| release.set == set).collect();
+            assert_eq!(releases.first().map(|first| first.since), Some(START), "{}", set.text());
+            assert_eq!(releases.last().map(|last| last.until), Some(None), "{}", set.text());
+            for pair in releases.windows(2) {
+                assert_eq!(pair[0].until, Some(pair[1].since), "{} {}", set.text(), pair[0].version);
+            }
+        }
+    }
 }
