@@ -196,7 +196,6 @@ rights! {
     /// Overrides arrival errors (ARR-13).
     ArrivalApprove = "arrival.approve",
     /// Releases commercial holds (ST-12).
-    #[serde(alias = "matching.authority")]
     HoldCommercial = "hold.commercial",
     /// Releases financial holds (ST-12).
     HoldFinancial = "hold.financial",

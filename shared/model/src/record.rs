@@ -558,6 +558,9 @@ pub struct InvoiceRecord {
     pub voucher: Option<String>,
     /// Key of its image in the client's store, where one was found or named (IMG-23).
     pub image_key: Option<String>,
+    /// When what blocks it may have gone by itself: an account has cooled (SEC-2).
+    #[serde(default)]
+    pub validate_at: Option<Timestamp>,
     /// When the sweep looks at it next: a reminder, the end of a wait, or a step that was lost.
     pub sweep_at: Option<Timestamp>,
     /// What wakes it: topics such as `order:v7w/0001` or `supplier:acme` (MATCH-33, VAL-69).
@@ -642,6 +645,7 @@ impl InvoiceRecord {
             dispatch_version: 0,
             voucher: None,
             image_key: None,
+            validate_at: None,
             sweep_at: None,
             wakes: Vec::new(),
         }
@@ -716,6 +720,33 @@ pub struct TrailEntry {
     /// Why, as one English sentence with values.
     pub reason: String,
     /// Through what (`flow`, `email-link`, `workbench`, `command`).
+    pub channel: String,
+}
+
+/// AUD-1. One immutable entry of the trail of a supplier in the register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupplierTrailEntry {
+    /// [`SCHEMA_VERSION`] when it was written.
+    pub schema: u32,
+    /// The company whose register this is.
+    pub company: CompanyCode,
+    /// The supplier.
+    pub supplier: SupplierCode,
+    /// The version of the supplier's record that this entry explains.
+    pub version: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: UserCode,
+    /// What, by a word (`accept`, `block`, `enter_account` …).
+    pub action: String,
+    /// What stood there before, where something was replaced.
+    pub before: String,
+    /// What stands there now.
+    pub after: String,
+    /// Why.
+    pub reason: String,
+    /// Through what (`workbench`, `command`).
     pub channel: String,
 }
 

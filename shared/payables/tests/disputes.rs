@@ -7,6 +7,7 @@ mod builders;
 use attest_model::money::Amount;
 use attest_model::record::{InvoiceRecord, Next, State};
 use attest_payables::disputes::{DisputeRefused, Outcome, Reason, close, open};
+use attest_payables::lifecycle::hold;
 use builders::{World, currency, day, dec, invoice, now, user};
 
 fn disputed(state: State, next: Next, amount: Option<Amount>) -> InvoiceRecord {
@@ -121,4 +122,29 @@ fn disp_7_approval_goes_on_after_a_dispute() {
     let again = world.start(&record);
     assert_eq!(builders::asked(&again), ["approve anna"]);
     assert_eq!(world.approve(&again, "anna").state, State::FinalCheck);
+}
+
+#[test]
+fn disp_7_a_held_dispute_ends_under_its_hold() {
+    for (outcome, state, returns_to) in [
+        (Outcome::Accepted, State::Held, Some((State::Review, Next::RequestApproval))),
+        (Outcome::Withdrawn, State::Held, Some((State::Review, Next::RequestApproval))),
+        (
+            Outcome::CreditExpected { expected_on: day("2026-03-20") },
+            State::Held,
+            Some((State::AwaitingCredit, Next::CreditNotePairing)),
+        ),
+        (Outcome::Rejected, State::Rejected, None),
+        (Outcome::Replaced, State::Rejected, None),
+    ] {
+        let mut record = disputed(State::Review, Next::Wait, None);
+        hold(&mut record, "MISSING_TICKET", false, &"anna".into(), now()).unwrap();
+        close(&mut record, outcome, now()).unwrap();
+        assert_eq!(record.state, state, "DISP-7 {outcome:?}");
+        let kept = record.hold.as_ref().map(|hold| (hold.returns_to, hold.next));
+        assert_eq!(kept, returns_to, "DISP-7, ST-12 {outcome:?}");
+        assert!(record.dispute.is_none(), "DISP-7 {outcome:?}");
+        let code = if state == State::Held { "MISSING_TICKET" } else { record.reason.as_str() };
+        assert_eq!(record.reason, code, "ST-12");
+    }
 }

@@ -11,7 +11,7 @@ use attest_model::record::{Channel, InvoiceRecord, Next, State, Task, TaskKind};
 use attest_model::settings::{Scope, Settings, keys};
 use attest_payables::lifecycle::{
     Conflict, Event, MatchEnd, Refused, Step, StepFacts, TRANSITIONS, advance, after_match, choose_step,
-    expect_version, fall, hold, recover, release, restore,
+    expect_version, fall, hold, lift, move_beneath, recover, release, restore,
 };
 use proptest::prelude::*;
 
@@ -343,5 +343,39 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn st_12_what_is_undone_on_hold_shows_when_it_is_released() {
+    let to_review = |record: &mut InvoiceRecord| {
+        move_beneath(record, Event::Review, State::Review, Next::RequestApproval, "UNMATCHED").map(drop)
+    };
+    let mut held = record(State::Ready);
+    hold(&mut held, "X", false, &UserCode::new("bo"), now()).unwrap();
+    to_review(&mut held).unwrap();
+    assert_eq!(held.state, State::Held, "ST-12 it stays where it is");
+    lift(&mut held).unwrap();
+    let stands = |record: &InvoiceRecord| (record.state, record.next, record.reason.clone());
+    let review = (State::Review, Next::RequestApproval, "UNMATCHED".to_owned());
+    assert_eq!(stands(&held), review, "ST-12");
+
+    let mut failed = record(State::Ready);
+    failed.arrived_at = Some(now());
+    fall(&mut failed, "E403").unwrap();
+    to_review(&mut failed).unwrap();
+    assert_eq!(
+        (failed.state, failed.came_from),
+        (State::Error, Some((State::Review, Next::RequestApproval))),
+        "VAL-68"
+    );
+
+    let mut open = record(State::Ready);
+    to_review(&mut open).unwrap();
+    assert_eq!(stands(&open), review);
+    for state in [State::Rejected, State::Dispatched] {
+        let mut gone = record(state);
+        assert!(to_review(&mut gone).is_err(), "ST-9 {state}");
+        assert_eq!(gone.state, state, "ST-9");
     }
 }

@@ -19,6 +19,8 @@ pub mod order_match;
 pub mod pairing;
 pub mod remind;
 pub mod request_approval;
+mod shortfall;
+pub mod suppliers;
 mod tasks;
 pub mod validate;
 mod view;

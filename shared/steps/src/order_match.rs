@@ -150,11 +150,14 @@ fn wakes(after: &InvoiceRecord) -> Vec<String> {
     topics
 }
 
-/// When a wait for goods ends (MATCH-37).
+/// When a wait ends by itself: for goods (MATCH-37), for a credit note (CRED-12), for an account to cool (SEC-2).
 pub(crate) fn deadline(
     record: &InvoiceRecord,
     settings: &Settings,
 ) -> Option<attest_model::dates::Timestamp> {
+    if record.state == State::Error {
+        return record.validate_at;
+    }
     let since = record.waiting_since?;
     let days = if record.state == State::AwaitingReceipt {
         settings.value(&keys::MATCH_WAIT_RECEIPT_DAYS)

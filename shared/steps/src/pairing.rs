@@ -24,7 +24,7 @@ pub(crate) use bound::{bind, complete, join, part};
 mod bound;
 
 /// Invoices that wait for a credit note, in the list of their supplier.
-pub(crate) const INVOICE: &str = "invoice";
+const INVOICE: &str = "invoice";
 /// Credit notes that wait for their invoice.
 const CREDIT: &str = "credit";
 
@@ -59,7 +59,7 @@ async fn meet<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, record: InvoiceRecord) -
         .map_err(|refused| StepError::invalid(&record.id, refused))?;
     tasks::revoke(desk.store, &mut change, &moved.revoke).await?;
     after.waiting_since = None;
-    forget_wait(&mut change, &record, if record.kind == DocumentKind::Invoice { INVOICE } else { CREDIT });
+    forget_wait(&mut change, &record);
     after.sweep_at = sweep_at(&after, None, desk.now());
     save(
         &mut change,
@@ -124,11 +124,6 @@ async fn look_for_invoice<Q: Queue, C: Clock>(
     if let Settled::Ask(because) = &settled {
         ask_for_pair(desk, &mut change, &mut after, because).await?;
     }
-    if after.state == State::AwaitingCredit
-        && let (Some(company), Some(supplier)) = (&record.company, &record.supplier)
-    {
-        change.add_waiting_credit(company, supplier, CREDIT, &record.id)?;
-    }
     let reason = match settled {
         Settled::Paired(pairs) => {
             let reason = format!("paired with {}", names(&pairs, &candidates));
@@ -139,8 +134,11 @@ async fn look_for_invoice<Q: Queue, C: Clock>(
         }
         Settled::Ask(reason) | Settled::Moved(reason) => reason,
     };
-    if after.next != Next::Wait || after.state != State::AwaitingCredit {
-        forget_wait(&mut change, &record, CREDIT);
+    match (&record.company, &record.supplier) {
+        (Some(company), Some(supplier)) if after.state == State::AwaitingCredit => {
+            change.add_waiting_credit(company, supplier, CREDIT, &record.id)?;
+        }
+        _ => forget_wait(&mut change, &record),
     }
     after.sweep_at = sweep_at(&after, deadline(&after, &settings), desk.now());
     save(&mut change, &record, &after, Note::rule("CRED-6", "pairing", reason))?;
@@ -249,7 +247,11 @@ fn settle(
 }
 
 /// Takes a document off the waiting list of its supplier.
-pub(crate) fn forget_wait(change: &mut Change, record: &InvoiceRecord, kind: &str) {
+pub(crate) fn forget_wait(change: &mut Change, record: &InvoiceRecord) {
+    let kind = match record.kind {
+        DocumentKind::Invoice => INVOICE,
+        DocumentKind::CreditNote => CREDIT,
+    };
     if let (Some(company), Some(supplier)) = (&record.company, &record.supplier) {
         change.remove_waiting_credit(company, supplier, kind, &record.id);
     }

@@ -15,10 +15,10 @@ use attest_payables::coding::spread;
 use attest_payables::links::Claims;
 use attest_store::{Change, Movement, Store};
 
+use crate::StepError;
 use crate::desk::{Desk, tell};
 use crate::load::Around;
 use crate::message::{MailKind, NotifyMessage};
-use crate::{StepError, order_match};
 
 /// Ends the tasks of one kind and names their links.
 pub(crate) fn end(record: &mut InvoiceRecord, kind: TaskKind) -> Vec<LinkId> {
@@ -106,7 +106,15 @@ pub(crate) async fn release(
         return Ok(());
     }
     let reservations = store.load_reservations(&record.id).await?;
-    let mut orders = order_match::load_orders(store, record).await?;
+    let Some(company) = record.company.clone() else { return Ok(()) };
+    // The orders that the reservations name: those of the record may be others by now.
+    let mut numbers: Vec<_> = reservations.iter().map(|taken| taken.order.clone()).collect();
+    numbers.sort();
+    numbers.dedup();
+    let mut orders = Vec::with_capacity(numbers.len());
+    for number in &numbers {
+        orders.extend(store.find_order(&company, number).await?);
+    }
     change.move_reservations(Movement::Release, &record.id, &reservations, &mut orders)?;
     record.reservations = 0;
     record.reserved_at = None;

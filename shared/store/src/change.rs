@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use attest_model::dates::Timestamp;
 use attest_model::ids::OutboxId;
-use attest_model::record::{InvoiceRecord, TrailEntry};
+use attest_model::record::{InvoiceRecord, SupplierTrailEntry, TrailEntry};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use serde::Serialize;
@@ -179,6 +179,17 @@ impl Change {
         };
         entries.extend(entry);
         item.insert("d".to_owned(), AttributeValue::L(entries.clone()));
+        Ok(())
+    }
+
+    /// Adds an entry to a supplier's trail; it is never changed afterwards (AUD-1).
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when the entry cannot be written as an item.
+    pub fn supplier_trail(&mut self, entry: &SupplierTrailEntry) -> Result<(), StoreError> {
+        let key = keys::supplier_trail(&entry.company, &entry.supplier, entry.version);
+        let item = encode(&key, 1, &[entry], Attributes::default())?;
+        self.writes.push((key, Write::Put(Table::Trail, item, Expect::Absent)));
         Ok(())
     }
 

@@ -1,9 +1,9 @@
 //! Invoices: load, list by state, sweep, wake, trail.
 
 use attest_model::dates::Timestamp;
-use attest_model::ids::{CompanyCode, InvoiceId};
+use attest_model::ids::{CompanyCode, InvoiceId, SupplierCode};
 use attest_model::orders::Reservation;
-use attest_model::record::{InvoiceRecord, State, TrailEntry};
+use attest_model::record::{InvoiceRecord, State, SupplierTrailEntry, TrailEntry};
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::de::DeserializeOwned;
 
@@ -271,6 +271,22 @@ impl Store {
     /// # Errors
     /// What the service answered.
     pub async fn load_trail(&self, id: &InvoiceId) -> Result<Vec<TrailEntry>, StoreError> {
+        self.read_trail(id.as_str()).await
+    }
+
+    /// The trail of a supplier, oldest first (AUD-1).
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn load_supplier_trail(
+        &self,
+        company: &CompanyCode,
+        supplier: &SupplierCode,
+    ) -> Result<Vec<SupplierTrailEntry>, StoreError> {
+        self.read_trail(&keys::supplier_trail(company, supplier, 0).pk).await
+    }
+
+    async fn read_trail<T: DeserializeOwned>(&self, pk: &str) -> Result<Vec<T>, StoreError> {
         let mut entries = Vec::new();
         let mut start: Option<std::collections::HashMap<String, AttributeValue>> = None;
         loop {
@@ -279,14 +295,14 @@ impl Store {
                 .query()
                 .table_name(&self.places.trail)
                 .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", string(id.as_str()))
+                .expression_attribute_values(":pk", string(pk))
                 .consistent_read(true)
                 .set_exclusive_start_key(start)
                 .send()
                 .await
                 .map_err(|error| StoreError::of("read a trail", &error))?;
             for item in answer.items.unwrap_or_default() {
-                entries.extend(decode::<Vec<TrailEntry>>(item)?.record);
+                entries.extend(decode::<Vec<T>>(item)?.record);
             }
             match answer.last_evaluated_key.filter(|key| !key.is_empty()) {
                 Some(key) => start = Some(key),

@@ -266,6 +266,12 @@ pub fn supplier(company: &CompanyCode, code: &SupplierCode) -> Key {
     Key::new(of_company(company, &format!("SUPPLIER#{}", part(&code.key()))), "REC")
 }
 
+/// An entry of the trail of a supplier, in the trail's own table.
+#[must_use]
+pub fn supplier_trail(company: &CompanyCode, code: &SupplierCode, version: u64) -> Key {
+    Key::new(of_company(company, &format!("SUPPLIER#{}", part(&code.key()))), format!("{version:08}"))
+}
+
 /// The suppliers of a company that an identifier names (ARR-3).
 #[must_use]
 pub fn supplier_identifier(company: &CompanyCode, identifier: &str) -> Key {

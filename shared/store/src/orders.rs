@@ -247,6 +247,11 @@ impl Change {
             order.header_invoiced = known.order.header_invoiced;
             order.header_reserved = known.order.header_reserved;
             order.accrual_method = known.order.accrual_method;
+            for line in &mut order.lines {
+                // What its owner marked delivered stays so (MATCH-35).
+                let old = known.order.line(&line.id).and_then(|old| old.marked_delivered);
+                line.marked_delivered = line.marked_delivered.or(old);
+            }
             for old in known.order.lines.iter().filter(|old| is_taken(old)) {
                 let id = attest_model::ids::folded(&old.id);
                 let Some(line) =
@@ -308,6 +313,13 @@ impl Change {
             {
                 line.invoiced_quantity = old.invoiced_quantity;
                 line.reserved_quantity = old.reserved_quantity;
+            }
+        }
+        // A line that a correction leaves out came to nothing; what was taken of it is still known (MATCH-63).
+        for old in old.iter().flat_map(|old| &old.lines) {
+            let is_taken = !(old.invoiced_quantity.is_zero() && old.reserved_quantity.is_zero());
+            if is_taken && !receipt.lines.iter().any(|line| line.order_line == old.order_line) {
+                receipt.lines.push(ReceiptLine { received_quantity: Decimal::ZERO, ..old.clone() });
             }
         }
         for page in 0..receipt.lines.len().div_ceil(PAGE_LINES) {

@@ -7,6 +7,7 @@ use attest_model::master::{Company, Contract, LedgerPeriod, Supplier};
 use attest_model::money::{Currency, Decimal};
 use attest_model::place::{Term, Trail};
 use attest_model::settings::Settings;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::identity::Identified;
@@ -22,6 +23,8 @@ pub struct Facts<'a> {
     pub invoice: &'a Invoice,
     /// The date in the company's time zone (REC-3).
     pub today: Date,
+    /// The instant, for what cools (SEC-2); absent where only the document is looked at.
+    pub now: Option<Timestamp>,
     /// The settings that apply: tenant, company, supplier, office.
     pub settings: &'a Settings,
     /// Where the terms stand in the document, while it is at hand.
@@ -88,6 +91,7 @@ impl<'a> Facts<'a> {
         Self {
             invoice,
             today,
+            now: None,
             settings,
             trail: None,
             company: None,

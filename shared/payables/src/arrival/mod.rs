@@ -25,7 +25,8 @@ pub use identity::{
 };
 pub use kind::{is_prepayment, settle_kind};
 pub use register::{
-    AcceptError, accept, acceptance_after_import, is_acceptance_valid, is_account_usable, propose,
+    AcceptError, AccountRefused, accept, acceptance_after_import, confirm_account, cooled_at, enter_account,
+    is_acceptance_valid, is_account_usable, propose, remove_account,
 };
 
 use crate::payment::{DueDate, due_date};

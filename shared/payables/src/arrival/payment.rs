@@ -2,14 +2,14 @@
 
 use attest_model::findings::Finding;
 use attest_model::invoice::{CreditTransfer, DocumentKind};
-use attest_model::master::AccountScheme;
+use attest_model::master::{AccountScheme, BankAccount};
 use attest_model::money::Decimal;
 use attest_model::place::Term;
 use attest_model::settings::keys;
 
 use super::Check;
 use super::facts::Facts;
-use super::register::is_account_usable;
+use super::register::{cooled_at, is_account_usable};
 use crate::payment::{
     AccountFault, ReferenceFault, check_account, check_reference, due_date, has_payment_means, iban_country,
     is_account, scheme_of,
@@ -54,16 +54,30 @@ fn account_known(facts: &Facts<'_>) -> Vec<Finding> {
     transfers(facts)
         .filter_map(|(transfer, scheme, index)| {
             let written = transfer.account.value.trim();
-            let why =
-                match supplier.bank_accounts.iter().find(|account| is_account(transfer, scheme, account)) {
-                    Some(account) if is_account_usable(supplier, account, four_eyes) => return None,
-                    Some(_) => "has been entered in the register, but no second person has confirmed it",
-                    None => "is not in the supplier register; check it with the supplier by a way you trust",
-                };
+            let why = match supplier
+                .bank_accounts
+                .iter()
+                .find(|account| is_account(transfer, scheme, account))
+            {
+                Some(account) if !is_account_usable(supplier, account, four_eyes) => {
+                    "has been entered in the register, but no second person has confirmed it"
+                }
+                Some(account) if is_cooling(account, facts) => {
+                    "was entered in the register a short time ago and cannot be used yet (bank.cooling_hours)"
+                }
+                Some(_) => return None,
+                None => "is not in the supplier register; check it with the supplier by a way you trust",
+            };
             let message = format!("account {written} {why}");
             Some(facts.find("E403", Term::Bt(84), index, message).values("", written))
         })
         .collect()
+}
+
+/// SEC-2. The account waits out its cooling time.
+fn is_cooling(account: &BankAccount, facts: &Facts<'_>) -> bool {
+    let hours = facts.settings.value(&keys::BANK_COOLING_HOURS);
+    facts.now.zip(cooled_at(account, hours)).is_some_and(|(now, cooled)| now < cooled)
 }
 
 fn reference_digits(facts: &Facts<'_>) -> Vec<Finding> {

@@ -2,11 +2,11 @@
 
 use attest_model::ids::{CompanyCode, SupplierCode, UserCode};
 use attest_model::invoice::Invoice;
-use attest_model::master::{Acceptance, BankAccount, Supplier};
-use jiff::Timestamp;
+use attest_model::master::{Acceptance, AccountScheme, BankAccount, Supplier};
+use jiff::{Span, Timestamp};
 
 use super::identity::number_key;
-use crate::payment::{account_key, scheme_of};
+use crate::payment::{AccountFault, account_key, check_account, scheme_of};
 
 /// Why a user cannot accept a supplier (ARR-6, ARR-9).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -98,6 +98,113 @@ pub fn acceptance_after_import(stored: Option<&Supplier>, imported: &Supplier) -
 #[must_use]
 pub fn is_account_usable(supplier: &Supplier, account: &BankAccount, four_eyes: bool) -> bool {
     !four_eyes || account.entered_by.is_none() || is_confirmed(account) || is_accepted(supplier, account)
+}
+
+/// Why an account is not entered or confirmed (PAY-3, SEC-2).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AccountRefused {
+    /// The number is none of its scheme.
+    #[error("{number} is not a valid account: {why}")]
+    Number {
+        /// The number.
+        number: String,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The register has it.
+    #[error("account {0} stands in the register already")]
+    Known(String),
+    /// The register does not have it.
+    #[error("account {0} is not in the register of this supplier")]
+    Unknown(String),
+    /// A second person confirmed it before.
+    #[error("account {0} needs no confirmation")]
+    NotOpen(String),
+    /// PAY-3. The person entered it.
+    #[error("{user} entered account {number}; another person must confirm it")]
+    SamePerson {
+        /// The account.
+        number: String,
+        /// Who.
+        user: UserCode,
+    },
+}
+
+/// SEC-2. Enters an account; it may be paid to when a second person has confirmed it and it has cooled.
+///
+/// # Errors
+/// [`AccountRefused`] for a number that is wrong or known.
+pub fn enter_account(
+    supplier: &mut Supplier,
+    number: &str,
+    scheme: AccountScheme,
+    by: &UserCode,
+    at: Timestamp,
+) -> Result<(), AccountRefused> {
+    let number = number.trim();
+    check_account(number, scheme).map_err(|fault| AccountRefused::Number {
+        number: number.to_owned(),
+        why: match fault {
+            AccountFault::CheckDigit => "its check digit is wrong",
+            AccountFault::Shape => "it has the wrong length or characters",
+        },
+    })?;
+    if find_account(supplier, number).is_some() {
+        return Err(AccountRefused::Known(number.to_owned()));
+    }
+    supplier.bank_accounts.push(BankAccount {
+        number: number.to_owned(),
+        scheme,
+        entered_by: Some(by.clone()),
+        entered_at: Some(at),
+        confirmed_by: None,
+        used_since: None,
+    });
+    Ok(())
+}
+
+/// PAY-3, ARR-9. A second person confirms an account that somebody entered.
+///
+/// # Errors
+/// [`AccountRefused`] for the person who entered it, under `four_eyes`, and for an account that needs no confirmation.
+pub fn confirm_account(
+    supplier: &mut Supplier,
+    number: &str,
+    by: &UserCode,
+    four_eyes: bool,
+) -> Result<(), AccountRefused> {
+    let place = find_account(supplier, number).ok_or_else(|| AccountRefused::Unknown(number.to_owned()))?;
+    let account = supplier.bank_accounts.get_mut(place);
+    let account = account.ok_or_else(|| AccountRefused::Unknown(number.to_owned()))?;
+    if account.entered_by.is_none() || account.confirmed_by.is_some() {
+        return Err(AccountRefused::NotOpen(account.number.clone()));
+    }
+    if four_eyes && account.entered_by.as_ref() == Some(by) {
+        return Err(AccountRefused::SamePerson { number: account.number.clone(), user: by.clone() });
+    }
+    account.confirmed_by = Some(by.clone());
+    Ok(())
+}
+
+/// Takes an account out of the register; nothing is paid to it any more.
+///
+/// # Errors
+/// [`AccountRefused::Unknown`].
+pub fn remove_account(supplier: &mut Supplier, number: &str) -> Result<BankAccount, AccountRefused> {
+    let place = find_account(supplier, number).ok_or_else(|| AccountRefused::Unknown(number.to_owned()))?;
+    Ok(supplier.bank_accounts.remove(place))
+}
+
+fn find_account(supplier: &Supplier, number: &str) -> Option<usize> {
+    let wanted = account_key(number);
+    supplier.bank_accounts.iter().position(|account| account_key(&account.number) == wanted)
+}
+
+/// SEC-2. From when an account that a person entered may be paid to; one that came with the register has no such time.
+#[must_use]
+pub fn cooled_at(account: &BankAccount, cooling_hours: i64) -> Option<Timestamp> {
+    account.entered_by.as_ref()?;
+    account.entered_at?.checked_add(Span::new().hours(cooling_hours)).ok()
 }
 
 /// ARR-8. The supplier that an unknown seller is proposed as; the same seller always gives the same code.

@@ -233,6 +233,28 @@ pub fn shortfall(order: &PurchaseOrder, receipts: &[GoodsReceipt], held: &[HeldR
     found
 }
 
+/// Whether more is reserved or invoiced anywhere on an order than it and its receipts leave: only then is there anything
+/// to look for (MATCH-63).
+#[must_use]
+pub fn is_short(order: &PurchaseOrder, receipts: &[GoodsReceipt]) -> bool {
+    let received = |line: &OrderLine| -> Decimal {
+        let own = receipts.iter().filter(|receipt| receipt.order == order.number);
+        own.flat_map(|receipt| &receipt.lines)
+            .filter(|part| part.order_line == line.id)
+            .map(|part| part.received_quantity)
+            .sum()
+    };
+    let line_is_short = |line: &OrderLine| {
+        line.invoiced_quantity + line.reserved_quantity > line.quantity.max(received(line)).max(Decimal::ZERO)
+    };
+    let part_is_short = |part: &ReceiptLine| {
+        part.invoiced_quantity + part.reserved_quantity > part.received_quantity.max(Decimal::ZERO)
+    };
+    order.open_amount() < Decimal::ZERO
+        || order.lines.iter().any(line_is_short)
+        || receipts.iter().flat_map(|receipt| &receipt.lines).any(part_is_short)
+}
+
 /// Something that reservations draw on.
 struct Place {
     order_line: Option<String>,

@@ -1,7 +1,8 @@
 use attest_model::ids::SupplierCode;
 use attest_model::master::AccountScheme;
 use attest_payables::arrival::{
-    AcceptError, Identified, accept, acceptance_after_import, is_acceptance_valid, is_account_usable, propose,
+    AcceptError, AccountRefused, Identified, accept, acceptance_after_import, confirm_account, cooled_at,
+    enter_account, is_acceptance_valid, is_account_usable, propose, remove_account,
 };
 
 use crate::table;
@@ -299,4 +300,46 @@ fn arr_9_an_import_does_not_accept_its_own_changes() {
         let kept = attest_model::master::Supplier { acceptance, ..after };
         assert_eq!(is_acceptance_valid(&kept), valid, "ARR-9 {case}");
     }
+}
+
+/// Covers PAY-3.
+#[test]
+fn sec_2_an_account_is_entered_by_one_and_confirmed_by_another() {
+    let at = "2026-03-02T09:00:00Z".parse().unwrap();
+    let mut supplier = world(|_| {}).supplier.unwrap();
+    let wrong = enter_account(&mut supplier, "510-4485", AccountScheme::Bankgiro, &"olof".into(), at);
+    assert!(matches!(wrong, Err(AccountRefused::Number { .. })), "PAY-6 {wrong:?}");
+    enter_account(&mut supplier, " 510-4484 ", AccountScheme::Bankgiro, &"olof".into(), at).unwrap();
+    let entered = |supplier: &attest_model::master::Supplier| supplier.bank_accounts.last().unwrap().clone();
+    assert_eq!(entered(&supplier).number, "510-4484");
+    let twice = enter_account(&mut supplier, "5104484", AccountScheme::Bankgiro, &"eva".into(), at);
+    assert!(matches!(twice, Err(AccountRefused::Known(_))), "SEC-2 the same number written otherwise");
+    assert!(!is_acceptance_valid(&supplier), "ARR-9 the change withdraws acceptance");
+    assert!(!is_account_usable(&supplier, &entered(&supplier), true), "PAY-3");
+    for (who, four_eyes, expected) in [
+        ("olof", true, "another person must confirm it"),
+        ("eva", true, ""),
+        ("karin", true, "needs no confirmation"),
+    ] {
+        let said = confirm_account(&mut supplier, "510-4484", &who.into(), four_eyes);
+        let said = said.err().map(|refused| refused.to_string()).unwrap_or_default();
+        assert!(said.contains(expected) && said.is_empty() == expected.is_empty(), "PAY-3 {who}: {said}");
+    }
+    assert!(
+        is_acceptance_valid(&supplier) && is_account_usable(&supplier, &entered(&supplier), true),
+        "ARR-9"
+    );
+    let cooled = |hours: i64| cooled_at(&entered(&supplier), hours).unwrap().to_string();
+    assert_eq!(
+        (cooled(24).as_str(), cooled(0).as_str()),
+        ("2026-03-03T09:00:00Z", "2026-03-02T09:00:00Z"),
+        "SEC-2"
+    );
+    assert_eq!(
+        cooled_at(&account("5805-6201", AccountScheme::Bankgiro), 24),
+        None,
+        "SEC-2 it came with the register"
+    );
+    remove_account(&mut supplier, "5104484").unwrap();
+    assert!(matches!(remove_account(&mut supplier, "5104484"), Err(AccountRefused::Unknown(_))));
 }

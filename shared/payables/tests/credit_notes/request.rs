@@ -4,10 +4,10 @@ use attest_model::invoice::{DocumentKind, Line};
 use attest_model::master::{Right, User};
 use attest_model::money::{Amount, Currency, Decimal, decimal};
 use attest_model::orders::CodingRow;
-use attest_model::record::{Channel, InvoiceRecord, Pairing, State};
+use attest_model::record::{Channel, InvoiceRecord, Next, Pairing, State};
 use attest_model::settings::{Scope, Settings, keys};
 use attest_payables::credit_notes::{
-    CreditEffect, FoundInvoice, RequestError, RequestTerms, clarification_action, credit_coding,
+    CreditEffect, FoundInvoice, RequestError, RequestTerms, clarification_action, credit_coding, goes_on,
     is_supplier_reminded, ledger_amount, may_request, order_effect, payable_after, prepayment_deduction,
     produces_payment, request, rest_of_request, waits_until, withdraw,
 };
@@ -226,6 +226,14 @@ fn cred_16_a_withdrawn_request_leads_back() {
     assert_eq!(withdraw(&mut invoice), Some(State::Approval), "CRED-16 also after the request was changed");
     assert_eq!(invoice.credit_request, None, "CRED-16");
     assert_eq!(withdraw(&mut invoice), None, "CRED-16 nothing to withdraw");
+    for (came_from, expected) in [
+        (State::Review, (State::Review, Next::RequestApproval)),
+        (State::Approval, (State::Approval, Next::RequestApproval)),
+        (State::AwaitingReceipt, (State::Matching, Next::Match)),
+        (State::Ready, (State::FinalCheck, Next::FinalCheck)),
+    ] {
+        assert_eq!(goes_on(came_from), expected, "CRED-16 {came_from}");
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@
 )]
 
 mod accrual;
+mod by_hand;
 mod case;
 mod criteria;
 mod generated;

@@ -109,7 +109,7 @@ fn header(net: &str) -> Case {
     case
 }
 
-/// Covers MATCH-50, MATCH-51, MATCH-52, MATCH-61.
+/// Covers MATCH-48, MATCH-49, MATCH-50, MATCH-51, MATCH-52, MATCH-54, MATCH-61.
 #[test]
 fn match_56_worked_examples_of_the_header_match() {
     let partial = header("400.00").with(&keys::HEADER_ALLOW_PARTIAL, "true");

@@ -12,7 +12,7 @@ use attest_payables::credit_notes::{self, PairRule, confirm, goes_on, rest_of_re
 use attest_payables::lifecycle::{Event, advance};
 
 use super::doing::{Doing, Stop, because};
-use crate::pairing::{self, INVOICE};
+use crate::pairing;
 use crate::request_approval::{self, Loaded};
 use crate::tasks;
 
@@ -44,7 +44,6 @@ pub(super) async fn withdraw<Q: Queue, C: Clock>(mut doing: Doing<'_, Q, C>) -> 
     let moved = advance(&mut doing.after, Event::WithdrawCredit, state, next, "")?;
     doing.moved(moved);
     doing.after.waiting_since = None;
-    pairing::forget_wait(&mut doing.change, &doing.before, INVOICE);
     doing.finish("the request for a credit note is withdrawn").await
 }
 
@@ -62,7 +61,6 @@ pub(super) async fn accept_shortfall<Q: Queue, C: Clock>(mut doing: Doing<'_, Q,
     request.amount = Amount::new(credited, request.amount.currency());
     let moved = pairing::complete(&mut doing.after)?;
     doing.moved(moved);
-    pairing::forget_wait(&mut doing.change, &doing.before, INVOICE);
     doing.finish(&format!("content without {rest} of the requested credit")).await
 }
 

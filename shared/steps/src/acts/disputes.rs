@@ -1,9 +1,9 @@
 //! Disputes and the discussion (DISP-1, DISP-2, DISP-7, DISP-8).
 
 use attest_model::approvals::{Audience, DiscussionEntry};
-use attest_model::ids::UserCode;
+use attest_model::ids::{TaskId, UserCode};
 use attest_model::money::Amount;
-use attest_model::record::{Actor, State};
+use attest_model::record::{Actor, State, TaskKind};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::disputes::{self, Outcome};
@@ -11,7 +11,7 @@ use attest_payables::disputes::{self, Outcome};
 use super::delivery;
 use super::doing::{Doing, Stop, because};
 use crate::message::{DisputeEvent, MailKind};
-use crate::pairing;
+use crate::{pairing, tasks};
 
 /// Longest text of one entry: it stands in an item and in a mail.
 const TEXT_CHARACTERS_MAX: usize = 8_000;
@@ -58,6 +58,7 @@ pub(super) async fn close<Q: Queue, C: Clock>(
         pairing::part(doing.desk, &mut doing.change, &mut doing.after).await?;
     }
     if matches!(outcome, Outcome::CreditExpected { .. }) {
+        follow_up(&mut doing).await?;
         doing.mail(MailKind::CreditRequest, "credit")?;
     }
     let text = doing.by.comment.trim().to_owned();
@@ -67,6 +68,17 @@ pub(super) async fn close<Q: Queue, C: Clock>(
     doing.mail(MailKind::Dispute { event: DisputeEvent::Closed, text }, "")?;
     delivery::lift_if_cleared(&mut doing)?;
     doing.finish(&format!("the dispute ends: {}", outcome.word())).await
+}
+
+/// CRED-15. Whoever opened the dispute is reminded until the credit note comes.
+async fn follow_up<Q: Queue, C: Clock>(doing: &mut Doing<'_, Q, C>) -> Result<(), Stop> {
+    let Some(request) = &doing.after.credit_request else { return Ok(()) };
+    let (now, owner) = (doing.desk.now(), request.by.clone());
+    let id = TaskId::derive(now, format!("{}|credit|{}", doing.after.id, doing.before.version).as_bytes());
+    let remind_on = tasks::first_reminder(doing.desk, &doing.before).await?;
+    let because = "a credit note was promised (DISP-7)".to_owned();
+    doing.after.tasks.push(tasks::task(id, TaskKind::AwaitCredit, owner, now, remind_on, because));
+    Ok(())
 }
 
 /// DISP-1. The other party is told by mail: the supplier, or our people who deal with the invoice (DISP-8).

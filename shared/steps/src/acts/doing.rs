@@ -22,7 +22,7 @@ use crate::load::{scopes_of, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::order_match::deadline;
 use crate::wake::{ITEMS_MAX, commit_waking};
-use crate::{StepError, tasks};
+use crate::{StepError, pairing, tasks};
 
 /// Why an act ends without having been done.
 pub(super) enum Stop {
@@ -168,6 +168,9 @@ impl<'a, Q: Queue, C: Clock> Doing<'a, Q, C> {
         }
         if after.state.is_terminal() {
             after.wakes.clear();
+        }
+        if before.state == State::AwaitingCredit && after.state != State::AwaitingCredit {
+            pairing::forget_wait(&mut change, &before);
         }
         after.sweep_at = sweep_at(&after, deadline(&after, &settings), desk.now());
         save(&mut change, &before, &after, note)?;

@@ -217,7 +217,7 @@ pub async fn act<Q: Queue, C: Clock>(
     act: &Act,
 ) -> Result<Result<State, ActRefused>, StepError> {
     again(|| async {
-        match attempt(desk, tenant, id, by, act).await {
+        match Box::pin(attempt(desk, tenant, id, by, act)).await {
             Ok(state) => Ok(Ok(state)),
             Err(Stop::Refused(refused)) => Ok(Err(refused)),
             Err(Stop::Failed(error)) => Err(error),
@@ -242,38 +242,39 @@ async fn attempt<Q: Queue, C: Clock>(
     permit(act.kind(), &user, &record)?;
     permit_text(act.kind(), by.comment)?;
     let doing = Doing::begin(desk, tenant, by, act.kind(), user, record).await?;
+    // Each act is a future of its own on the heap: together they would not fit on a small stack.
     match act {
-        Act::Hold { code, is_financial } => place::hold(doing, code, *is_financial).await,
-        Act::Release => place::release(doing).await,
-        Act::Revalidate => place::revalidate(doing).await,
-        Act::LetPass { fingerprint } => place::let_pass(doing, fingerprint).await,
-        Act::Reject => place::reject(doing).await,
-        Act::Remove => place::remove(doing).await,
-        Act::Restore => place::restore(doing).await,
-        Act::Match => matching::again(doing).await,
-        Act::Unmatch => matching::undo(doing).await,
-        Act::LinkLines { links } => matching::link_lines(doing, links).await,
-        Act::MarkDelivered { order, line, day } => delivery::mark(doing, order, line, *day).await,
+        Act::Hold { code, is_financial } => Box::pin(place::hold(doing, code, *is_financial)).await,
+        Act::Release => Box::pin(place::release(doing)).await,
+        Act::Revalidate => Box::pin(place::revalidate(doing)).await,
+        Act::LetPass { fingerprint } => Box::pin(place::let_pass(doing, fingerprint)).await,
+        Act::Reject => Box::pin(place::reject(doing)).await,
+        Act::Remove => Box::pin(place::remove(doing)).await,
+        Act::Restore => Box::pin(place::restore(doing)).await,
+        Act::Match => Box::pin(matching::again(doing)).await,
+        Act::Unmatch => Box::pin(matching::undo(doing)).await,
+        Act::LinkLines { links } => Box::pin(matching::link_lines(doing, links)).await,
+        Act::MarkDelivered { order, line, day } => Box::pin(delivery::mark(doing, order, line, *day)).await,
         Act::RecordTicket { order, ticket, delivery_date, lines } => {
-            delivery::record_ticket(doing, order, ticket, *delivery_date, lines).await
+            Box::pin(delivery::record_ticket(doing, order, ticket, *delivery_date, lines)).await
         }
         Act::ConfirmTicket { ticket, document } => {
-            delivery::confirm_ticket(doing, ticket, document.as_ref()).await
+            Box::pin(delivery::confirm_ticket(doing, ticket, document.as_ref())).await
         }
-        Act::Decide { task, action } => approval::decide(doing, task.as_ref(), action).await,
-        Act::Recode { rows } => approval::recode(doing, rows).await,
-        Act::Pass => approval::pass(doing).await,
-        Act::SendBack => approval::send_back(doing).await,
-        Act::OpenDispute { reason, amount } => disputes::open(doing, reason, *amount).await,
-        Act::AnswerDispute => disputes::answer(doing).await,
-        Act::CloseDispute { outcome } => disputes::close(doing, *outcome).await,
-        Act::Discuss { audience } => disputes::discuss(doing, *audience).await,
+        Act::Decide { task, action } => Box::pin(approval::decide(doing, task.as_ref(), action)).await,
+        Act::Recode { rows } => Box::pin(approval::recode(doing, rows)).await,
+        Act::Pass => Box::pin(approval::pass(doing)).await,
+        Act::SendBack => Box::pin(approval::send_back(doing)).await,
+        Act::OpenDispute { reason, amount } => Box::pin(disputes::open(doing, reason, *amount)).await,
+        Act::AnswerDispute => Box::pin(disputes::answer(doing)).await,
+        Act::CloseDispute { outcome } => Box::pin(disputes::close(doing, *outcome)).await,
+        Act::Discuss { audience } => Box::pin(disputes::discuss(doing, *audience)).await,
         Act::RequestCredit { amount, reason, expected_on } => {
-            credit::request(doing, *amount, reason, *expected_on).await
+            Box::pin(credit::request(doing, *amount, reason, *expected_on)).await
         }
-        Act::WithdrawCredit => credit::withdraw(doing).await,
-        Act::Pair { with } => credit::pair(doing, with).await,
-        Act::RefusePair => credit::refuse(doing).await,
-        Act::AcceptShortfall => credit::accept_shortfall(doing).await,
+        Act::WithdrawCredit => Box::pin(credit::withdraw(doing)).await,
+        Act::Pair { with } => Box::pin(credit::pair(doing, with)).await,
+        Act::RefusePair => Box::pin(credit::refuse(doing)).await,
+        Act::AcceptShortfall => Box::pin(credit::accept_shortfall(doing)).await,
     }
 }

@@ -4,14 +4,16 @@ use attest_model::record::{Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::lifecycle::{self, Event};
+use attest_payables::matching::may_repeat;
 use attest_payables::payment::account_key;
 use attest_payables::validation;
 
 use super::delivery;
 use super::doing::{Doing, Stop, because};
+use crate::desk::go_on;
 use crate::load::parties;
-use crate::message::MailKind;
-use crate::pairing;
+use crate::message::{Cause, MailKind};
+use crate::{pairing, validate};
 
 /// ST-12.
 pub(super) async fn hold<Q: Queue, C: Clock>(
@@ -39,10 +41,23 @@ pub(super) async fn release<Q: Queue, C: Clock>(mut doing: Doing<'_, Q, C>) -> R
     doing.finish(&format!("hold {code} ends")).await
 }
 
-/// VAL-2. The flow validates; the invoice is back where it stood when nothing blocks (VAL-68).
+/// VAL-2. The invoice stays where it stands unless something blocks it now (VAL-68); where a match may be made again it is
+/// (MATCH-33).
 pub(super) async fn revalidate<Q: Queue, C: Clock>(mut doing: Doing<'_, Q, C>) -> Result<State, Stop> {
-    doing.after.next = Next::Validate;
-    doing.finish("validated again on demand").await
+    let words = "validated again on demand";
+    if matches!(doing.after.state, State::Received | State::Loaded | State::Error) {
+        doing.after.next = Next::Validate;
+        return doing.finish(words).await;
+    }
+    let (desk, id) = (doing.desk, doing.before.id.clone());
+    doing.finish(words).await?;
+    let record = validate::revalidate(desk, &id).await?;
+    if may_repeat(&record) && !record.orders.is_empty() && !record.next.runs() {
+        let mut change = desk.change();
+        go_on(&mut change, &id, record.version, Cause::Woken)?;
+        desk.commit(change).await?;
+    }
+    Ok(record.state)
 }
 
 /// ARR-13, PAY-3. The finding counts no more while its facts stay the same (VAL-3); the flow then goes on.

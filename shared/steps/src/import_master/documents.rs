@@ -10,12 +10,12 @@ use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::arrival::supplier_keys;
 
-use super::orders::{import_order, put_order, put_receipt};
+use super::orders::{import_order, import_receipt, put_order};
 use super::wake::wake;
 use super::{Imported, refused};
-use crate::StepError;
 use crate::desk::{Desk, again};
 use crate::validate::topic_of_order;
+use crate::{StepError, shortfall};
 
 /// UBL ordering documents name companies and suppliers by their identifiers.
 pub(super) async fn import_document<Q: Queue, C: Clock>(
@@ -77,9 +77,7 @@ pub(super) async fn import_document<Q: Queue, C: Clock>(
             {
                 Ok(receipts) => {
                     for receipt in &receipts {
-                        again(|| put_receipt(desk, receipt)).await?;
-                        done.records += 1;
-                        done.woken += wake(desk, &company, &topic_of_order(&receipt.order)).await?;
+                        import_receipt(desk, receipt, &mut done).await?;
                     }
                 }
                 Err(error) => done.refused.push(format!("{name}: {error}")),
@@ -109,6 +107,7 @@ async fn change_order<Q: Queue, C: Clock>(
         Ok(changed) => {
             again(|| put_order(desk, &changed)).await?;
             done.records += 1;
+            shortfall::settle(desk, company, number).await?;
             done.woken += wake(desk, company, &topic_of_order(number)).await?;
         }
         Err(error) => done.refused.push(format!("{name}: {error}")),

@@ -13,10 +13,10 @@ use attest_outside::queue::Queue;
 
 use crate::StepError;
 use crate::desk::{Desk, again};
-use crate::validate::topic_of_order;
 
 use documents::import_document;
-use orders::{import_order, put_receipt};
+use orders::{import_order, import_receipt};
+pub(crate) use parties::index_supplier;
 use parties::{put_company, put_delegations, put_offices, put_supplier, put_user};
 use registers::{put_others, put_settings};
 use wake::{wake, wake_supplier};
@@ -114,9 +114,7 @@ async fn import_records<Q: Queue, C: Clock>(
         }
         MasterRecords::Receipts(receipts) => {
             for receipt in &receipts {
-                again(|| put_receipt(desk, receipt)).await?;
-                done.records += 1;
-                done.woken += wake(desk, &receipt.company, &topic_of_order(&receipt.order)).await?;
+                import_receipt(desk, receipt, &mut done).await?;
             }
         }
         MasterRecords::Settings(values) => put_settings(desk, &values, &mut done).await?,

@@ -9,10 +9,10 @@ use attest_payables::accrual::method_of_new_order;
 
 use super::Imported;
 use super::wake::wake;
-use crate::StepError;
 use crate::desk::{Desk, again};
 use crate::load::scopes;
 use crate::validate::topic_of_order;
+use crate::{StepError, shortfall};
 
 pub(super) async fn import_order<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
@@ -42,6 +42,7 @@ pub(super) async fn import_order<Q: Queue, C: Clock>(
         }
         Err(error) => return Err(error),
     }
+    shortfall::settle(desk, &order.company, &order.number).await?;
     done.woken += wake(desk, &order.company, &topic_of_order(&order.number)).await?;
     Ok(())
 }
@@ -58,8 +59,21 @@ pub(super) async fn put_order<Q: Queue, C: Clock>(
     desk.commit(change).await
 }
 
+/// Takes over a receipt: what gives way to it is matched again (MATCH-63), what waits for it goes on (MATCH-33).
+pub(super) async fn import_receipt<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    receipt: &GoodsReceipt,
+    done: &mut Imported,
+) -> Result<(), StepError> {
+    again(|| put_receipt(desk, receipt)).await?;
+    done.records += 1;
+    shortfall::settle(desk, &receipt.company, &receipt.order).await?;
+    done.woken += wake(desk, &receipt.company, &topic_of_order(&receipt.order)).await?;
+    Ok(())
+}
+
 /// REC-9, PROC-4: a receipt of an order that is not known or not committed waits beside it and counts later.
-pub(super) async fn put_receipt<Q: Queue, C: Clock>(
+async fn put_receipt<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     receipt: &GoodsReceipt,
 ) -> Result<(), StepError> {

@@ -120,7 +120,8 @@ fn keep_use(supplier: &mut Supplier, known: &Supplier) {
     }
 }
 
-async fn index_supplier(
+/// The identifiers by which invoices find a supplier, `old` ones it no longer has taken off (ARR-3).
+pub(crate) async fn index_supplier(
     store: &Store,
     change: &mut Change,
     supplier: &Supplier,

@@ -8,7 +8,7 @@ use attest_payables::credit_notes::{Pair, credit_coding, goes_on, is_credit_chec
 use attest_payables::lifecycle::{Event, Moved, Refused, advance, move_beneath};
 use attest_store::Change;
 
-use super::{INVOICE, forget_wait};
+use super::forget_wait;
 use crate::StepError;
 use crate::desk::{Desk, Note, go_on, save};
 use crate::load::sweep_at;
@@ -65,7 +65,7 @@ pub(crate) fn join<Q: Queue, C: Clock>(
     for (known, invoice) in &mut partners {
         if invoice.state == State::AwaitingCredit && rest_of_request(invoice).is_zero() {
             complete(invoice).map_err(refused)?;
-            forget_wait(change, known, INVOICE);
+            forget_wait(change, known);
         }
         invoice.sweep_at = sweep_at(invoice, None, desk.now()).or(known.sweep_at);
         save(change, known, invoice, note.clone())?;

@@ -26,7 +26,7 @@ use crate::{StepError, tasks};
 use duplicates::{candidate_of, note_numbers};
 use look_up::look_up;
 use notify::{notify, propose};
-use settle::{fill_record, keep_match, settle};
+use settle::{cools_until, fill_record, keep_match, settle};
 use wakes::wakes;
 pub(crate) use wakes::{WAKES_MAX, topic_of_order, topic_of_supplier};
 
@@ -129,6 +129,7 @@ async fn run<Q: Queue, C: Clock>(
         prepaid: looked.prepaid,
         line_orders: &looked.lines,
         contracts: &looked.contracts,
+        now: Some(now),
         ..Facts::new(&document.invoice, &looked.header, &looked.settings, today)
     };
     let mut result = control(&facts);
@@ -156,7 +157,8 @@ async fn run<Q: Queue, C: Clock>(
         return Ok(Validated { record, is_noted: false });
     }
     after.wakes = wakes(&after, &document.invoice);
-    after.sweep_at = sweep_at(&after, None, now);
+    after.validate_at = cools_until(&after, &document.invoice, &looked, now);
+    after.sweep_at = sweep_at(&after, after.validate_at, now);
     note_numbers(&mut change, &after, &looked, candidate_of(&looked, &document.invoice, &record).as_ref())?;
     propose(desk.store, &mut change, &result, &looked).await?;
     notify(&mut change, &mut after, &looked.settings)?;

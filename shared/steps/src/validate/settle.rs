@@ -1,14 +1,15 @@
 //! ARR-12: what becomes of the record.
 
+use attest_model::dates::Timestamp;
 use attest_model::error_codes::HandlingTable;
 use attest_model::findings::Severity;
 use attest_model::ids::OrderNumber;
 use attest_model::invoice::Invoice;
 use attest_model::record::{FINDINGS_MAX, InvoiceRecord, Next, State};
 use attest_model::settings::keys;
-use attest_payables::arrival::{ArrivalResult, office_of};
+use attest_payables::arrival::{ArrivalResult, cooled_at, office_of};
 use attest_payables::lifecycle::{self, Event, Step, StepFacts, choose_step};
-use attest_payables::payment::document_account_keys;
+use attest_payables::payment::{account_key, document_account_keys};
 use attest_payables::validation::{kept_overrides, removal};
 
 use super::look_up::Looked;
@@ -48,9 +49,10 @@ pub(super) fn fill_record(
     after.overrides = kept_overrides(&after.overrides, &result.findings);
     let known = |account: &String| {
         looked.supplier.as_ref().is_some_and(|supplier| {
-            supplier.bank_accounts.iter().any(|own| {
-                own.used_since.is_some() && attest_payables::payment::account_key(&own.number) == *account
-            })
+            supplier
+                .bank_accounts
+                .iter()
+                .any(|own| own.used_since.is_some() && account_key(&own.number) == *account)
         })
     };
     after.has_new_account = looked.supplier.is_some() && !document_account_keys(invoice).iter().all(known);
@@ -71,7 +73,7 @@ pub(super) fn settle(
     invoice: &Invoice,
     looked: &Looked,
     result: &ArrivalResult,
-    now: attest_model::dates::Timestamp,
+    now: Timestamp,
 ) -> Result<String, StepError> {
     let table: HandlingTable = looked.settings.value(&keys::ERROR_HANDLING);
     let refused = |error: lifecycle::Refused| StepError::invalid("lifecycle", error);
@@ -132,4 +134,18 @@ pub(super) fn settle(
     }
     let warnings = result.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
     Ok(format!("nothing blocks, {warnings} warnings; goes to step {}", step.number()))
+}
+
+/// SEC-2. When the last account on the document has cooled, for an invoice that is in error meanwhile.
+pub(super) fn cools_until(
+    after: &InvoiceRecord,
+    invoice: &Invoice,
+    looked: &Looked,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let supplier = looked.supplier.as_ref().filter(|_| after.state == State::Error)?;
+    let hours = looked.settings.value(&keys::BANK_COOLING_HOURS);
+    let paid_to = document_account_keys(invoice);
+    let own = supplier.bank_accounts.iter().filter(|own| paid_to.contains(&account_key(&own.number)));
+    own.filter_map(|own| cooled_at(own, hours)).filter(|cooled| *cooled > now).max()
 }
