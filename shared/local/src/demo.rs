@@ -81,7 +81,10 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             described.today,
             company.display()
         );
-        println!("Next: `attest serve --data {}` and open one of the links.", arguments.data.display());
+        println!(
+            "Next: `attest serve --data {}` and open the address it prints, or one of the links.",
+            arguments.data.display()
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -34,7 +34,7 @@ enum Command {
     },
     /// Sends the dead letters of a deployed stack's queue again, or shows them.
     Redrive(attest::redrive::Arguments),
-    /// Serves approval pages on loopback.
+    /// Serves approval pages and the workbench on loopback.
     Serve {
         /// Data folder.
         #[arg(long, default_value = "attest-data")]

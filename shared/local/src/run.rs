@@ -27,7 +27,7 @@ pub struct Arguments {
     /// Folder of master data: companies, suppliers, orders, receipts, settings.
     #[arg(long)]
     pub master: Option<PathBuf>,
-    /// Serves approval pages at this address afterwards.
+    /// Serves approval pages and the workbench at this address afterwards.
     #[arg(long)]
     pub serve: Option<String>,
     /// Goes on taking files that other programs put into the folder.

@@ -53,6 +53,6 @@ pub use undelivered::{Obstacle, Undelivered};
 pub use validation_report::{RuleProblem, ValidationReport, Weight};
 pub use workbench::{
     Choices, Count, Fact, InternalMessage, MatchedLine, MatchedValue, MatchedVerdict, NotLoaded, OpenTask,
-    Said, Shows, Standing, Visitor, WorkbenchAction, WorkbenchFilter, WorkbenchInvoice, WorkbenchPage,
+    Said, Shows, Standing, Talk, Visitor, WorkbenchAction, WorkbenchFilter, WorkbenchInvoice, WorkbenchPage,
     WorkbenchRow, WorkbenchView,
 };

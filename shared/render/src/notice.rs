@@ -39,7 +39,7 @@ pub enum SignInReason {
 pub struct Change {
     /// What changed, in the reader's language.
     pub what: String,
-    /// The value before, or empty.
+    /// The value before, or empty where only the new one is said.
     pub before: String,
     /// The value now, or empty.
     pub after: String,
@@ -187,7 +187,7 @@ impl View {
 impl Change {
     fn view(&self) -> ChangeView {
         let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
-        ChangeView { what: self.what.clone(), before: or_dash(&self.before), after: or_dash(&self.after) }
+        ChangeView { what: self.what.clone(), before: self.before.clone(), after: or_dash(&self.after) }
     }
 }
 

@@ -3,19 +3,18 @@
 use attest_model::approvals::{LinkRecord, LinkStatus};
 use attest_model::ids::UserCode;
 use attest_model::invoice::Invoice;
-use attest_model::record::{InvoiceRecord, State, TaskKind, TrailEntry};
+use attest_model::record::{InvoiceRecord, State, TaskKind};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::links::{
     Claims, LinkAction, LinkKeys, Page, PageFacts, PageRefused, SignInReason, TokenRefused, open, page,
 };
-use attest_render::{
-    Action, ApprovalPage, CodingRow, Form, HistoryEntry, Notice, PayAccount, Refusal as Refused, Renderer,
-};
+use attest_render::{Action, ApprovalPage, Change, Form, Notice, PayAccount, Refusal as Refused, Renderer};
 use attest_store::Store;
 
 use crate::desk::Desk;
 use crate::request_approval::Loaded;
+use crate::workbench::sign_in_address;
 use crate::{StepError, view};
 use answer::{Outcome, answer, check};
 
@@ -88,7 +87,7 @@ pub async fn show<Q: Queue, C: Clock>(
             Ok(Shown { status: 200, html, is_bad_token: false })
         }
         Page::Refused(_) | Page::Used { .. } | Page::Older { .. } | Page::SignIn(_) => {
-            notice(desktop, &opened)
+            notice(desk.store, desktop, token, &opened).await
         }
     }
 }
@@ -108,7 +107,7 @@ pub async fn decide<Q: Queue, C: Clock>(
         Err(refused) => return refusal(desktop, refused),
     };
     if opened.page != Page::Act {
-        return notice(desktop, &opened);
+        return notice(desk.store, desktop, token, &opened).await;
     }
     let language = language_of(&opened);
     let Some(wanted) = LinkAction::read(posted.action).filter(|action| opened.claims.allows(*action)) else {
@@ -129,7 +128,7 @@ pub async fn decide<Q: Queue, C: Clock>(
         Outcome::LinkClosed => {
             // Somebody was faster: the page of the link now says who and when.
             return match unseal(desk, desktop, token).await? {
-                Ok(opened) => notice(desktop, &opened),
+                Ok(opened) => notice(desk.store, desktop, token, &opened).await,
                 Err(refused) => refusal(desktop, refused),
             };
         }
@@ -210,29 +209,55 @@ const fn action_of(action: LinkAction) -> Action {
     }
 }
 
-fn notice(desktop: &Desktop<'_>, opened: &Opened) -> Result<Shown, StepError> {
+async fn notice(
+    store: &Store,
+    desktop: &Desktop<'_>,
+    token: &str,
+    opened: &Opened,
+) -> Result<Shown, StepError> {
     let company = &opened.loaded.company;
-    let open = format!("{}/invoices/{}", desktop.base_url, opened.record.id);
     let (status, page) = match &opened.page {
         Page::Used { by, at, action } => {
-            let name = opened.loaded.users.iter().find(|user| user.code == *by).map(|user| user.name.clone());
             let action = match action.as_str() {
                 "reject" => Action::Reject,
                 "return" | "forward" => Action::Ask,
                 _ => Action::Approve,
             };
-            let by = name.unwrap_or_else(|| by.to_string());
+            let by = view::name(&opened.loaded.users, by).to_owned();
             (200, Notice::AlreadyDone { action, by, at: view::on_clock(*at, company) })
         }
-        Page::Older { .. } => (409, Notice::Older { changes: Vec::new(), open }),
+        Page::Older { is_signed_in } => {
+            let open = format!("/invoices/{}", opened.record.id);
+            let (changes, open) = if *is_signed_in {
+                (changes(store, opened).await?, open)
+            } else {
+                (Vec::new(), sign_in_address(&open))
+            };
+            (409, Notice::Older { changes, open })
+        }
         Page::SignIn(reasons) => {
             let reasons = reasons.iter().map(|reason| sign_in(*reason, opened)).collect();
-            (401, Notice::SignIn { reasons, url: open })
+            (401, Notice::SignIn { reasons, url: sign_in_address(&format!("/a/{token}")) })
         }
         Page::Act | Page::Refused(_) => (410, Notice::Refused(Refused::Revoked)),
     };
     let html = page.render(desktop.renderer, language_of(opened))?;
     Ok(Shown { status, html, is_bad_token: false })
+}
+
+/// LINK-6. What has happened since the link was sent, by the invoice's trail.
+async fn changes(store: &Store, opened: &Opened) -> Result<Vec<Change>, StepError> {
+    let loaded = &opened.loaded;
+    let hours = loaded.settings.value(&attest_model::settings::keys::LINK_TTL_HOURS);
+    let life = jiff::SignedDuration::from_hours(hours);
+    let sent_at = opened.claims.expires_at.checked_sub(life).unwrap_or_default();
+    let trail = store.load_trail(&opened.record.id).await?;
+    let since = trail.iter().filter(|entry| entry.at > sent_at);
+    let changes = since.map(|entry| {
+        let told = view::history(entry, &loaded.users, loaded.supplier.as_ref(), Some(&loaded.company));
+        Change { what: told.text, before: String::new(), after: told.comment }
+    });
+    Ok(changes.collect())
 }
 
 fn sign_in(reason: SignInReason, opened: &Opened) -> attest_render::SignInReason {
@@ -283,26 +308,12 @@ async fn approval_page(
         reason: record.reason.clone(),
         choice: view::choice(task.map_or("", |task| task.because.as_str())),
         evidence: view::evidence(record, result.as_ref()),
-        coding: record
-            .coding
+        coding: view::coding(record, Some(currency)),
+        history: trail
             .iter()
-            .map(|row| CodingRow {
-                values: [
-                    Some(&row.account),
-                    row.cost_centre.as_ref(),
-                    row.project.as_ref(),
-                    row.wbs_code.as_ref(),
-                ]
-                .into_iter()
-                .flatten()
-                .cloned()
-                .collect(),
-                amount: attest_model::money::Amount::new(row.amount, currency),
-                text: row.text.clone(),
-            })
+            .map(|entry| view::history(entry, &loaded.users, supplier, Some(&loaded.company)))
             .collect(),
-        history: trail.iter().map(|entry| history(entry, loaded)).collect(),
-        attachments: view::attachments(record, &format!("{}/a/{token}/attachments", desktop.base_url)),
+        attachments: view::attachments(record, &format!("/a/{token}/attachments")),
         actions: claims
             .actions
             .iter()
@@ -310,30 +321,10 @@ async fn approval_page(
             .map(|action| action_of(*action))
             .collect(),
         opened: wanted.and_then(LinkAction::read).filter(|action| *action != LinkAction::Open).map(action_of),
-        form: Form { url: format!("{}/a/{token}", desktop.base_url), hidden: Vec::new() },
+        form: Form { url: format!("/a/{token}"), hidden: Vec::new() },
     };
     debug_assert!(opened.link.as_ref().is_some_and(|link| link.status == LinkStatus::Open));
     Ok(page.render(desktop.renderer, language_of(opened))?)
-}
-
-fn history(entry: &TrailEntry, loaded: &Loaded) -> HistoryEntry {
-    use attest_model::record::Actor;
-    let who = match &entry.actor {
-        Actor::User { user, .. } => {
-            let found = loaded.users.iter().find(|known| known.code == *user);
-            found.map_or_else(|| user.to_string(), |known| known.name.clone())
-        }
-        Actor::Rule { name, .. } => name.clone(),
-        Actor::Erp => "ERP".to_owned(),
-        Actor::Supplier => {
-            loaded.supplier.as_ref().map_or_else(String::new, |supplier| supplier.name.clone())
-        }
-    };
-    HistoryEntry {
-        at: view::on_clock(entry.at, &loaded.company),
-        text: format!("{who}: {}", entry.action),
-        comment: entry.reason.clone(),
-    }
 }
 
 /// An attachment opened through a link: its bytes and its file name; `None` when the link does not show the invoice.

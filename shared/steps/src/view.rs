@@ -81,6 +81,16 @@ pub(crate) fn coding(record: &InvoiceRecord, currency: Option<Currency>) -> Vec<
     rows.collect()
 }
 
+/// Who did something, by name.
+pub(crate) fn actor<'a>(actor: &'a Actor, users: &'a [User], supplier: Option<&'a Supplier>) -> &'a str {
+    match actor {
+        Actor::User { user, .. } => name(users, user),
+        Actor::Rule { name, .. } => name,
+        Actor::Erp => "ERP",
+        Actor::Supplier => supplier.map_or("", |supplier| supplier.name.as_str()),
+    }
+}
+
 /// One entry of the trail as people read it.
 pub(crate) fn history(
     entry: &TrailEntry,
@@ -88,12 +98,7 @@ pub(crate) fn history(
     supplier: Option<&Supplier>,
     company: Option<&Company>,
 ) -> HistoryEntry {
-    let who = match &entry.actor {
-        Actor::User { user, .. } => name(users, user),
-        Actor::Rule { name, .. } => name,
-        Actor::Erp => "ERP",
-        Actor::Supplier => supplier.map_or("", |supplier| supplier.name.as_str()),
-    };
+    let who = actor(&entry.actor, users, supplier);
     HistoryEntry {
         at: on_clock_of(entry.at, company),
         text: format!("{who}: {}", entry.action),

@@ -18,6 +18,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
+use tokio::net::TcpListener;
+
 use crate::run::open;
 use crate::world::World;
 use session::Sessions;
@@ -60,9 +62,7 @@ pub async fn run(data: &Path, address: &str) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// When the address is not on loopback or cannot be opened.
 pub async fn serve(world: Arc<World>, address: &str) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}"))?;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     let bound: SocketAddr = listener.local_addr()?;
     if !bound.ip().is_loopback() {
         bail!("{bound} is not a loopback address; pages without sign-in are served on loopback only");
@@ -73,13 +73,12 @@ pub async fn serve(world: Arc<World>, address: &str) -> anyhow::Result<()> {
     eprintln!("Approval pages:         the links in the mails in {}", mail.display());
     eprintln!("Stop with Ctrl-C.");
     let beat = tokio::spawn(beat(world));
-    let service = pages.router().into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = axum::serve(listener, service).with_graceful_shutdown(async {
-        let _ = tokio::signal::ctrl_c().await;
-    });
-    stopped.await?;
+    let stopped = tokio::select! {
+        stopped = pages.listen(listener) => stopped,
+        _ = tokio::signal::ctrl_c() => Ok(()),
+    };
     beat.abort();
-    Ok(())
+    stopped.context("the pages can no longer be served")
 }
 
 /// The pages of a running world.
@@ -101,14 +100,23 @@ impl Pages {
         self.0.sign_in_address()
     }
 
+    /// Answers requests until it is dropped.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn listen(&self, listener: TcpListener) -> std::io::Result<()> {
+        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).await
+    }
+
     /// The routes: a page shows on GET and acts on POST only (LINK-3).
-    pub fn router(&self) -> Router {
+    fn router(&self) -> Router {
         Router::new()
             .route("/a/{token}", get(approval::show).post(approval::decide))
             .route("/a/{token}/attachments/{index}", get(approval::attachment))
             .route("/", get(workbench::home))
             .route("/workbench", get(workbench::list))
-            .route("/invoices/{id}", get(workbench::invoice))
+            .route("/invoices/{id}", get(workbench::invoice).post(workbench::act))
             .route("/invoices/{id}/document", get(workbench::document))
             .route("/invoices/{id}/attachments/{index}", get(workbench::attachment))
             .route("/messages", post(workbench::put_away))

@@ -55,20 +55,6 @@ fn own_page(next: &str) -> &str {
     if leads_here && is_plain { next } else { HOME }
 }
 
-/// The address of the sign-in that goes on to a page.
-pub(super) fn address(next: &str) -> String {
-    let encoded: String = next.bytes().map(encoded).collect();
-    format!("{SIGN_IN}?next={encoded}")
-}
-
-fn encoded(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-        char::from(byte).to_string()
-    } else {
-        format!("%{byte:02X}")
-    }
-}
-
 /// GET: asks for the key, or who it is; changes nothing.
 pub(super) async fn show(
     State(site): State<Arc<Site>>,
@@ -200,6 +186,7 @@ mod tests {
         ] {
             assert_eq!(own_page(next), expected, "{next:?}");
         }
-        assert_eq!(address("/invoices/inv_1?a=b&c"), "/sign-in?next=/invoices/inv_1%3Fa%3Db%26c");
+        let address = attest_steps::workbench::sign_in_address("/invoices/inv_1?a=b&c");
+        assert_eq!(address, format!("{SIGN_IN}?next=%2Finvoices%2Finv_1%3Fa%3Db%26c"));
     }
 }

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use attest_model::master::User;
-use attest_steps::workbench::{self, Query as Asked, Visit};
+use attest_render::{Said, WorkbenchAction};
+use attest_steps::workbench::{self, Answer, Fields, Visit};
 use axum::extract::{Form, OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::session::Session;
-use super::sign_in::{SIGN_IN, address, ask_key};
+use super::sign_in::{SIGN_IN, ask_key};
 use super::{Site, download, failed};
 
-/// Fields of an address or a form, in their order.
-type Fields = Vec<(String, String)>;
+/// Fields of an address or a form, as they are read from it.
+type Pairs = Vec<(String, String)>;
 
 /// A person with a session, as the register knows them now.
 struct Person {
@@ -45,7 +46,7 @@ impl Site {
             Ok(Some(person)) => Ok(person),
             Ok(None) => {
                 let next = here.path_and_query().map_or("", |path| path.as_str());
-                Err(Redirect::to(&address(next)).into_response())
+                Err(Redirect::to(&workbench::sign_in_address(next)).into_response())
             }
             Err(error) => Err(failed(&error)),
         }
@@ -54,15 +55,11 @@ impl Site {
     /// The person who sent a form; without a session, or with a form of another one, nothing is done.
     async fn sender(&self, headers: &HeaderMap, fields: &Fields) -> Result<Person, Response> {
         match self.person(headers).await {
-            Ok(Some(person)) if person.session.sent(of(fields, "form")) => Ok(person),
+            Ok(Some(person)) if person.session.sent(fields.get("form")) => Ok(person),
             Ok(_) => Err(ask_key(self, headers, "/workbench", false)),
             Err(error) => Err(failed(&error)),
         }
     }
-}
-
-fn of<'a>(fields: &'a Fields, name: &str) -> &'a str {
-    fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
 }
 
 /// GET `/`: the list.
@@ -75,13 +72,13 @@ pub(super) async fn list(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
     here: OriginalUri,
-    Query(fields): Query<Fields>,
+    Query(fields): Query<Pairs>,
 ) -> Response {
     let person = match site.visitor(&headers, &here).await {
         Ok(person) => person,
         Err(answer) => return answer,
     };
-    let shown = workbench::list(site.world.desk(), &site.visit(&person), &Asked::new(fields)).await;
+    let shown = workbench::list(site.world.desk(), &site.visit(&person), &Fields::new(fields)).await;
     site.shown(shown)
 }
 
@@ -91,15 +88,38 @@ pub(super) async fn invoice(
     headers: HeaderMap,
     here: OriginalUri,
     Path(id): Path<String>,
-    Query(fields): Query<Fields>,
+    Query(fields): Query<Pairs>,
 ) -> Response {
     let person = match site.visitor(&headers, &here).await {
         Ok(person) => person,
         Err(answer) => return answer,
     };
+    let fields = Fields::new(fields);
+    let done = WorkbenchAction::from_word(fields.get("done")).map(Said::Done);
     let visit = site.visit(&person);
-    let shown = workbench::invoice(site.world.desk(), &visit, &id, of(&fields, "messages"), None).await;
-    site.shown(shown)
+    site.shown(workbench::invoice(site.world.desk(), &visit, &id, fields.get("messages"), done).await)
+}
+
+/// POST `/invoices/{id}`: one act, and what follows from it.
+pub(super) async fn act(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Form(fields): Form<Pairs>,
+) -> Response {
+    let fields = Fields::new(fields);
+    let person = match site.sender(&headers, &fields).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let tenant = &site.world.settings.tenant;
+    let answer = workbench::post(site.world.desk(), &site.visit(&person), tenant, &id, &fields).await;
+    site.go_on().await;
+    match answer {
+        Ok(Answer::Done(next)) => Redirect::to(&next).into_response(),
+        Ok(Answer::Page(shown)) => site.shown(Ok(shown)),
+        Err(error) => failed(&error),
+    }
 }
 
 /// GET `/invoices/{id}/attachments/{index}`.
@@ -134,14 +154,15 @@ pub(super) async fn document(
 pub(super) async fn put_away(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Pairs>,
 ) -> Response {
+    let fields = Fields::new(fields);
     let person = match site.sender(&headers, &fields).await {
         Ok(person) => person,
         Err(answer) => return answer,
     };
     let store = &site.world.engines.store;
-    match workbench::put_away(store, &person.user.code, of(&fields, "message")).await {
+    match workbench::put_away(store, &person.user.code, fields.get("message")).await {
         Ok(()) => Redirect::to("/workbench").into_response(),
         Err(attest_steps::StepError::Invalid { .. }) => StatusCode::BAD_REQUEST.into_response(),
         Err(error) => failed(&error),

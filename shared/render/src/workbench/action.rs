@@ -93,7 +93,7 @@ actions! {
     /// MATCH-38. Records a delivery note that no receipt names.
     RecordTicket "record_ticket" Plain &[ORDER, Field::Line { name: "ticket", label: "invoice.ticket" }, Field::Day { name: "day", label: "field.ticket_day", is_needed: true }, Field::Deliveries];
     /// CRED-6, CRED-7. Pairs it with an invoice.
-    Pair "pair" Plain &[Field::Line { name: "with", label: "field.pair_with" }];
+    Pair "pair" Plain &[Field::Choice { name: "with", label: "head.invoice", from: Source::Pairs }];
     /// ST-12. Puts it aside.
     Hold "hold" Plain &[Field::Line { name: "code", label: "field.hold_code" }, Field::Check { name: "is_financial", label: "field.is_financial" }, Field::Text { label: "field.comment", at_least: 0 }];
     /// DISP-1. Writes to the discussion.

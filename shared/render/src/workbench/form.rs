@@ -35,6 +35,7 @@ pub(super) enum Source {
     Findings,
     Orders,
     Tickets,
+    Pairs,
     Reasons,
     Outcomes,
     Audiences,
@@ -51,6 +52,8 @@ pub struct Choices {
     pub orders: Vec<String>,
     /// Delivery notes that are missing.
     pub tickets: Vec<String>,
+    /// Invoices that a credit note may be paired with, by id and number.
+    pub pairs: Vec<(String, String)>,
     /// Lines of the invoice, by id and name.
     pub lines: Vec<(String, String)>,
     /// CODE-1. Rows as they are: account, cost centre, project, WBS code, tax code, period, amount, text.
@@ -103,6 +106,11 @@ impl FieldView {
     fn plain(kind: &'static str, name: &'static str, label: String) -> Self {
         let (options, columns, rows) = (Vec::new(), Vec::new(), Vec::new());
         Self { kind, name, label, at_least: 0, is_needed: false, options, columns, rows }
+    }
+
+    /// A choice without anything to choose from leaves nothing to send.
+    pub(super) fn can_be_filled(&self) -> bool {
+        self.kind != "choice" || !self.options.is_empty()
     }
 }
 
@@ -197,6 +205,7 @@ impl Source {
             Self::Findings => Ok(choices.findings.clone()),
             Self::Orders => Ok(same(&choices.orders)),
             Self::Tickets => Ok(same(&choices.tickets)),
+            Self::Pairs => Ok(choices.pairs.clone()),
             Self::Reasons => words("dispute.", &REASONS),
             Self::Outcomes => words("outcome.", &OUTCOMES),
             Self::Audiences => words("audience.", &AUDIENCES),

@@ -3,6 +3,7 @@
 use attest_model::findings::{Finding, Severity};
 use attest_model::invoice::Invoice;
 use attest_model::record::State;
+use jiff::Zoned;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -55,6 +56,19 @@ pub struct OpenTask {
     pub is_mine: bool,
 }
 
+/// DISP-1. One entry of the discussion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Talk {
+    /// When, on the company's clock.
+    pub at: Zoned,
+    /// Who wrote it.
+    pub by: String,
+    /// The supplier reads it too (DISP-8).
+    pub is_for_supplier: bool,
+    /// The text.
+    pub text: String,
+}
+
 /// What became of the act that led to this page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
@@ -104,6 +118,8 @@ pub struct WorkbenchInvoice<'a> {
     pub tasks: Vec<OpenTask>,
     /// The coding.
     pub coding: Vec<CodingRow>,
+    /// DISP-1. The discussion, oldest entry first.
+    pub discussion: Vec<Talk>,
     /// The history, oldest entry first.
     pub history: Vec<HistoryEntry>,
     /// Clean attachments.
@@ -139,6 +155,7 @@ struct View<'a> {
     matched: Vec<LineView>,
     tasks: Vec<TaskView>,
     coding: Vec<CodingView>,
+    discussion: Vec<TalkView>,
     history: Vec<EntryView>,
     attachments: Vec<AttachmentView>,
     raw: Option<&'a str>,
@@ -168,6 +185,14 @@ struct TaskView {
     since: String,
     because: String,
     is_mine: bool,
+}
+
+#[derive(Serialize)]
+struct TalkView {
+    at: String,
+    by: String,
+    audience: String,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -217,6 +242,7 @@ impl WorkbenchInvoice<'_> {
             matched: all(&self.matched, |line| line.view(language))?,
             tasks: all(&self.tasks, |task| task.view(language))?,
             coding: self.coding.iter().map(|row| row.view(language)).collect(),
+            discussion: all(&self.discussion, |talk| talk.view(language))?,
             history: self.history.iter().rev().map(|entry| entry.view(language)).collect(),
             attachments: self.attachments.iter().map(Attachment::view).collect(),
             raw: self.raw.as_deref(),
@@ -230,7 +256,9 @@ impl WorkbenchInvoice<'_> {
 
     fn actions(&self, language: Language) -> Result<Vec<ActionView>, RenderError> {
         let allowed: Vec<_> = ACTIONS.iter().filter(|row| self.actions.contains(&row.action)).collect();
-        all(&allowed, |row| row.view(&self.choices, language))
+        let mut views = all(&allowed, |row| row.view(&self.choices, language))?;
+        views.retain(|action| action.fields.iter().all(FieldView::can_be_filled));
+        Ok(views)
     }
 }
 
@@ -274,6 +302,18 @@ impl OpenTask {
             since: say(language, "workbench.since", &[("date", &language.day(self.since))])?,
             because: self.because.clone(),
             is_mine: self.is_mine,
+        })
+    }
+}
+
+impl Talk {
+    fn view(&self, language: Language) -> Result<TalkView, RenderError> {
+        let audience = if self.is_for_supplier { "audience.supplier" } else { "audience.internal" };
+        Ok(TalkView {
+            at: language.moment(&self.at),
+            by: self.by.clone(),
+            audience: say(language, audience, &[])?,
+            text: self.text.clone(),
         })
     }
 }

@@ -19,7 +19,7 @@ use crate::texts::say;
 pub use action::WorkbenchAction;
 pub use filter::WorkbenchFilter;
 pub use form::Choices;
-pub use invoice::{Fact, OpenTask, Said, WorkbenchInvoice};
+pub use invoice::{Fact, OpenTask, Said, Talk, WorkbenchInvoice};
 pub use list::{Count, InternalMessage, NotLoaded, Shows, WorkbenchPage, WorkbenchRow, WorkbenchView};
 pub use matched::{MatchedLine, MatchedValue, MatchedVerdict};
 pub use standing::Standing;

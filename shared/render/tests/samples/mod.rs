@@ -562,6 +562,7 @@ pub(crate) fn choices() -> Choices {
         findings: vec![("E403||SE45|DE89".to_owned(), "E403: DE89".to_owned())],
         orders: vec!["v7w/0001".to_owned()],
         tickets: vec!["T77".to_owned()],
+        pairs: vec![("inv_2".to_owned(), "K-17, SEK 340.00".to_owned())],
         lines: vec![("1".to_owned(), "Betong C30/37".to_owned())],
         coding: vec![["4010", "v7w", "", "001", "", "", "12125", "Betong"].map(str::to_owned)],
     }
@@ -605,6 +606,12 @@ pub(crate) fn workbench_invoice(invoice: &Invoice) -> WorkbenchInvoice<'_> {
             is_mine: true,
         }],
         coding: page.coding,
+        discussion: vec![Talk {
+            at: at("2026-03-06T10:00:00+01:00"),
+            by: "Anna Lind".to_owned(),
+            is_for_supplier: true,
+            text: "Who ordered this?".to_owned(),
+        }],
         history: page.history,
         attachments: page.attachments,
         raw: Some("/invoices/inv_1/document".to_owned()),

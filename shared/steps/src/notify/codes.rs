@@ -10,7 +10,7 @@ use attest_outside::queue::Queue;
 use attest_payables::notifications::{Recipient, RecipientFacts, recipient};
 use attest_render::{ErrorNotification, FailedCode, Figure, Obstacle, Undelivered};
 
-use super::Letter;
+use super::{Letter, Subject};
 use crate::workbench::{InternalNote, leave};
 use crate::{StepError, view};
 
@@ -20,27 +20,9 @@ pub(super) async fn codes<Q: Queue, C: Clock, M>(
     role: Role,
     new: &[String],
 ) -> Result<Option<Mail>, StepError> {
-    let Letter { desk, post, message, subject } = letter;
-    let super::Subject { record, company, supplier, settings } = subject;
-    let entries = desk.store.find_roles(&company.code).await?.map(|found| found.record).unwrap_or_default();
-    let users = desk.store.list_users().await?;
-    let administrators: Vec<UserCode> = users
-        .iter()
-        .filter(|user| user.is_active && user.rights.contains(&Right::WorkbenchAdmin))
-        .map(|user| user.code.clone())
-        .collect();
-    let mail_from: String = settings.value(&keys::MAILFROM);
-    let to = recipient(RecipientFacts {
-        role,
-        entries: &entries,
-        contract: record.contract.as_ref(),
-        supplier: supplier.as_ref(),
-        office: record.office.as_ref(),
-        mail_from: &mail_from,
-        unusable: &[],
-        triggered_by: None,
-        administrators: &administrators,
-    });
+    let Letter { post, subject, .. } = letter;
+    let Subject { record, company, settings, .. } = subject;
+    let to = recipient_of(letter, role).await?;
     let handling = settings.value(&keys::ERROR_HANDLING);
     let of_role = record.findings.iter().filter(|finding| {
         let handling = handling.of(&finding.code);
@@ -75,15 +57,59 @@ pub(super) async fn codes<Q: Queue, C: Clock, M>(
             Ok(letter.addressed(to, written))
         }
         Recipient::Internal { users: told } => {
-            let obstacle = if mail_from.is_empty() { Obstacle::NoSender } else { Obstacle::NoRecipient };
             let codes = findings.into_iter().map(|finding| finding.code).collect();
-            let notice =
-                Undelivered { supplier: name, number: record.number.clone(), role, obstacle, codes, url };
-            let written = notice.render(post.renderer, language)?;
-            // The workbench shows it to these users.
-            let note = InternalNote::new(desk.now(), &record.id, written);
-            leave(desk.store, &told, &message.key, &note).await?;
+            undelivered(letter, role, &told, codes).await?;
             Ok(None)
         }
     }
+}
+
+/// NOTE-1 … NOTE-7. Who is told for a role.
+pub(super) async fn recipient_of<Q: Queue, C: Clock, M>(
+    letter: &Letter<'_, Q, C, M>,
+    role: Role,
+) -> Result<Recipient, StepError> {
+    let desk = letter.desk;
+    let Subject { record, company, supplier, settings } = &letter.subject;
+    let entries = desk.store.find_roles(&company.code).await?.map(|found| found.record).unwrap_or_default();
+    let users = desk.store.list_users().await?;
+    let administrators: Vec<UserCode> = users
+        .iter()
+        .filter(|user| user.is_active && user.rights.contains(&Right::WorkbenchAdmin))
+        .map(|user| user.code.clone())
+        .collect();
+    let mail_from: String = settings.value(&keys::MAILFROM);
+    Ok(recipient(RecipientFacts {
+        role,
+        entries: &entries,
+        contract: record.contract.as_ref(),
+        supplier: supplier.as_ref(),
+        office: record.office.as_ref(),
+        mail_from: &mail_from,
+        unusable: &[],
+        triggered_by: None,
+        administrators: &administrators,
+    }))
+}
+
+/// NOTE-7. Tells people of ours that a notification had nobody to go to; the workbench shows it to them.
+pub(super) async fn undelivered<Q: Queue, C: Clock, M>(
+    letter: &Letter<'_, Q, C, M>,
+    role: Role,
+    users: &[UserCode],
+    codes: Vec<String>,
+) -> Result<(), StepError> {
+    let Letter { desk, post, message, subject } = letter;
+    let mail_from: String = subject.settings.value(&keys::MAILFROM);
+    let notice = Undelivered {
+        supplier: subject.supplier_name(),
+        number: subject.record.number.clone(),
+        role,
+        obstacle: if mail_from.is_empty() { Obstacle::NoSender } else { Obstacle::NoRecipient },
+        codes,
+        url: letter.page(),
+    };
+    let written = notice.render(post.renderer, view::language(None, &subject.company))?;
+    let note = InternalNote::new(desk.now(), &subject.record.id, written);
+    leave(desk.store, users, &message.key, &note).await
 }

@@ -1,4 +1,4 @@
-//! Writes and sends mails, each once (NOTE-1 … NOTE-10, APPR-5, MATCH-36, CRED-3).
+//! Writes and sends mails, each once (NOTE-1 … NOTE-10, APPR-5, APPR-6, APPR-10, MATCH-36, DISP-1, DISP-2, CRED-3).
 
 use attest_model::ids::{InvoiceId, UserCode};
 use attest_model::master::{Company, Supplier, User};
@@ -20,6 +20,7 @@ use crate::message::{MailKind, NotifyMessage};
 mod arrival;
 mod codes;
 mod links;
+mod news;
 mod receipt;
 mod supplier;
 mod task;
@@ -143,17 +144,18 @@ async fn write<Q: Queue, C: Clock, M>(
         MailKind::Codes { role, new } => codes::codes(&letter, *role, new).await,
         MailKind::MissingReceipt { task } => receipt::missing_receipt(&letter, task).await,
         MailKind::CreditRequest => supplier::credit_request(&letter),
-        MailKind::Told { .. }
-        | MailKind::Refused
-        | MailKind::Dispute { .. }
-        | MailKind::Discussion { .. }
-        | MailKind::PairProposed { .. }
-        | MailKind::MissingTicket { .. }
-        | MailKind::OverInvoiced { .. }
-        | MailKind::Message { .. } => {
-            tracing::warn!(invoice_id = %message.invoice_id, "This mail has no text yet");
-            Ok(None)
+        MailKind::Told { to, what } => news::told(&letter, to, *what).await,
+        MailKind::Discussion { to: Some(to), text } => news::message(&letter, to, text).await,
+        MailKind::Discussion { to: None, text } => supplier::message(&letter, text),
+        MailKind::Refused => supplier::refused(&letter).await,
+        MailKind::Dispute { event, text } => supplier::dispute(&letter, *event, text),
+        MailKind::PairProposed { task } => task::pair_proposed(&letter, task).await,
+        MailKind::MissingTicket { task } => receipt::missing_ticket(&letter, task).await,
+        MailKind::OverInvoiced { to, order, lines } => {
+            receipt::over_invoiced(&letter, to, order, lines).await
         }
+        // Written above: a message as a whole may have no invoice.
+        MailKind::Message { .. } => Ok(None),
     }
 }
 

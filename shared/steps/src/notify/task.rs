@@ -78,3 +78,14 @@ pub(super) async fn reminder<Q: Queue, C: Clock, M>(
     let written = mail.render(post.renderer, view::language(Some(&person), &first.company))?;
     Ok(letter.addressed(person.email.unwrap_or_default(), written))
 }
+
+/// A pair of credit note and invoice waits for a person's confirmation (CRED-7, CRED-9).
+pub(super) async fn pair_proposed<Q: Queue, C: Clock, M>(
+    letter: &Letter<'_, Q, C, M>,
+    task: &TaskId,
+) -> Result<Option<Mail>, StepError> {
+    let subject = &letter.subject;
+    let Some(task) = subject.record.tasks.iter().find(|open| open.id == *task) else { return Ok(None) };
+    let line = ReminderLine { invoice: subject.record.id.clone(), task: task.id.clone(), is_copy: false };
+    reminder(letter, &task.user, std::slice::from_ref(&line)).await
+}

@@ -1,21 +1,22 @@
 //! WB-2. One invoice in the workbench.
 
+use attest_model::approvals::Audience;
 use attest_model::dates::today;
 use attest_model::ids::InvoiceId;
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Supplier, User};
-use attest_model::record::{InvoiceRecord, Pairing};
+use attest_model::record::{Actor, InvoiceRecord, Pairing};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::matching::{self, MatchResult, Verdict};
 use attest_payables::workbench::{Messages, is_asked, may_see_samples};
 use attest_render::{
-    Choices, Fact, MatchedLine, MatchedValue, MatchedVerdict, Notice, OpenTask, Refusal, Said, Standing,
+    Fact, MatchedLine, MatchedValue, MatchedVerdict, Notice, OpenTask, Refusal, Said, Standing, Talk,
     Waiting, WorkbenchInvoice,
 };
 use attest_store::{Store, StoreError};
 
-use super::{Companies, Visit, address, messages};
+use super::{Companies, Visit, acts, address, messages};
 use crate::approve_link::Shown;
 use crate::desk::Desk;
 use crate::load::parties;
@@ -23,6 +24,9 @@ use crate::{StepError, view};
 
 /// Most lines of a match that are listed; the record of the match has all of them.
 const MATCHED_LINES_MAX: usize = 100;
+
+/// Most lines that a form offers to link; an order of more lines is matched by the machine or not at all.
+const LINES_OFFERED_MAX: usize = 40;
 
 /// Everything the page of one invoice is made of.
 struct Loaded {
@@ -79,7 +83,7 @@ pub async fn invoice<Q: Queue, C: Clock>(
     visit: &Visit<'_>,
     id: &str,
     wanted: &str,
-    said: Option<Said>,
+    after: Option<Said>,
 ) -> Result<Shown, StepError> {
     let messages = shown_messages(visit, wanted);
     let found = match InvoiceId::parse(id) {
@@ -92,8 +96,19 @@ pub async fn invoice<Q: Queue, C: Clock>(
     let company = loaded.company.as_ref();
     let trail = desk.store.load_trail(&record.id).await?;
     let currency = record.currency.or_else(|| company.map(|company| company.currency));
-    let form = visit.form(address(record, messages), &[("version", record.version.to_string())]);
-    let status = if matches!(said, Some(Said::Refused { .. })) { 409 } else { 200 };
+    let actions = acts::offered(visit.user, record);
+    let choices =
+        acts::choices(desk.store, visit.user, &loaded.users, record, &actions, lines(&loaded)).await?;
+    let form = visit.form(
+        format!("/invoices/{}", record.id),
+        &[("version", record.version.to_string()), ("messages", messages.word().to_owned())],
+    );
+    let status = if matches!(after, Some(Said::Refused { .. })) { 409 } else { 200 };
+    // The address says that an act was carried out; it is only believed of the last entry of the trail.
+    let is_own = trail
+        .last()
+        .is_some_and(|last| matches!(&last.actor, Actor::User { user, .. } if *user == visit.user.code));
+    let said = after.filter(|said| is_own || !matches!(said, Said::Done(_)));
     let page = WorkbenchInvoice {
         visitor: visit.visitor(),
         head: view::head_of(record, company, loaded.supplier.as_ref()),
@@ -117,8 +132,9 @@ pub async fn invoice<Q: Queue, C: Clock>(
             .collect(),
         attachments: view::attachments(record, &format!("/invoices/{}/attachments", record.id)),
         raw: may_open_message(visit).then(|| format!("/invoices/{}/document", record.id)),
-        actions: Vec::new(),
-        choices: Choices::default(),
+        discussion: discussion(desk.store, &loaded).await?,
+        actions,
+        choices,
         form,
         back: "/workbench".to_owned(),
     };
@@ -126,7 +142,7 @@ pub async fn invoice<Q: Queue, C: Clock>(
     Ok(Shown { status, html, is_bad_token: false })
 }
 
-fn shown_messages(visit: &Visit<'_>, wanted: &str) -> Messages {
+pub(super) fn shown_messages(visit: &Visit<'_>, wanted: &str) -> Messages {
     if may_see_samples(visit.user) { Messages::read(wanted) } else { Messages::Live }
 }
 
@@ -134,6 +150,25 @@ fn shown_messages(visit: &Visit<'_>, wanted: &str) -> Messages {
 fn unknown(visit: &Visit<'_>) -> Result<Shown, StepError> {
     let html = Notice::Refused(Refusal::NotFound).render(visit.renderer, visit.language(None))?;
     Ok(Shown { status: 404, html, is_bad_token: false })
+}
+
+/// Lines of the invoice as its forms name them.
+fn lines(loaded: &Loaded) -> Vec<(String, String)> {
+    let lines = loaded.invoice.iter().flat_map(|invoice| &invoice.lines).take(LINES_OFFERED_MAX);
+    lines.map(|line| (line.id.clone(), line.item_name.clone().unwrap_or_default())).collect()
+}
+
+/// DISP-1. The discussion, oldest entry first.
+async fn discussion(store: &Store, loaded: &Loaded) -> Result<Vec<Talk>, StepError> {
+    let entries = store.load_discussion(&loaded.record.id).await?;
+    let (company, supplier) = (loaded.company.as_ref(), loaded.supplier.as_ref());
+    let talk = entries.into_iter().map(|entry| Talk {
+        at: view::on_clock_of(entry.at, company),
+        by: view::actor(&entry.by, &loaded.users, supplier).to_owned(),
+        is_for_supplier: entry.audience == Audience::Supplier,
+        text: entry.text,
+    });
+    Ok(talk.collect())
 }
 
 fn facts(loaded: &Loaded, visit: &Visit<'_>) -> Vec<(Fact, String)> {

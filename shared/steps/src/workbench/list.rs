@@ -3,7 +3,6 @@
 use attest_model::dates::{Date, Timestamp, date, today};
 use attest_model::invoice::DocumentKind;
 use attest_model::master::User;
-use attest_model::money::{Decimal, decimal};
 use attest_model::record::{InvoiceRecord, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
@@ -12,7 +11,7 @@ use attest_render::{Count, NotLoaded, Shows, WorkbenchFilter, WorkbenchPage, Wor
 use attest_store::MessageState;
 
 use super::scan::{Scanned, place, scan};
-use super::{Companies, Visit, address, messages};
+use super::{Companies, Fields, Visit, address, amount, encoded, messages};
 use crate::approve_link::Shown;
 use crate::desk::Desk;
 use crate::{StepError, view};
@@ -29,26 +28,24 @@ const VALUE_CHARACTERS_MAX: usize = 100;
 /// The word of the view of messages that were not loaded (WB-1).
 const NOT_LOADED: &str = "not_loaded";
 
-/// What the address of the list asks for, by the names of its fields; what is empty is not asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Query(Vec<(String, String)>);
+/// What the address of the list asks for; what is empty is not asked for.
+struct Query(Fields);
 
 impl Query {
     /// Takes the fields of an address; values that are too long are cut.
-    #[must_use]
-    pub fn new(fields: impl IntoIterator<Item = (String, String)>) -> Self {
-        let short = |value: String| value.trim().chars().take(VALUE_CHARACTERS_MAX).collect::<String>();
-        let fields = fields.into_iter().map(|(name, value)| (name, short(value)));
-        Self(fields.filter(|(_, value)| !value.is_empty()).collect())
+    fn of(fields: &Fields) -> Self {
+        let short = |value: &str| value.trim().chars().take(VALUE_CHARACTERS_MAX).collect::<String>();
+        let fields = fields.0.iter().map(|(name, value)| (name.clone(), short(value)));
+        Self(Fields::new(fields.filter(|(_, value)| !value.is_empty())))
     }
 
     fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.0.get(name)
     }
 
     /// The address of the same list at another place.
     fn at(&self, after: Option<&str>) -> String {
-        let kept = self.0.iter().filter(|(name, _)| name != "after");
+        let kept = self.0.0.iter().filter(|(name, _)| name != "after");
         let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
         let fields: Vec<String> = kept
             .chain(after.map(|after| ("after", after)))
@@ -125,31 +122,10 @@ impl Query {
             kind: of("kind"),
             messages: may_see_samples(visit.user).then_some(messages),
             people: people.map(|user| (user.code.to_string(), user.name.clone())).collect(),
-            set: self.0.iter().filter(narrows).count(),
+            set: self.0.0.iter().filter(narrows).count(),
             not_read,
         }
     }
-}
-
-/// Money as people write it: spaces between the thousands, a comma or a point before the minor unit.
-fn amount(text: &str) -> Option<Decimal> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let plain = if plain.contains('.') { plain } else { plain.replace(',', ".") };
-    decimal(&plain).ok()
-}
-
-/// A value as it stands in an address.
-fn encoded(value: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// Everything a list is made of.
@@ -234,8 +210,9 @@ const fn shows(view: View) -> Shows {
 pub async fn list<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     visit: &Visit<'_>,
-    query: &Query,
+    fields: &Fields,
 ) -> Result<Shown, StepError> {
+    let query = &Query::of(fields);
     let (filter, not_read) = query.filter();
     let messages =
         if may_see_samples(visit.user) { Messages::read(query.get("messages")) } else { Messages::Live };
@@ -363,10 +340,12 @@ async fn not_loaded<Q: Queue, C: Clock>(
 
 #[cfg(test)]
 mod tests {
+    use attest_model::money::decimal;
+
     use super::*;
 
     fn query(fields: &[(&str, &str)]) -> Query {
-        Query::new(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+        Query::of(&Fields::new(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))))
     }
 
     #[test]

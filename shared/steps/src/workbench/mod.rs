@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use attest_model::ids::{CompanyCode, InvoiceId};
 use attest_model::master::{Company, User};
+use attest_model::money::{Decimal, decimal};
 use attest_model::record::InvoiceRecord;
 use attest_payables::workbench::{Messages, may_see};
 use attest_render::{Form, Language, Renderer, Visitor};
@@ -13,15 +14,68 @@ use attest_store::Store;
 
 use crate::{StepError, view};
 
+mod acts;
 mod invoice;
 mod list;
 mod messages;
 mod scan;
 
+pub use acts::{Answer, post};
 pub use invoice::{attachment, document, invoice};
-pub use list::{Query, list};
+pub use list::list;
 pub use messages::put_away;
 pub(crate) use messages::{InternalNote, leave};
+
+/// The fields of an address or a form, in the order in which they came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Takes them as they came.
+    #[must_use]
+    pub fn new(fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(fields.into_iter().collect())
+    }
+
+    /// The first value of a field without white space around it, or nothing.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.trim())
+    }
+
+    /// Every value of a field that comes once per row.
+    fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.trim()).collect()
+    }
+}
+
+/// Money as people write it: spaces between the thousands, a comma or a point before the minor unit.
+fn amount(text: &str) -> Option<Decimal> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = if plain.contains('.') { plain } else { plain.replace(',', ".") };
+    decimal(&plain).ok()
+}
+
+/// A value as it stands in an address.
+fn encoded(value: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// Where a person signs in to go on to a page; signing in is the business of whoever serves the pages.
+#[must_use]
+pub fn sign_in_address(next: &str) -> String {
+    format!("/sign-in?next={}", encoded(next))
+}
 
 /// Who looks at the workbench, and what its pages are written with.
 #[derive(Debug, Clone, Copy)]
