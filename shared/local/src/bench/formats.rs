@@ -28,9 +28,8 @@ pub(super) fn run() -> anyhow::Result<Vec<Row>> {
     ];
     let mut rows = own(&cases);
     let files = Files::write(&cases)?;
-    let found = peers::program().and_then(|program| {
-        peers::measure(Command::new(program).arg(files.list()).arg("read"))
-    });
+    let found = peers::program()
+        .and_then(|program| peers::measure(Command::new(program).arg(files.list()).arg("read")));
     match found {
         Ok(found) => rows.extend(found.into_iter().map(|measured| {
             let work = if measured.engine.starts_with("roxmltree") { "tree" } else { "model" };
@@ -75,7 +74,8 @@ fn case(what: &str, documents: Vec<Vec<u8>>) -> Case {
 }
 
 fn corpus(path: &str) -> Option<Vec<u8>> {
-    let folder = std::env::var_os("ATTEST_CORPUS").map_or_else(|| PathBuf::from("../shared/corpus"), PathBuf::from);
+    let folder =
+        std::env::var_os("ATTEST_CORPUS").map_or_else(|| PathBuf::from("../shared/corpus"), PathBuf::from);
     std::fs::read(folder.join(path)).ok()
 }
 
