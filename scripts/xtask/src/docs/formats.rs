@@ -20,9 +20,30 @@ pub(super) fn draw() -> String {
         let set = format!("`{}`", release.set.text());
         sets.row([&set, release.version, &release.since.to_string(), &until, &rules]);
     }
+    let differences = differences();
     format!(
-        "# Formats\n\nWhat is read:\n\n{formats}\n## Rule sets\n\nThe official rules, by the date of the document:\n\n{sets}"
+        "# Formats\n\nWhat is read:\n\n{formats}\n\
+         The fields of import files and sidecars stand in [import-file.md](import-file.md), how documents are read in \
+         [reading.md](reading.md).\n\n\
+         ## Agreement\n\n\
+         Seventeen values of every invoice of the corpus are compared with an independent reader, document by document. \
+         They differ here, and nowhere else:\n\n{differences}\n\
+         ## Rule sets\n\nThe official rules, by the date of the document:\n\n{sets}"
     )
+}
+
+/// What the test of agreement allows, with its reasons.
+const DIFFERENCES: &str = include_str!("../../../../shared/formats/tests/agreement/differences.csv");
+
+fn differences() -> Table<5> {
+    let mut table = Table::new(["document", "value", "ours", "the other's", "why"]);
+    let mut rows = csv::Reader::from_reader(DIFFERENCES.as_bytes());
+    for row in rows.deserialize::<[String; 5]>().flatten() {
+        let [document, value, ours, theirs, why] = row;
+        let ours = if ours.is_empty() { "none".to_owned() } else { format!("`{ours}`") };
+        table.row([&format!("`{document}`"), &value, &ours, &format!("`{theirs}`"), &why]);
+    }
+    table
 }
 
 /// Rules of a release; one that stands at several contexts counts once.
