@@ -29,10 +29,8 @@ pub fn file(bytes: &[u8]) {
 
 /// An order, its change, an advice, or a file of master data.
 pub fn orders(bytes: &[u8]) {
-    if let Some((kind, rest)) = bytes.split_first()
-        && let Some(file) = master::MASTER_FILES.get(usize::from(*kind))
-    {
-        let _ = master::read(&format!("{}.csv", file.stem), rest);
+    for file in master::MASTER_FILES {
+        let _ = master::read(&format!("{}.csv", file.stem), bytes);
     }
     let _ = orders::read(bytes);
 }
