@@ -24,7 +24,7 @@ pub(crate) use bound::{bind, complete, join, part};
 mod bound;
 
 /// Invoices that wait for a credit note, in the list of their supplier.
-const INVOICE: &str = "invoice";
+pub(crate) const INVOICE: &str = "invoice";
 /// Credit notes that wait for their invoice.
 const CREDIT: &str = "credit";
 

@@ -113,7 +113,7 @@ async fn sec_2_a_new_account_needs_two_persons_and_time() {
     let e403 = cooling.findings.iter().find(|finding| finding.code == "E403").unwrap();
     assert!(e403.message.contains("bank.cooling_hours"), "SEC-2 {}", e403.message);
     company.clock.advance(25 * 3600);
-    attest_steps::remind::sweep(company.world.desk(), "Nordbygg").await.unwrap();
+    attest_steps::remind::sweep(company.world.desk(), "Nordbygg", None).await.unwrap();
     company.settle().await;
     let after = company.load(&before.id).await;
     assert!(!after.findings.iter().any(|finding| finding.code == "E403"), "SEC-2 {:?}", after.findings);
