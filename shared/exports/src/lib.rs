@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod answers;
 mod approved;
 mod csv;
 mod json;
 mod manifest;
 
+pub use answers::{ErpAnswer, ErpOutcome, read_answers};
 pub use approved::{Account, Approval, Approved, Missing, Payment, PrecedingInvoice, References, TaxRow};
 pub use manifest::{Manifest, ManifestDocument, ManifestFile, Sums};
 

@@ -118,3 +118,42 @@ impl Keyring for SecretKeyring {
         Ok(keys)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(id: &str, secret: &str) -> Result<LinkKey, OutsideError> {
+        key_of(&GetSecretValueOutput::builder().version_id(id).secret_string(secret).build())
+    }
+
+    #[test]
+    fn link_11_a_version_of_the_secret_is_a_key() {
+        let (long, id) = ("x".repeat(SECRET_CHARACTERS_MIN), "6a3f9d20-1111-4222-8333-444455556666");
+        assert!(version(id, &long).is_ok(), "LINK-11");
+        let both = LinkKeys::new(version(id, &long).unwrap(), version("7b", &long).ok());
+        assert!(both.is_ok(), "LINK-11 two versions");
+        for (case, id, secret, expected) in [
+            ("short", id, "x".repeat(42), "has 42 characters; expected at least 43 random ones"),
+            ("bytes", id, String::new(), "has 0 characters"),
+            ("no id", "", long.clone(), "is no id of a link key"),
+        ] {
+            let error = version(id, &secret).unwrap_err().to_string();
+            assert!(error.contains(expected), "LINK-11 {case}: {error}");
+            assert!(!error.contains("xx"), "LINK-11 {case}: the secret is not shown");
+        }
+    }
+
+    #[test]
+    fn link_11_known_keys_are_used_until_they_are_old() {
+        let keyring = SecretKeyring::new(&SdkConfig::builder().build(), "s".to_owned());
+        assert!(keyring.known(None).is_none(), "LINK-11 nothing is known at first");
+        let keys = LinkKeys::new(version("a", &"x".repeat(64)).unwrap(), None).unwrap();
+        let now = Instant::now();
+        for (case, age, expected) in [("fresh", Duration::ZERO, true), ("old", FRESH_FOR, false)] {
+            let Some(since) = now.checked_sub(age) else { continue };
+            *keyring.known.lock().unwrap() = Some((keys.clone(), since));
+            assert_eq!(keyring.known(Some("v4.local.bad")).is_some(), expected, "LINK-11 {case}");
+        }
+    }
+}

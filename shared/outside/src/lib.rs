@@ -10,6 +10,7 @@ pub mod redrive;
 pub mod ses;
 pub mod sqs;
 
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
@@ -19,6 +20,14 @@ pub enum OutsideError {
     /// It did not answer, or failed; a repeat may succeed.
     #[error("{service} did not answer: {cause}")]
     Unavailable {
+        /// Which service.
+        service: &'static str,
+        /// What was said.
+        cause: String,
+    },
+    /// It answered that it did nothing, such as when it is asked to slow down; a repeat may succeed and repeats nothing.
+    #[error("{service} did nothing: {cause}")]
+    NotDone {
         /// Which service.
         service: &'static str,
         /// What was said.
@@ -39,10 +48,9 @@ const REFUSALS: &[&str] =
     &["AccessDenied", "AccessDeniedException", "UnrecognizedClientException", "InvalidClientTokenId"];
 
 /// Sorts an error of an AWS client; `refusals` are the codes that mean this service's refusal.
-fn sort<E, R>(service: &'static str, error: &SdkError<E, R>, refusals: &[&str]) -> OutsideError
+fn sort<E>(service: &'static str, error: &SdkError<E, HttpResponse>, refusals: &[&str]) -> OutsideError
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
-    R: std::fmt::Debug + 'static,
 {
     let Some(meta) = error.as_service_error().map(ProvideErrorMetadata::meta) else {
         return OutsideError::Unavailable { service, cause: reason(error) };
@@ -51,6 +59,8 @@ where
     let cause = meta.message().map_or_else(|| code.to_owned(), |message| format!("{code}: {message}"));
     if REFUSALS.contains(&code) || refusals.contains(&code) {
         OutsideError::Refused { service, cause }
+    } else if error.raw_response().is_some_and(|response| response.status().is_client_error()) {
+        OutsideError::NotDone { service, cause }
     } else {
         OutsideError::Unavailable { service, cause }
     }

@@ -61,9 +61,37 @@ fn without_address(error: OutsideError) -> OutsideError {
     let code = |cause: String| cause.split(':').next().unwrap_or_default().to_owned();
     match error {
         OutsideError::Refused { service, cause } => OutsideError::Refused { service, cause: code(cause) },
+        OutsideError::NotDone { service, cause } => OutsideError::NotDone { service, cause: code(cause) },
+        // What the network says names hosts, what a broken service says may name people.
         OutsideError::Unavailable { service, cause } if cause.contains('@') => {
             OutsideError::Unavailable { service, cause: code(cause) }
         }
         OutsideError::Unavailable { .. } => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aud_4_what_the_service_says_is_logged_without_addresses() {
+        let cause = || "MessageRejected: Email address is not verified: lina@nordbygg.example".to_owned();
+        for (error, expected) in [
+            (
+                OutsideError::Refused { service: SERVICE, cause: cause() },
+                "mail service refused: MessageRejected",
+            ),
+            (
+                OutsideError::NotDone { service: SERVICE, cause: cause() },
+                "mail service did nothing: MessageRejected",
+            ),
+            (
+                OutsideError::Unavailable { service: SERVICE, cause: "connection refused".to_owned() },
+                "mail service did not answer: connection refused",
+            ),
+        ] {
+            assert_eq!(without_address(error).to_string(), expected, "AUD-4");
+        }
     }
 }

@@ -32,9 +32,10 @@ impl Queue for SqsQueue {
     async fn send(&self, message: &Outgoing) -> Result<(), OutsideError> {
         let refused = |cause: String| OutsideError::Refused { service: SERVICE, cause };
         let name = message.queue.word();
-        let url = self.urls.get(&message.queue).ok_or_else(|| {
-            refused(format!("this function knows no {name} queue; the sweep sends the message"))
-        })?;
+        let url = self
+            .urls
+            .get(&message.queue)
+            .ok_or_else(|| refused(format!("this function knows no {name} queue; the sweep sends it")))?;
         let size = message.body.len();
         if size > MESSAGE_BYTES_MAX {
             return Err(refused(format!(
@@ -53,3 +54,37 @@ const REFUSALS: &[&str] = &[
     "InvalidMessageContents",
     "InvalidParameterValue",
 ];
+
+#[cfg(test)]
+mod tests {
+    use attest_model::dates::Timestamp;
+    use attest_model::ids::OutboxId;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_message_that_cannot_be_sent_is_named_before_anything_is_called() {
+        let urls = BTreeMap::from([(QueueName::Flow, "http://127.0.0.1:9/flow".to_owned())]);
+        let queue = SqsQueue::new(&SdkConfig::builder().build(), urls);
+        let at = Timestamp::UNIX_EPOCH;
+        for (case, name, size, expected) in [
+            (
+                "unknown queue",
+                QueueName::Notify,
+                2,
+                "queue refused: this function knows no notify queue; the sweep sends it",
+            ),
+            (
+                "too large",
+                QueueName::Flow,
+                MESSAGE_BYTES_MAX + 1,
+                "has 262145 bytes; expected at most 262144",
+            ),
+        ] {
+            let body = "x".repeat(size);
+            let message = Outgoing { id: OutboxId::derive(at, b"m"), queue: name, at, body };
+            let error = queue.send(&message).await.unwrap_err().to_string();
+            assert!(error.contains(expected), "{case}: {error}");
+        }
+    }
+}

@@ -115,7 +115,9 @@ fn link_11_two_keys_are_valid_while_one_is_replaced() {
         ("new before the key is known", &old, &by_new, Some(TokenRefused::UnknownKey)),
     ] {
         assert_eq!(open(ring, "acme", text, now()).err(), expected, "LINK-11 {case}");
+        assert_eq!(ring.know(text), expected.is_none(), "LINK-11 {case}");
     }
+    assert!(new.know("v4.local.bad"), "LINK-11 a text that is no token needs no other key");
     let imposter = LinkKeys::new(key("k1", 9), None).unwrap();
     assert_eq!(open(&imposter, "acme", &by_old, now()), Err(TokenRefused::BadSignature), "LINK-11 same id");
     assert!(LinkKeys::new(key("k1", 1), Some(key("k1", 2))).is_err());

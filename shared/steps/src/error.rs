@@ -45,7 +45,7 @@ impl StepError {
     pub const fn retry(&self) -> Retry {
         match self {
             Self::Store(error) if error.is_transient() => Retry::Later,
-            Self::Outside(OutsideError::Unavailable { .. }) => Retry::Later,
+            Self::Outside(OutsideError::Unavailable { .. } | OutsideError::NotDone { .. }) => Retry::Later,
             Self::Store(_) | Self::Outside(_) | Self::Render(_) | Self::Invalid { .. } => Retry::Never,
         }
     }

@@ -372,6 +372,12 @@ pub fn outbox_shard(shard: u8) -> String {
     format!("OUT#{shard}")
 }
 
+/// Bad tokens from one address (LINK-12).
+#[must_use]
+pub fn throttle(client: &str) -> Key {
+    Key::new(format!("THROTTLE#{}", part(client)), "COUNT")
+}
+
 /// A mail, by what makes it one (NOTE-10).
 #[must_use]
 pub fn mail(key: &str) -> Key {

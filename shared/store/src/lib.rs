@@ -18,6 +18,7 @@ mod outbox;
 mod reads;
 mod settings;
 mod tables;
+mod throttles;
 
 use aws_sdk_dynamodb as dynamodb;
 use aws_sdk_s3 as s3;

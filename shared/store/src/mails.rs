@@ -28,6 +28,11 @@ impl Change {
         let expect = seen.map_or(Expect::Absent, Expect::Version);
         self.put(keys::mail(key), mail, expect, Attributes::default())
     }
+
+    /// Gives a claim back: the mail was certainly not sent, and whoever comes next may send it.
+    pub fn release_mail(&mut self, seen: u64, key: &str) {
+        self.delete(keys::mail(key), Expect::Version(seen));
+    }
 }
 
 impl Store {

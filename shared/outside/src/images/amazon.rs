@@ -1,6 +1,7 @@
 //! Images in Amazon S3, in a bucket of the client's, below a root that is never left (IMG-10).
 
 use aws_sdk_s3::error::ProvideErrorMetadata;
+use aws_types::SdkConfig;
 
 use super::{Existence, ImageProvider};
 use crate::OutsideError;
@@ -18,6 +19,14 @@ impl AmazonImages {
     #[must_use]
     pub const fn new(client: aws_sdk_s3::Client, bucket: String, root: String) -> Self {
         Self { client, bucket, root }
+    }
+
+    /// Takes a bucket and a root; nothing is called. Under an endpoint of one's own no bucket is a host.
+    #[must_use]
+    pub fn connect(config: &SdkConfig, bucket: String, root: String) -> Self {
+        let is_path_style = config.endpoint_url().is_some();
+        let s3 = aws_sdk_s3::config::Builder::from(config).force_path_style(is_path_style).build();
+        Self::new(aws_sdk_s3::Client::from_conf(s3), bucket, root)
     }
 
     fn key(&self, key: &str) -> String {

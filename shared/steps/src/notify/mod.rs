@@ -102,7 +102,14 @@ pub async fn notify<Q: Queue, C: Clock, M: Mailer>(
         Err(OutsideError::Refused { cause, .. }) => {
             tracing::error!(invoice_id = %message.invoice_id, cause, "A mail was refused for good");
         }
-        Err(error) => return Err(error.into()),
+        Err(error @ OutsideError::NotDone { .. }) => {
+            // Kept, the claim of a mail that cannot be repeated would say that it may have gone out.
+            let mut change = desk.change();
+            change.release_mail(version.unwrap_or(1), &message.key);
+            desk.commit(change).await?;
+            return Err(error.into());
+        }
+        Err(error @ OutsideError::Unavailable { .. }) => return Err(error.into()),
     }
     record.is_sent = true;
     let mut change = desk.change();
