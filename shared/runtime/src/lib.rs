@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod batch;
+mod connection;
 mod environment;
 mod failure;
 pub mod http;

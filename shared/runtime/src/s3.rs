@@ -55,7 +55,12 @@ struct Named {
 pub fn objects(body: &str) -> Result<Vec<Object>, StepError> {
     let notice: Notice = attest_steps::message::decode(body)?;
     match notice.records {
-        Some(records) => records.into_iter().map(object).collect(),
+        // A folder that somebody made by hand is an object whose key ends so.
+        Some(records) => records
+            .into_iter()
+            .map(object)
+            .filter(|object| !object.as_ref().is_ok_and(|object| object.key.ends_with('/')))
+            .collect(),
         None if notice.event.as_deref() == Some(TEST_EVENT) => Ok(Vec::new()),
         None => Err(StepError::Invalid {
             what: "notice of a bucket".to_owned(),
@@ -102,6 +107,13 @@ mod tests {
             let expected = Object { key: key.to_owned(), version: version.to_owned(), at };
             assert_eq!(objects(&body).unwrap(), [expected], "{case}");
         }
+    }
+
+    #[test]
+    fn a_folder_is_no_object() {
+        let body =
+            r#"{"Records":[{"eventTime":"2026-03-16T07:00:00Z","s3":{"object":{"key":"inbox/hub/"}}}]}"#;
+        assert_eq!(objects(body).unwrap(), []);
     }
 
     #[test]

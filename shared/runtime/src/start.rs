@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use attest_model::dates::Timestamp;
 use attest_outside::flow::StateMachine;
+use attest_outside::images::AmazonImages;
 use attest_outside::keyring::SecretKeyring;
 use attest_outside::ses::SesMailer;
 use attest_outside::sqs::SqsQueue;
+use attest_render::Renderer;
 use attest_store::{Places, QueueName, RawLock, Store};
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
-use aws_smithy_http_client::tls::Provider;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 
 use crate::environment::{self, Environment, StartError, Variable};
 
@@ -38,11 +38,8 @@ impl Start {
             .await;
         }
         let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
-        let http = aws_smithy_http_client::Builder::new()
-            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-            .build_https();
         let aws = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(http)
+            .http_client(crate::connection::client())
             .timeout_config(timeouts.build())
             .load()
             .await;
@@ -121,6 +118,21 @@ impl Start {
     /// [`StartError::Missing`] with the variable's name.
     pub fn mailer(&self) -> Result<SesMailer, StartError> {
         Ok(SesMailer::new(&self.aws, self.text(environment::MAIL_CONFIGURATION_SET)?))
+    }
+
+    /// The client's images; a stack without such a bucket has none.
+    #[must_use]
+    pub fn images(&self) -> Option<AmazonImages> {
+        let bucket = self.environment.find(environment::IMAGES_BUCKET.name)?.to_owned();
+        Some(AmazonImages::connect(&self.aws, bucket, String::new()))
+    }
+
+    /// The templates of mails and pages.
+    ///
+    /// # Errors
+    /// [`StartError::Templates`] when they do not compile.
+    pub fn renderer(&self) -> Result<Renderer, StartError> {
+        Renderer::new().map_err(|error| StartError::Templates(error.to_string()))
     }
 
     /// The tenant.

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Measures the cold start of functions: from the start of the process to its first answer.
+
+Serves the Runtime API of Lambda and an AWS endpoint that answers every call with "not found", both on loopback, starts
+each program a number of times, hands it its sample event and notes when the answer comes.
+
+usage: scripts/cold-start.py [--runs N] [--https] PROGRAM…
+A program is named as its function; its event is events/<name>.json. With --https the functions read the certificate
+bundle, as they do on AWS; without, nothing is encrypted and nothing is read.
+"""
+
+import argparse
+import http.server
+import os
+import pathlib
+import socketserver
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+EVENTS = pathlib.Path(__file__).resolve().parent.parent / "events"
+
+
+class Quick(http.server.BaseHTTPRequestHandler):
+    """Answers in one packet, without delay."""
+
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body=b"", headers=()):
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    def body(self):
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+
+class RuntimeApi(Quick):
+    def do_GET(self):
+        run = self.server.run
+        if run.is_taken:
+            # The next event never comes; the process is ended meanwhile.
+            run.over.wait(30)
+            return
+        run.is_taken = True
+        run.asked = time.perf_counter()
+        deadline = int((time.time() + 60) * 1000)
+        self.answer(200, run.event, [
+            ("Lambda-Runtime-Aws-Request-Id", "1"),
+            ("Lambda-Runtime-Deadline-Ms", str(deadline)),
+            ("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-north-1:123456789012:function:f"),
+        ])
+
+    def do_POST(self):
+        run = self.server.run
+        run.answered = time.perf_counter()
+        run.answer = self.body()
+        run.failed = self.path.endswith("/error")
+        self.answer(202)
+        run.over.set()
+
+
+class NothingThere(Quick):
+    """DynamoDB, S3 and the others of a stack that holds nothing."""
+
+    def any(self):
+        self.body()
+        target = self.headers.get("X-Amz-Target", "")
+        operation = target.rsplit(".", 1)[-1]
+        empty = {"GetItem": b"{}", "Query": b'{"Items":[],"Count":0}', "BatchGetItem": b'{"Responses":{},"UnprocessedKeys":{}}'}
+        if operation == "GetSecretValue":
+            return self.answer(200, b'{"SecretString":"' + b"x" * 64 + b'","VersionId":"' + os.urandom(8).hex().encode() + b'"}')
+        if operation in empty:
+            return self.answer(200, empty[operation])
+        self.answer(404, b"")
+
+    do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = any
+
+
+class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    daemon_threads = True
+
+
+class Run:
+    def __init__(self, event):
+        self.event, self.over = event, threading.Event()
+        self.is_taken = False
+        self.asked = self.answered = None
+        self.answer, self.failed = b"", False
+
+
+def serve(handler):
+    server = Server(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def environment(runtime, aws, name, https):
+    queue = "http://127.0.0.1/queue/"
+    variables = {
+        "PATH": os.environ["PATH"],
+        "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{runtime}",
+        "AWS_LAMBDA_FUNCTION_NAME": name,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
+        "AWS_LAMBDA_FUNCTION_VERSION": "1",
+        "AWS_REGION": "eu-north-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "ATTEST_TENANT": "Nordbygg",
+        "ATTEST_RECORDS_TABLE": "records",
+        "ATTEST_TRAIL_TABLE": "trail",
+        "ATTEST_DOCUMENTS_BUCKET": "documents",
+        "ATTEST_FLOW_ARN": "arn:aws:states:eu-north-1:123456789012:stateMachine:flow",
+        "ATTEST_LINK_KEYS_SECRET": "link-keys",
+        "ATTEST_BASE_URL": "https://attest.example",
+        "ATTEST_MAIL_CONFIGURATION_SET": "attest",
+        "ATTEST_IMAGES_BUCKET": "images",
+    }
+    variables |= {f"ATTEST_{name}_QUEUE_URL": queue + name for name in ("INTAKE", "FLOW", "NOTIFY", "EXPORT")}
+    if not https:
+        variables["AWS_ENDPOINT_URL"] = f"http://127.0.0.1:{aws}"
+    else:
+        # Nothing answers there, so that the first call fails at once, with everything before it done.
+        variables["AWS_ENDPOINT_URL"] = "https://127.0.0.1:9"
+        variables["AWS_MAX_ATTEMPTS"] = "1"
+    return variables
+
+
+def once(runtime, aws, program, event, https):
+    run = runtime.run = Run(event)
+    variables = environment(runtime.server_address[1], aws.server_address[1], program.name, https)
+    started = time.perf_counter()
+    process = subprocess.Popen([program], env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        if not run.over.wait(30):
+            raise SystemExit(f"{program}: no answer within 30 s: {process.stderr.read1(2000).decode()}")
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+    return (run.asked - started) * 1000, (run.answered - started) * 1000, run.failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--https", action="store_true")
+    parser.add_argument("programs", nargs="+", type=pathlib.Path)
+    arguments = parser.parse_args()
+    runtime, aws = serve(RuntimeApi), serve(NothingThere)
+    print(f"{'function':<22}{'size kB':>9}{'started ms':>12}{'answer ms':>11}{'fastest':>9}{'slowest':>9}")
+    for program in arguments.programs:
+        program = program.resolve()
+        event = (EVENTS / f"{program.name}.json").read_bytes()
+        times = [once(runtime, aws, program, event, arguments.https) for _ in range(arguments.runs)]
+        started, answers = [asked for asked, _, _ in times], [answered for _, answered, _ in times]
+        size = program.stat().st_size // 1000
+        word = " (answers with an error)" if any(failed for _, _, failed in times) else ""
+        print(f"{program.name:<22}{size:>9}{statistics.median(started):>12.1f}{statistics.median(answers):>11.1f}"
+              f"{min(answers):>9.1f}{max(answers):>9.1f}{word}")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
