@@ -23,7 +23,9 @@ const AT_ONCE: usize = 100;
 const RELEASED: &str = "RECEIPT_CORRECTED";
 
 /// Releases the youngest reservations until the rest fits, lets their invoices be matched again, and tells the buyer of
-/// what is invoiced already. Without a shortfall it reads the order and nothing else; a repeat finds nothing left to do.
+/// what is invoiced already.
+///
+/// Without a shortfall it reads the order and nothing else; a repeat finds nothing left to do.
 ///
 /// # Errors
 /// [`StepError`]; a repeat goes on.

@@ -58,7 +58,7 @@ async fn cred_5_a_pair_leaves_together_once_both_are_checked() {
             let say = Act::Decide { task: Some(open.id.clone()), action: Action::Approve };
             company.act(id, open.user.clone().as_str(), "checked", &say).await.unwrap();
         }
-        if id == &credit.id {
+        if *id == credit.id {
             assert_eq!(company.world.batch().await.unwrap(), 0, "CRED-18 g neither goes alone");
         }
     }

@@ -42,7 +42,7 @@ pub(super) async fn undo<Q: Queue, C: Clock>(mut doing: Doing<'_, Q, C>) -> Resu
     match &mut doing.after.credit_request {
         // It waits on; only what it returns to changes (CRED-16).
         Some(request) if doing.after.state == State::AwaitingCredit => request.came_from = State::Review,
-        _ => {
+        Some(_) | None => {
             let links = tasks::end(&mut doing.after, TaskKind::Approve);
             doing.revoke(links);
             let next = Next::RequestApproval;

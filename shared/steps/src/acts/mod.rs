@@ -1,5 +1,7 @@
-//! The acts: everything a person does with an invoice (WB-2). Who may is one table, [`attest_payables::acts`]; here each
-//! act is loaded, decided and saved in one transaction with its trail, its reservations and its messages.
+//! The acts: everything a person does with an invoice (WB-2).
+//!
+//! Who may is one table, [`attest_payables::acts`]; here each act is loaded, decided and saved in one transaction with its
+//! trail, its reservations and its messages.
 //!
 //! An act names the version that the person saw: where somebody was faster it is refused with `CONFLICT` (ST-10), and an
 //! act that is delivered twice acts once.

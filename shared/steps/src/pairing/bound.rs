@@ -39,8 +39,10 @@ pub(crate) fn bind(
     Ok(bound)
 }
 
-/// CRED-5, CRED-9, CRED-11. The credit note is checked when it is exactly what was asked for, else a person reviews it; an
-/// invoice whose request is met goes on where it came from, the others wait on. Saves the invoices.
+/// CRED-5, CRED-9, CRED-11. Sends both documents on, and saves the invoices.
+///
+/// The credit note is checked when it is exactly what was asked for, else a person reviews it; an invoice whose request is
+/// met goes on where it came from, the others wait on.
 pub(crate) fn join<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     change: &mut Change,
