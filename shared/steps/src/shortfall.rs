@@ -13,11 +13,10 @@ use crate::desk::{Desk, Note, again, go_on, save, tell};
 use crate::load::{scopes_of, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::order_match::{deadline, user_of};
-use crate::validate::topic_of_order;
 use crate::{StepError, tasks};
 
 /// Records read at once.
-const AT_ONCE: usize = 100;
+const AT_ONCE: i32 = 100;
 
 /// The reason of an invoice whose reservations gave way.
 const RELEASED: &str = "RECEIPT_CORRECTED";
@@ -38,11 +37,7 @@ pub(crate) async fn settle<Q: Queue, C: Clock>(
     if !is_short(&loaded.order, &loaded.receipts) {
         return Ok(());
     }
-    let ids = desk.store.list_woken(Some(company), &topic_of_order(number)).await?;
-    let mut records = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(AT_ONCE) {
-        records.extend(desk.store.load_invoices(chunk).await?);
-    }
+    let records = of_order(desk, company, number).await?;
     let mut held = Vec::new();
     let is_holding = |record: &&InvoiceRecord| record.reservations > 0 && !record.state.is_dispatched();
     for record in records.iter().filter(is_holding) {
@@ -60,6 +55,42 @@ pub(crate) async fn settle<Q: Queue, C: Clock>(
     }
     report(desk, company, &loaded, &records, &found.invoiced).await
 }
+
+/// Invoices of a company that name an order and may hold or have taken something of it. Nothing lists them by order: a
+/// shortfall is rare, a note of every match would be written for each.
+async fn of_order<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    company: &CompanyCode,
+    number: &OrderNumber,
+) -> Result<Vec<InvoiceRecord>, StepError> {
+    let mut found = Vec::new();
+    for state in HOLDING {
+        let mut after: Option<String> = None;
+        loop {
+            let page = desk.store.list_by_state(Some(company), *state, AT_ONCE, after.as_deref()).await?;
+            found.extend(page.entries.into_iter().filter(|record| record.orders.contains(number)));
+            match page.next {
+                Some(next) => after = Some(next),
+                None => break,
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Where an invoice may stand that holds reservations, or has just been sent with them.
+const HOLDING: &[State] = &[
+    State::Error,
+    State::Held,
+    State::Matched,
+    State::Review,
+    State::Approval,
+    State::Disputed,
+    State::AwaitingCredit,
+    State::FinalCheck,
+    State::Ready,
+    State::Dispatched,
+];
 
 /// One invoice gives everything back and is matched again; what people had approved no longer holds.
 async fn give_back<Q: Queue, C: Clock>(
