@@ -67,7 +67,7 @@ async fn site(wanted: &[&str]) -> Site {
         }
     }
     let world = Arc::new(world);
-    let pages = Arc::new(Pages::of(world.clone()).unwrap());
+    let pages = Arc::new(Pages::of(world.clone(), &host).unwrap());
     let served = pages.clone();
     let task = tokio::spawn(async move { served.listen(listener).await.unwrap() });
     Site { world, pages, host, task, _folder: folder }

@@ -41,6 +41,8 @@ struct Site {
     world: Arc<World>,
     throttles: Mutex<HashMap<String, Throttle>>,
     sessions: Sessions,
+    /// Host and port under which a browser reaches the pages.
+    host: String,
 }
 
 /// Runs the command until it is interrupted.
@@ -68,7 +70,7 @@ pub async fn serve(world: Arc<World>, address: &str) -> anyhow::Result<()> {
         bail!("{bound} is not a loopback address; pages without sign-in are served on loopback only");
     }
     let mail = world.folder.join("mail");
-    let pages = Pages::of(world.clone())?;
+    let pages = Pages::of(world.clone(), &bound.to_string())?;
     eprintln!("Workbench, one sign-in: {}", pages.sign_in_address());
     eprintln!("Approval pages:         the links in the mails in {}", mail.display());
     eprintln!("Stop with Ctrl-C.");
@@ -85,13 +87,18 @@ pub async fn serve(world: Arc<World>, address: &str) -> anyhow::Result<()> {
 pub struct Pages(Arc<Site>);
 
 impl Pages {
-    /// Prepares them.
+    /// Prepares the pages that a browser reaches at this host and port.
     ///
     /// # Errors
     /// When the key of the data folder cannot be read.
-    pub fn of(world: Arc<World>) -> anyhow::Result<Self> {
+    pub fn of(world: Arc<World>, host: &str) -> anyhow::Result<Self> {
         let sessions = Sessions::of(&world.folder)?;
-        Ok(Self(Arc::new(Site { world, throttles: Mutex::default(), sessions })))
+        Ok(Self(Arc::new(Site {
+            world,
+            throttles: Mutex::default(),
+            sessions,
+            host: host.to_owned(),
+        })))
     }
 
     /// Where one person signs in once; afterwards it is another address.
@@ -144,7 +151,7 @@ async fn beat(world: Arc<World>) {
 
 impl Site {
     fn sign_in_address(&self) -> String {
-        format!("{}{}?key={}", self.world.settings.base_url, sign_in::SIGN_IN, self.sessions.run_key())
+        format!("http://{}{}?key={}", self.host, sign_in::SIGN_IN, self.sessions.run_key())
     }
 
     /// What follows from an act: the next task and its mail, or the batch and the ERP file.

@@ -113,7 +113,8 @@ pub(super) async fn act(
         Err(answer) => return answer,
     };
     let tenant = &site.world.settings.tenant;
-    let answer = workbench::post(site.world.desk(), &site.visit(&person), tenant, &id, &fields).await;
+    let visit = site.visit(&person);
+    let answer = Box::pin(workbench::post(site.world.desk(), &visit, tenant, &id, &fields)).await;
     site.go_on().await;
     match answer {
         Ok(Answer::Done(next)) => Redirect::to(&next).into_response(),

@@ -56,20 +56,25 @@ pub async fn post<Q: Queue, C: Clock>(
         Err(_) => None,
     };
     let Some(record) = found else {
-        return invoice(desk, visit, id, wanted, None).await.map(Answer::Page);
+        return Box::pin(invoice(desk, visit, id, wanted, None)).await.map(Answer::Page);
     };
     let offered = Offered::from_word(fields.get("action"));
     let read = offered.ok_or_else(|| format!("{:?} is not an act of the workbench", fields.get("action")));
-    let read = read.and_then(|offered| Ok((offered, read_act(offered, fields, visit.user, &record)?)));
+    let seen = fields
+        .get("version")
+        .parse::<u64>()
+        .map_err(|_| "the form names no version of the invoice".to_owned());
+    let read = read.and_then(|offered| Ok((offered, read_act(offered, fields, visit.user, &record)?, seen?)));
     let outcome = match read {
-        Ok((offered, wanted)) => {
+        Ok((offered, wanted, seen)) => {
             let by = By {
                 user: &visit.user.code,
                 comment: fields.get("text"),
                 channel: "workbench",
-                seen: fields.get("version").parse().ok(),
+                seen: Some(seen),
             };
-            let acted = act(desk, tenant, &record.id, &by, &wanted).await?;
+            // On the heap: it holds the futures of every act, too much for the stack of a small thread.
+            let acted = Box::pin(act(desk, tenant, &record.id, &by, &wanted)).await?;
             acted.map(|_: State| offered).map_err(|refused| refused.to_string())
         }
         Err(reason) => Err(reason),
@@ -78,7 +83,7 @@ pub async fn post<Q: Queue, C: Clock>(
         Ok(offered) => Ok(Answer::Done(done_address(&record, messages, offered))),
         Err(reason) => {
             let said = Said::Refused { reason, text: fields.get("text").to_owned() };
-            invoice(desk, visit, id, wanted, Some(said)).await.map(Answer::Page)
+            Box::pin(invoice(desk, visit, id, wanted, Some(said))).await.map(Answer::Page)
         }
     }
 }
