@@ -36,14 +36,14 @@ pub(super) enum Body<'b> {
     /// XML; the raw file itself, or a part of it that starts at a line and column.
     Xml { bytes: Cow<'b, [u8]>, is_raw: bool, start: (u32, u32), capture: Option<Box<Capture>> },
     /// Values without a document of their own: an import file, a sidecar.
-    Values { capture: Capture, is_captured: bool },
+    Values { capture: Box<Capture>, is_captured: bool },
     /// An image that nobody has read yet.
     Nothing,
 }
 
 enum Item<'b> {
     Document(Packed<'b>),
-    Values { name: Option<String>, format: &'static str, capture: Capture, files: Vec<PackedFile<'b>> },
+    Values { name: Option<String>, format: &'static str, capture: Box<Capture>, files: Vec<PackedFile<'b>> },
     Scan(Scan<'b>),
 }
 
@@ -78,11 +78,13 @@ impl<'b> Contents<'b> {
             for imported in file.invoices {
                 let (values, findings) = (Vec::new(), Vec::new());
                 let capture = Capture { invoice: imported.invoice, values, findings, line: imported.line };
-                items.push_back(Item::Values { name: file.name.clone(), format, capture, files: Vec::new() });
+                let (name, capture) = (file.name.clone(), Box::new(capture));
+                items.push_back(Item::Values { name, format, capture, files: Vec::new() });
             }
         }
         let format = attest_formats::capture::ID;
-        let alone = |capture| Item::Values { name: None, format, capture, files: Vec::new() };
+        let alone =
+            |capture| Item::Values { name: None, format, capture: Box::new(capture), files: Vec::new() };
         items.extend(captures.into_iter().map(alone));
         let is_container = items.len() > 1 || message.mail.is_some();
         Self { raw, items, next_index: 0, is_container, ahead: None, named: None }
@@ -164,11 +166,7 @@ impl<'b> Contents<'b> {
                 files.insert(0, file);
                 if let Some(capture) = capture {
                     let format = attest_formats::capture::ID;
-                    return self.read(
-                        index,
-                        Item::Values { name, format, capture: *capture, files },
-                        channel,
-                    );
+                    return self.read(index, Item::Values { name, format, capture, files }, channel);
                 }
                 let invoice = Invoice::default();
                 Ok(Read { index, name, format: IMAGE_FORMAT, invoice, body: Body::Nothing, files })

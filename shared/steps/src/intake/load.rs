@@ -199,7 +199,7 @@ async fn store_body(
                 store.put_document(&key, bytes.into_owned(), "application/xml").await?;
                 record.body = record::Body::Extract { key, line, column };
             }
-            capture.map(|capture| (*capture, false))
+            capture.map(|capture| (capture, false))
         }
         Body::Values { capture, is_captured } => {
             record.body = record::Body::Absent;
@@ -214,7 +214,7 @@ async fn store_body(
     let least = settings.value(&keys::CAPTURE_MIN_CONFIDENCE);
     let doubtful: Vec<&str> = doubts(&capture.values, least).iter().map(|doubt| doubt.field).collect();
     let key = Store::values_key(&record.id);
-    store.put_json(&key, &StoredValues::of(capture)).await?;
+    store.put_json(&key, &StoredValues::of(*capture)).await?;
     record.values_key = Some(key);
     let is_held = must_be_certain && !doubtful.is_empty();
     Ok(is_held.then(|| format!("a person checks {}", doubtful.join(", "))))
