@@ -33,7 +33,7 @@ pub(super) fn draw() -> String {
 }
 
 /// What the test of agreement allows, with its reasons.
-const DIFFERENCES: &str = include_str!("../../../../shared/formats/tests/agreement/differences.csv");
+const DIFFERENCES: &str = include_str!("../../../../shared/local/tests/agreement/differences.csv");
 
 fn differences() -> Table<5> {
     let mut table = Table::new(["document", "value", "ours", "the other's", "why"]);

@@ -128,8 +128,13 @@ pub fn verdicts(file: &str, bytes: &[u8], sets: Option<&[SetId]>, is_fragment: b
             Err(error) => return vec![Verdict::failed(file, None, Failure::from(&error))],
         };
     let mut found: Vec<Verdict> = Vec::new();
-    for Packed { name, bytes, start, .. } in documents {
-        found.push(wanted.document(name, &bytes, start));
+    for Packed { name, bytes, start, files, .. } in documents {
+        let mut verdict = wanted.document(name, &bytes, start);
+        if let Some(values) = &mut verdict.values {
+            // What came with the document is attached to it: the PDF around it is one (IN-9).
+            values.attachments += files.len();
+        }
+        found.push(verdict);
     }
     found.extend(scans.into_iter().map(|scan| wanted.scan(scan)));
     for import in imports {

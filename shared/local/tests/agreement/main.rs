@@ -1,4 +1,4 @@
-//! What is read from every document of the corpus, in the words of `attest check --json`, beside what an independent reader says.
+//! What `attest check --json` says about every document of the corpus, beside what an independent reader says.
 //!
 //! Prints how many documents agree, per column and format. Every difference stands in `differences.csv` with its reason,
 //! from where it goes into docs/formats.md; one that is not there fails, and so does one that is there in vain.
@@ -10,11 +10,11 @@
     reason = "a test stops at the first surprise, and prints its table"
 )]
 
-#[path = "../corpus/mod.rs"]
+#[path = "../../../formats/tests/corpus/mod.rs"]
 mod corpus;
-mod judged;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -69,6 +69,12 @@ fn expected(row: &corpus::Row) -> Option<Expected> {
         .expect("the last row takes every format");
     let family = if format.starts_with("pdf+") { "hybrid PDF" } else { family };
     Some(Expected { id, family: if row["sbdh"] == "yes" { "in SBDH" } else { family } })
+}
+
+/// The lines of `attest check --json`, without the official rules, which have a test of agreement of their own.
+fn verdicts(path: &Path, bytes: &[u8]) -> Vec<Value> {
+    let said = attest::check::verdicts(&path.to_string_lossy(), bytes, Some(&[]), false);
+    said.iter().map(|verdict| serde_json::to_value(verdict).expect("a verdict is plain")).collect()
 }
 
 /// What we say in a column, as the index writes it.
@@ -141,7 +147,7 @@ fn in_8_values_agree_with_the_index_but_for_the_differences_that_are_explained()
     for (path, row) in corpus::documents(&[""]) {
         let Some(expected) = expected(&row) else { continue };
         let bytes = std::fs::read(&path).expect("the corpus is readable");
-        let verdicts = judged::verdicts(&bytes);
+        let verdicts = verdicts(&path, &bytes);
         let [verdict, ..] = verdicts.as_slice() else { panic!("{}: nothing is said", row["path"]) };
         assert_eq!(verdict["error"], Value::Null, "{}", row["path"]);
         table.compare(&row, &expected, verdict);
@@ -170,7 +176,7 @@ fn in_8_what_is_no_invoice_of_ours_is_refused_by_its_name() {
             continue;
         }
         let bytes = std::fs::read(&path).expect("the corpus is readable");
-        let verdicts = judged::verdicts(&bytes);
+        let verdicts = verdicts(&path, &bytes);
         let error = &verdicts[0]["error"];
         let code = error["code"].as_str().unwrap_or_default();
         let allowed: &[&str] = match row["format"].as_str() {
@@ -204,7 +210,7 @@ fn in_4_no_file_of_the_corpus_stops_the_reader() {
             continue;
         }
         let bytes = std::fs::read(&path).expect("the corpus is readable");
-        let verdicts = judged::verdicts(&bytes);
+        let verdicts = verdicts(&path, &bytes);
         assert!(!verdicts.is_empty(), "{}: nothing is said", path.display());
         for verdict in verdicts {
             match verdict["error"]["code"].as_str() {
