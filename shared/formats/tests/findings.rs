@@ -127,6 +127,48 @@ fn att_11_broken_base64_is_e603_and_the_attachment_stays_without_bytes() {
     assert_eq!((attachment.digest.as_str(), attachment.size_bytes), ("", 0));
 }
 
+/// Covers ATT-14: the order of the document; which one is shown first is decided where they are listed.
+#[test]
+fn att_8_attached_documents_are_read_in_the_order_of_the_document() {
+    let document = |id: &str, content: &str| {
+        format!(
+            "<cac:AdditionalDocumentReference><cbc:ID>{id}</cbc:ID>{content}</cac:AdditionalDocumentReference>"
+        )
+    };
+    let embedded = |name: &str, base64: &str| {
+        format!(
+            "<cac:Attachment><cbc:EmbeddedDocumentBinaryObject mimeCode='image/tiff' filename='{name}'>{base64}\
+             </cbc:EmbeddedDocumentBinaryObject></cac:Attachment>"
+        )
+    };
+    let location = "<cac:Attachment><cac:ExternalReference><cbc:URI>https://example.com/a.pdf</cbc:URI>\
+                    </cac:ExternalReference></cac:Attachment>";
+    let received = ubl(&[
+        document("2", &embedded("b.tif", "SUkq\r\n  AA==\n")),
+        document("1", location),
+        document("3", &embedded("../a.tif", "TU0AKg")),
+    ]
+    .concat());
+    assert_eq!(received.findings, []);
+    let found: Vec<_> = received
+        .invoice
+        .supporting_documents
+        .iter()
+        .map(|document| {
+            let attachment = document.attachment.as_ref();
+            let name = attachment.and_then(|attachment| attachment.file_name.as_deref());
+            let content = attachment.map(|attachment| attachment.content.as_slice());
+            (document.reference.as_deref(), name, content, document.external_location.as_deref())
+        })
+        .collect();
+    let expected = [
+        (Some("2"), Some("b.tif"), Some(&b"II*\0"[..]), None),
+        (Some("1"), None, None, Some("https://example.com/a.pdf")),
+        (Some("3"), Some("../a.tif"), Some(&b"MM\0*"[..]), None),
+    ];
+    assert_eq!(found, expected, "ATT-11: an address is text and is not fetched");
+}
+
 #[test]
 fn what_has_no_field_is_told_group_by_group() {
     let received = ubl(
