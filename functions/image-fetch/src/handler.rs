@@ -1,24 +1,28 @@
 //! The image of an invoice, for whoever is signed in and may see the invoice (IMG-16, IMG-20).
 
 use attest_model::ids::{InvoiceId, UserCode};
+use attest_outside::clock::Clock;
 use attest_outside::images::ImageProvider;
-use attest_payables::images::Delivery;
-use attest_runtime::StepError;
+use attest_outside::queue::Queue;
 use attest_runtime::http::{self, BODY_BYTES_MAX, Request, RequestExt as _, Response, StatusCode};
-use attest_steps::image_fetch::{Image, fetch};
-use attest_store::Store;
+use attest_runtime::{Desk, StepError};
+use attest_steps::image::{Images, Shown, fetch_for};
 
 /// Answers one request; a stack without a bucket of images has none to show.
-pub async fn handle<P: ImageProvider>(store: &Store, images: Option<&P>, request: Request) -> Response {
-    let Some(images) = images else {
+pub async fn handle<Q: Queue, C: Clock, P: ImageProvider>(
+    desk: Desk<'_, Q, C>,
+    images: Images<'_, P>,
+    request: Request,
+) -> Response {
+    if images.provider.is_none() {
         return http::text(StatusCode::NOT_FOUND, "No store of images is set up for this stack.");
-    };
-    answer(store, images, &request).await.unwrap_or_else(|error| http::unavailable(&error))
+    }
+    answer(desk, images, &request).await.unwrap_or_else(|error| http::unavailable(&error))
 }
 
-async fn answer<P: ImageProvider>(
-    store: &Store,
-    images: &P,
+async fn answer<Q: Queue, C: Clock, P: ImageProvider>(
+    desk: Desk<'_, Q, C>,
+    images: Images<'_, P>,
     request: &Request,
 ) -> Result<Response, StepError> {
     let Some(user) = http::signed_in(request) else {
@@ -30,15 +34,12 @@ async fn answer<P: ImageProvider>(
         return Ok(missing());
     };
     let limit = u64::try_from(BODY_BYTES_MAX).unwrap_or(u64::MAX);
-    Ok(match fetch(store, images, &id, &UserCode::new(user), limit).await? {
-        Image::File { name, bytes, kind, delivery } => match delivery {
-            Delivery::Inline | Delivery::InlineConverted => {
-                http::file(bytes, &name, kind.media_type(), "inline")
-            }
-            Delivery::Download => http::download(bytes, &name),
-        },
-        Image::TooLarge { size_bytes } => http::too_large(size_bytes),
-        Image::Missing => missing(),
-        Image::Unknown { cause } => http::unavailable(&cause),
+    Ok(match fetch_for(desk, images, &id, &UserCode::new(user), limit).await? {
+        Some(Shown::Bytes { media_type, is_inline: true, file_name, bytes }) => {
+            http::file(bytes, &file_name, media_type, "inline")
+        }
+        Some(Shown::Bytes { file_name, bytes, .. }) => http::download(bytes, &file_name),
+        Some(Shown::Address(address)) => http::see_other(&address),
+        None => missing(),
     })
 }

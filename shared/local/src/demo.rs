@@ -60,6 +60,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         bail!("the demo's master data is faulty:\n{}", refused.join("\n"));
     }
     world.settle(|_, _| {}).await;
+    copy_images(&company.join("images"), &world.engines.images)?;
     world.engines.meter.reset();
     let files = inbox(&company.join("inbox"))?;
     let bar = progress(files.len(), "documents");
@@ -87,6 +88,26 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The client's own image store: its files are put there by the client, never by us (IMG-1).
+fn copy_images(from: &Path, to: &Path) -> anyhow::Result<()> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let (path, to) = {
+            let entry = entry?;
+            (entry.path(), to.join(entry.file_name()))
+        };
+        if path.is_dir() {
+            copy_images(&path, &to)?;
+        } else {
+            std::fs::copy(&path, &to).with_context(|| format!("cannot copy {}", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 fn folder(given: Option<&Path>) -> anyhow::Result<PathBuf> {

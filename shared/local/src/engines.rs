@@ -18,12 +18,17 @@ use crate::meter::{Meter, Watch};
 /// Credentials that the embedded engines accept; they listen on loopback only.
 const KEY: &str = "attest";
 
+/// Bucket of the embedded image store.
+pub const IMAGES: &str = "attest-images";
+
 /// Engines running in this process; they stop when it ends or they are dropped.
 pub struct Engines {
     /// The store on top of them.
     pub store: Store,
     /// The S3 client, for providers that read from a bucket.
     pub s3: aws_sdk_s3::Client,
+    /// Folder of the embedded image store: what lies in it is what a client keeps in a bucket of its own (IMG-1).
+    pub images: PathBuf,
     /// Counts requests, and lets tests make them fail.
     pub meter: Arc<Meter>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
@@ -63,6 +68,8 @@ impl Engines {
                 (database, folder.join("documents"))
             }
         };
+        let images = documents.join(IMAGES);
+        std::fs::create_dir_all(&images).with_context(|| format!("cannot make {}", images.display()))?;
         let (records_address, records_task) = serve_records(database).await?;
         let (documents_address, documents_task) = serve_documents(&documents).await?;
         let meter = Arc::new(Meter::default());
@@ -97,7 +104,7 @@ impl Engines {
         let store = Store::new(db, s3.clone(), places);
         store.create_places().await.context("cannot make the tables and the bucket")?;
         meter.reset();
-        Ok(Self { store, s3, meter, tasks: vec![records_task, documents_task] })
+        Ok(Self { store, s3, images, meter, tasks: vec![records_task, documents_task] })
     }
 }
 

@@ -8,6 +8,8 @@ use attest_model::ids::InvoiceId;
 use attest_model::record::{Actor, InvoiceRecord};
 use attest_payables::matching::{MatchResult, Verdict};
 
+use attest_steps::image::ImageState;
+
 use crate::run::open;
 use crate::table::{table, why};
 use crate::world::World;
@@ -59,6 +61,12 @@ async fn tell(world: &World, record: &InvoiceRecord) -> anyhow::Result<()> {
         text(record.gross.map(|gross| gross.to_string())),
         text(record.currency.map(|currency| currency.to_string())),
     );
+    match attest_steps::image::state(world.desk(), world.images(), record, true).await? {
+        ImageState::Found { key, size_bytes } => println!("image {key} ({size_bytes} bytes)"),
+        ImageState::Missing(names) => println!("no image; looked for {}", names.join(", ")),
+        ImageState::Unknown(cause) => println!("image unknown: {cause}"),
+        ImageState::None | ImageState::Checking => {}
+    }
     if !record.findings.is_empty() {
         println!("\nFindings");
         for finding in &record.findings {

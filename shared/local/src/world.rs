@@ -9,10 +9,12 @@ use attest_model::dates::Timestamp;
 use attest_model::ids::CompanyCode;
 use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::clock::Clock;
+use attest_outside::images::AmazonImages;
 use attest_outside::mail::FolderMailer;
 use attest_outside::queue::ChannelQueue;
 use attest_payables::links::{LinkKey, LinkKeys};
 use attest_render::Renderer;
+use attest_steps::image::{ImageCache, Images};
 use attest_steps::import_master::Imported;
 use attest_steps::message::{ExportMessage, FlowMessage, NotifyMessage, Uploaded, decode, encode};
 use attest_steps::notify::Post;
@@ -24,7 +26,7 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::cost::Runs;
-use crate::engines::{Engines, Keep};
+use crate::engines::{Engines, IMAGES, Keep};
 
 /// Messages worked on at the same time.
 const AT_ONCE: usize = 8;
@@ -77,6 +79,8 @@ pub struct World {
     dead: std::sync::Mutex<Vec<DeadLetter>>,
     done: AtomicUsize,
     runs: [AtomicU64; 3],
+    image_store: AmazonImages,
+    image_cache: ImageCache,
 }
 
 impl World {
@@ -101,6 +105,7 @@ impl World {
         clock: Arc<dyn Clock>,
     ) -> anyhow::Result<Self> {
         let (queue, waiting) = ChannelQueue::new();
+        let image_store = AmazonImages::new(engines.s3.clone(), IMAGES.to_owned(), String::new());
         Ok(Self {
             engines,
             clock,
@@ -114,6 +119,8 @@ impl World {
             dead: std::sync::Mutex::new(Vec::new()),
             done: AtomicUsize::new(0),
             runs: Default::default(),
+            image_store,
+            image_cache: ImageCache::default(),
         })
     }
 
@@ -133,6 +140,12 @@ impl World {
             tenant: &self.settings.tenant,
             base_url: &self.settings.base_url,
         }
+    }
+
+    /// The client's image store: on this machine a folder beside the documents.
+    #[must_use]
+    pub fn images(&self) -> Images<'_, AmazonImages> {
+        Images { provider: Some(&self.image_store), cache: &self.image_cache }
     }
 
     /// Messages worked off so far.
@@ -312,6 +325,7 @@ impl World {
     pub async fn batch(&self) -> anyhow::Result<usize> {
         let mut made = 0;
         for company in self.engines.store.list_companies().await? {
+            attest_steps::image::note_keys(self.desk(), self.images(), &company.code).await?;
             let batched = attest_steps::create_batch::create_batch(self.desk(), &company.code, None).await?;
             made += batched.batches.len();
         }

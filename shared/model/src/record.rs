@@ -556,7 +556,10 @@ pub struct InvoiceRecord {
     pub dispatch_version: u32,
     /// Voucher of the ERP (FIN-9).
     pub voucher: Option<String>,
-    /// Key of its image in the client's store, where one was found or named (IMG-23).
+    /// Name of its image as entered by hand or by an import file (IMG-3).
+    #[serde(default)]
+    pub image_name: Option<String>,
+    /// Key of its image in the client's store, once it was found there (IMG-23).
     pub image_key: Option<String>,
     /// When what blocks it may have gone by itself: an account has cooled (SEC-2).
     #[serde(default)]
@@ -644,6 +647,7 @@ impl InvoiceRecord {
             batch: None,
             dispatch_version: 0,
             voucher: None,
+            image_name: None,
             image_key: None,
             validate_at: None,
             sweep_at: None,

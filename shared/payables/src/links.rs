@@ -17,6 +17,7 @@ pub use attest_model::approvals::{LinkRecord, LinkStatus};
 pub use page::{Page, PageFacts, PageRefused, SignInReason, page, sign_in_reasons};
 pub use throttle::{BAD_TOKENS_MAX, Throttle, WINDOW_SECONDS};
 pub use token::{KeyError, LinkKey, LinkKeys, TOKEN_BYTES_MAX, TokenRefused, issue, open};
+pub(crate) use token::{seal, unseal};
 
 /// The version of the claims as they are encoded.
 const SCHEMA_VERSION: u32 = 1;

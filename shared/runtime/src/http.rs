@@ -103,6 +103,13 @@ pub fn too_large(size_bytes: u64) -> Response {
     text(StatusCode::PAYLOAD_TOO_LARGE, cause)
 }
 
+/// Sends the browser to another address, which is used once and never kept.
+#[must_use]
+pub fn see_other(address: &str) -> Response {
+    let headers = [("location", address), ("cache-control", "no-store"), ("referrer-policy", "no-referrer")];
+    response(StatusCode::SEE_OTHER, headers, Body::Empty)
+}
+
 /// A plain sentence.
 #[must_use]
 pub fn text(status: StatusCode, sentence: impl Into<String>) -> Response {

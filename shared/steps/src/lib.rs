@@ -10,7 +10,7 @@ pub mod erp_export;
 mod error;
 pub mod final_check;
 pub mod flow;
-pub mod image_fetch;
+pub mod image;
 pub mod import_master;
 pub mod intake;
 mod load;

@@ -109,6 +109,9 @@ pub(crate) fn copy_header(record: &mut InvoiceRecord, invoice: &Invoice) {
         .iter()
         .map(|earlier| (earlier.number.clone(), earlier.issue_date))
         .collect();
+    if record.image_name.is_none() {
+        record.image_name.clone_from(&invoice.image_name);
+    }
     let mut references: Vec<String> = invoice.order_number().map(str::to_owned).into_iter().collect();
     for line in &invoice.lines {
         if let Some(own) =

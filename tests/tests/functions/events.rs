@@ -2,6 +2,7 @@
 
 use attest_model::record::State;
 use attest_runtime::http;
+use attest_steps::image::Images;
 use serde_json::json;
 
 use super::house::{Machine, event, events, failed, import, office, record_of, sample, settle, world};
@@ -62,7 +63,7 @@ async fn every_function_takes_its_sample_event() {
     settle(&world).await;
     assert_eq!(record_of(&world, "01").await.state, State::Ready);
 
-    let answer = attest_fn_create_batch::handle(desk, event(sample("create-batch"))).await.unwrap();
+    let answer = attest_fn_create_batch::handle(desk, world.images(), event(sample("create-batch"))).await.unwrap();
     assert_eq!(answer.batches.len(), 1);
     let mut exported = sample("erp-export");
     exported["Records"][0]["body"] = json!(json!({"batch_id": answer.batches[0]}).to_string());
@@ -85,8 +86,8 @@ async fn every_function_takes_its_sample_event() {
     let request = http::request(&sample("approve-link").to_string()).unwrap();
     assert_eq!(attest_fn_approve_link::handle(desk, &site, request).await.status(), 403);
     let request = http::request(&sample("image-fetch").to_string()).unwrap();
-    let images = None::<&attest_outside::images::AmazonImages>;
-    assert_eq!(attest_fn_image_fetch::handle(store, images, request).await.status(), 404);
+    let images = Images { provider: None::<&attest_outside::images::AmazonImages>, ..world.images() };
+    assert_eq!(attest_fn_image_fetch::handle(desk, images, request).await.status(), 404);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use attest_model::record::State;
 use attest_outside::images::{Existence, ImageProvider};
 use attest_payables::links::LinkKeys;
 use attest_runtime::http::{self, Body, Response};
+use attest_steps::image::{ImageCache, Images};
 use serde_json::{Value, json};
 
 use super::house::{events, import, record_of, sample, settle, upload, world};
@@ -177,6 +178,10 @@ impl ImageProvider for OneFile {
     async fn read(&self, _key: &str, _bytes_max: u64) -> Result<Vec<u8>, attest_outside::OutsideError> {
         Ok(self.1.to_vec())
     }
+
+    async fn address(&self, key: &str, seconds: u64) -> Result<String, attest_outside::OutsideError> {
+        Ok(format!("https://store.example/{key}?ends={seconds}"))
+    }
 }
 
 #[tokio::test]
@@ -186,7 +191,6 @@ async fn img_20_an_image_is_shown_to_whoever_may_see_the_invoice() {
     let bytes = std::fs::read(events().join("demo/inbox/network/01-two-way-match.xml")).unwrap();
     upload(&world, "inbox/network/01-two-way-match.xml", bytes, "2026-03-16T07:00:00Z").await;
     settle(&world).await;
-    let store = &world.engines.store;
     let record = record_of(&world, "01").await;
     let key: &'static str = Box::leak(format!("/{}.pdf", record.number).into_boxed_str());
     let image = |claims: Value| {
@@ -208,14 +212,17 @@ async fn img_20_an_image_is_shown_to_whoever_may_see_the_invoice() {
             404,
         ),
     ] {
-        let response = attest_fn_image_fetch::handle(store, Some(images), image(claims)).await;
+        let cache = ImageCache::default();
+        let images = Images { provider: Some(images), cache: &cache };
+        let response = attest_fn_image_fetch::handle(world.desk(), images, image(claims)).await;
         assert_eq!(response.status(), status, "IMG-20 {case}: {:?}", response.body());
         if status == 200 {
             assert_eq!(response.headers()["content-type"], "application/pdf", "IMG-17 {case}");
         }
     }
     let html = OneFile(key, b"<html>");
-    let response =
-        attest_fn_image_fetch::handle(store, Some(&html), image(json!({"username": "lina"}))).await;
+    let cache = ImageCache::default();
+    let images = Images { provider: Some(&html), cache: &cache };
+    let response = attest_fn_image_fetch::handle(world.desk(), images, image(json!({"username": "lina"}))).await;
     assert_eq!(response.headers()["content-type"], "application/octet-stream", "IMG-17");
 }

@@ -53,7 +53,7 @@ async fn the_functions_end_where_one_process_ends() {
     }
     assert_eq!(ends(&world).await, in_one_process().await);
 
-    let made = attest_fn_create_batch::handle(world.desk(), Event::default()).await.unwrap();
+    let made = attest_fn_create_batch::handle(world.desk(), world.images(), Event::default()).await.unwrap();
     assert!(!made.batches.is_empty(), "FIN-5 a company without a schedule of its own is due each hour");
     settle(&world).await;
     let files = world.engines.store.list_documents("exports/", 100).await.unwrap();

@@ -21,10 +21,10 @@ async fn fin_5_the_timer_keeps_to_the_schedule_and_a_person_does_not() {
         settle(&world).await;
         assert_eq!(record_of(&world, "01").await.state, State::Ready);
         let timer: Event = event(json!({"source": "aws.scheduler", "detail": "{}"}));
-        let made = attest_fn_create_batch::handle(desk, timer).await.unwrap();
+        let made = attest_fn_create_batch::handle(desk, world.images(), timer).await.unwrap();
         assert_eq!(made.batches.len(), by_timer, "FIN-5 {schedule} by the timer");
         let asked: Event = event(json!({"companies": ["NB"], "by": "lina"}));
-        let made = attest_fn_create_batch::handle(desk, asked).await.unwrap();
+        let made = attest_fn_create_batch::handle(desk, world.images(), asked).await.unwrap();
         assert_eq!(made.batches.len(), 1 - by_timer, "FIN-5 {schedule} by hand");
     }
 }

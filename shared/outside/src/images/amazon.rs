@@ -1,6 +1,9 @@
 //! Images in Amazon S3, in a bucket of the client's, below a root that is never left (IMG-10).
 
+use std::time::Duration;
+
 use aws_sdk_s3::error::ProvideErrorMetadata;
+use aws_sdk_s3::presigning::PresigningConfig;
 use aws_types::SdkConfig;
 
 use super::{Existence, ImageProvider};
@@ -50,7 +53,18 @@ impl ImageProvider for AmazonImages {
                     Err(OutsideError::Refused { service: "image store", cause: code.to_owned() })
                 }
                 Some(code) => Err(unavailable(code)),
-                None => Err(unavailable(&error)),
+                // A HEAD has no body to name the error in: the status says what is wrong.
+                None => match error.raw_response().map(|response| response.status().as_u16()) {
+                    Some(404) => Ok(Existence::NotFound),
+                    Some(status @ (401 | 403)) => Err(OutsideError::Refused {
+                        service: "image store",
+                        cause: format!("status {status}, the key is refused"),
+                    }),
+                    Some(status @ (429 | 503)) => {
+                        Err(unavailable(format!("status {status}, too many requests")))
+                    }
+                    Some(_) | None => Err(unavailable(&error)),
+                },
             },
         }
     }
@@ -71,5 +85,11 @@ impl ImageProvider for AmazonImages {
         }
         let bytes = answer.body.collect().await.map_err(unavailable)?;
         Ok(bytes.to_vec())
+    }
+    async fn address(&self, key: &str, seconds: u64) -> Result<String, OutsideError> {
+        let lives = PresigningConfig::expires_in(Duration::from_secs(seconds)).map_err(unavailable)?;
+        let get = self.client.get_object().bucket(&self.bucket).key(self.key(key));
+        let signed = get.response_content_disposition("attachment").presigned(lives).await;
+        signed.map(|request| request.uri().to_owned()).map_err(unavailable)
     }
 }

@@ -33,4 +33,10 @@ pub trait ImageProvider: Send + Sync {
     /// # Errors
     /// [`OutsideError::Refused`] when it is larger or gone, else [`OutsideError::Unavailable`].
     fn read(&self, key: &str, bytes_max: u64) -> impl Future<Output = Result<Vec<u8>, OutsideError>> + Send;
+
+    /// An address that downloads an image for some seconds, straight from the store (IMG-20, IMG-21).
+    ///
+    /// # Errors
+    /// [`OutsideError`] when none can be made.
+    fn address(&self, key: &str, seconds: u64) -> impl Future<Output = Result<String, OutsideError>> + Send;
 }

@@ -2,10 +2,12 @@
 
 mod content;
 mod name;
+mod ticket;
 
 pub use content::{Delivery, ImageType, content_type, delivery};
 pub(crate) use name::cleaned;
 pub use name::{ImageName, ImageRefused, candidates, image_name};
+pub use ticket::ImageTicket;
 
 /// IMG-18. Seconds that "it is there" is kept.
 pub const FOUND_SECONDS: i64 = 300;

@@ -5,6 +5,7 @@ use pasetors::keys::SymmetricKey;
 use pasetors::token::{Local, UntrustedToken};
 use pasetors::version4::{LocalToken, V4};
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Claims, SCHEMA_VERSION};
@@ -134,6 +135,11 @@ fn unsealed(token: &str) -> Option<(UntrustedToken<Local, V4>, Footer)> {
 /// # Errors
 /// [`KeyError::Seal`] when the system has no randomness.
 pub fn issue(keys: &LinkKeys, claims: &Claims) -> Result<SecretString, KeyError> {
+    seal(keys, claims)
+}
+
+/// Seals claims of any kind under the current key.
+pub(crate) fn seal<T: Serialize>(keys: &LinkKeys, claims: &T) -> Result<SecretString, KeyError> {
     let key = keys.current.paseto().ok_or(KeyError::Seal("the key has the wrong length"))?;
     let payload = serde_json::to_vec(claims).map_err(|_| KeyError::Seal("the claims cannot be written"))?;
     let footer = serde_json::to_vec(&Footer { kid: keys.current.id.clone() })
@@ -148,10 +154,7 @@ pub fn issue(keys: &LinkKeys, claims: &Claims) -> Result<SecretString, KeyError>
 /// # Errors
 /// [`TokenRefused`], in the order of LINK-15.
 pub fn open(keys: &LinkKeys, tenant: &str, token: &str, now: Timestamp) -> Result<Claims, TokenRefused> {
-    let (sealed, footer) = unsealed(token).ok_or(TokenRefused::BadSignature)?;
-    let key = keys.find(&footer.kid).and_then(LinkKey::paseto).ok_or(TokenRefused::UnknownKey)?;
-    let trusted = LocalToken::decrypt(&key, &sealed, None, None).map_err(|_| TokenRefused::BadSignature)?;
-    let claims: Claims = serde_json::from_str(trusted.payload()).map_err(|_| TokenRefused::BadSignature)?;
+    let claims: Claims = unseal(keys, token)?;
     if claims.tenant != tenant || claims.schema != SCHEMA_VERSION {
         return Err(TokenRefused::BadSignature);
     }
@@ -159,4 +162,12 @@ pub fn open(keys: &LinkKeys, tenant: &str, token: &str, now: Timestamp) -> Resul
         return Err(TokenRefused::Expired);
     }
     Ok(claims)
+}
+
+/// Opens claims of any kind; whether they hold is for the caller to say.
+pub(crate) fn unseal<T: DeserializeOwned>(keys: &LinkKeys, token: &str) -> Result<T, TokenRefused> {
+    let (sealed, footer) = unsealed(token).ok_or(TokenRefused::BadSignature)?;
+    let key = keys.find(&footer.kid).and_then(LinkKey::paseto).ok_or(TokenRefused::UnknownKey)?;
+    let trusted = LocalToken::decrypt(&key, &sealed, None, None).map_err(|_| TokenRefused::BadSignature)?;
+    serde_json::from_str(trusted.payload()).map_err(|_| TokenRefused::BadSignature)
 }

@@ -105,6 +105,9 @@ pub(super) fn settle(
         return Ok("nothing blocks any more; it goes on where it stood".to_owned());
     }
     if !matches!(after.state, State::Received | State::Loaded | State::ArrivalOk | State::Error) {
+        if after.next == Next::Validate {
+            after.next = rests(after);
+        }
         return Ok("nothing blocks; it stays where it stands".to_owned());
     }
     if after.state == State::Error || after.state == State::Loaded {
@@ -148,4 +151,31 @@ pub(super) fn cools_until(
     let paid_to = document_account_keys(invoice);
     let own = supplier.bank_accounts.iter().filter(|own| paid_to.contains(&account_key(&own.number)));
     own.filter_map(|own| cooled_at(own, hours)).filter(|cooled| *cooled > now).max()
+}
+
+/// What is next for an invoice that a person had validated where it stands.
+fn rests(record: &InvoiceRecord) -> Next {
+    match record.state {
+        State::Ready => Next::Ready,
+        State::Matching => Next::Match,
+        State::AwaitingCredit => Next::CreditNotePairing,
+        State::Review | State::Approval if record.tasks.is_empty() => Next::RequestApproval,
+        State::FinalCheck if record.tasks.is_empty() => Next::FinalCheck,
+        State::Received
+        | State::Loaded
+        | State::Error
+        | State::Held
+        | State::ArrivalOk
+        | State::AwaitingReceipt
+        | State::Matched
+        | State::Review
+        | State::Approval
+        | State::Disputed
+        | State::FinalCheck
+        | State::Dispatched
+        | State::AcceptedByErp
+        | State::Paid
+        | State::Rejected
+        | State::Removed => Next::Wait,
+    }
 }
