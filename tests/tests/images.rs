@@ -222,7 +222,8 @@ async fn img_17_the_type_is_decided_by_content() {
     ] {
         let bench = bench("[InvoiceNumber].pdf").await;
         bench.put("000000.pdf", content);
-        let shown = fetch(bench.world.desk(), bench.world.images(), &bench.first().await, u64::MAX).await.unwrap();
+        let shown =
+            fetch(bench.world.desk(), bench.world.images(), &bench.first().await, u64::MAX).await.unwrap();
         let expected = Shown::Bytes {
             media_type,
             is_inline,

@@ -82,7 +82,7 @@ mod tests {
             ),
         ] {
             let body = "x".repeat(size);
-            let message = Outgoing { id: OutboxId::derive(at, b"m"), queue: name, at, body };
+            let message = Outgoing { id: OutboxId::derive(at, b"m"), queue: name, at, body, is_kept: true };
             let error = queue.send(&message).await.unwrap_err().to_string();
             assert!(error.contains(expected), "{case}: {error}");
         }

@@ -63,7 +63,8 @@ async fn every_function_takes_its_sample_event() {
     settle(&world).await;
     assert_eq!(record_of(&world, "01").await.state, State::Ready);
 
-    let answer = attest_fn_create_batch::handle(desk, world.images(), event(sample("create-batch"))).await.unwrap();
+    let answer =
+        attest_fn_create_batch::handle(desk, world.images(), event(sample("create-batch"))).await.unwrap();
     assert_eq!(answer.batches.len(), 1);
     let mut exported = sample("erp-export");
     exported["Records"][0]["body"] = json!(json!({"batch_id": answer.batches[0]}).to_string());

@@ -223,6 +223,7 @@ async fn img_20_an_image_is_shown_to_whoever_may_see_the_invoice() {
     let html = OneFile(key, b"<html>");
     let cache = ImageCache::default();
     let images = Images { provider: Some(&html), cache: &cache };
-    let response = attest_fn_image_fetch::handle(world.desk(), images, image(json!({"username": "lina"}))).await;
+    let response =
+        attest_fn_image_fetch::handle(world.desk(), images, image(json!({"username": "lina"}))).await;
     assert_eq!(response.headers()["content-type"], "application/octet-stream", "IMG-17");
 }

@@ -93,12 +93,7 @@ impl Pages {
     /// When the key of the data folder cannot be read.
     pub fn of(world: Arc<World>, host: &str) -> anyhow::Result<Self> {
         let sessions = Sessions::of(&world.folder)?;
-        Ok(Self(Arc::new(Site {
-            world,
-            throttles: Mutex::default(),
-            sessions,
-            host: host.to_owned(),
-        })))
+        Ok(Self(Arc::new(Site { world, throttles: Mutex::default(), sessions, host: host.to_owned() })))
     }
 
     /// Where one person signs in once; afterwards it is another address.
