@@ -15,8 +15,11 @@ use attest_steps::create_batch::create_batch;
 
 const SIZE: Size = Size { invoices: 3, lines: 2 };
 
+/// A file of master data and what is made of it.
+type Changed<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+
 /// The generated company with one of its files changed.
-async fn world(changed: Option<(&str, &dyn Fn(&str) -> String)>) -> (World, tempfile::TempDir) {
+async fn world(changed: Option<Changed<'_>>) -> (World, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
     let settings = DataSettings {

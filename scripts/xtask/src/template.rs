@@ -92,7 +92,7 @@ impl Template {
         }
         let variables = resource.pointer("/Properties/Environment/Variables").and_then(Value::as_object);
         let events = resource.pointer("/Properties/Events").and_then(Value::as_object).into_iter().flatten();
-        let queues = events.filter_map(|(_, event)| event.pointer("/Properties/Queue").map(named_in));
+        let mut queues = events.filter_map(|(_, event)| event.pointer("/Properties/Queue").map(named_in));
         let statements =
             self.at(&format!("/Resources/{id}Role/Properties/Policies/0/PolicyDocument/Statement"));
         let statements = statements.as_array().with_context(|| format!("{id}Role has no policy"))?;
@@ -104,7 +104,7 @@ impl Template {
                 .flatten()
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
-            queue: queues.last(),
+            queue: queues.next_back(),
             grants: statements.iter().map(grant).collect(),
         })
     }

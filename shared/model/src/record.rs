@@ -574,6 +574,7 @@ pub struct InvoiceRecord {
 impl InvoiceRecord {
     /// The record of a document just received, before it is read.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one line per field")]
     pub fn received(
         id: InvoiceId,
         message: MessageId,

@@ -57,7 +57,7 @@ impl<'s> Intake<'s> {
                 self.files.push(AttachedFile { name, digest, size_bytes, media_type, refused: None });
                 return Some(media);
             }
-            Err(finding) => finding,
+            Err(finding) => *finding,
         };
         self.refused += 1;
         if self.refused <= REFUSED_NAMED_MAX {
@@ -67,25 +67,22 @@ impl<'s> Intake<'s> {
         None
     }
 
-    fn judge(&self, name: &str, file: &Incoming<'_>) -> Result<&'static str, Finding> {
+    fn judge(&self, name: &str, file: &Incoming<'_>) -> Result<&'static str, Box<Finding>> {
         let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
         let largest = self.settings.value(&keys::ATTACH_MAX_BYTES);
         if size > largest {
             let message = format!(
                 "the attachment {name} has {size} bytes; at most {largest} are taken; ask for a smaller file"
             );
-            return Err(refused(
-                "E603",
-                message,
-                format!("{name}: at most {largest} bytes"),
-                size.to_string(),
-            ));
+            let expected = format!("{name}: at most {largest} bytes");
+            return Err(Box::new(refused("E603", message, expected, size.to_string())));
         }
         let most = self.settings.value(&keys::ATTACH_MAX_COUNT);
         if i64::try_from(self.taken).unwrap_or(i64::MAX) >= most {
             let message =
                 format!("the attachment {name} is one too many; at most {most} are taken of one invoice");
-            return Err(refused("E603", message, format!("at most {most} attachments"), name.to_owned()));
+            let expected = format!("at most {most} attachments");
+            return Err(Box::new(refused("E603", message, expected, name.to_owned())));
         }
         let media = media_type(file.name.unwrap_or_default(), file.bytes);
         media.filter(|media| is_accepted(media, self.channel)).ok_or_else(|| {
@@ -93,7 +90,8 @@ impl<'s> Intake<'s> {
             let message = format!(
                 "the attachment {name} is {found}, which is not taken; expected PDF, an image, a sheet or text"
             );
-            refused("E602", message, "PDF, PNG, JPEG, TIFF, GIF, CSV, XLSX, ODS, TXT, XML or DOCX", format!("{name}: {found}"))
+            let expected = "PDF, PNG, JPEG, TIFF, GIF, CSV, XLSX, ODS, TXT, XML or DOCX";
+            Box::new(refused("E602", message, expected, format!("{name}: {found}")))
         })
     }
 

@@ -220,7 +220,7 @@ fn settle(
             Ok(Settled::Ask(format!("{} invoices fit ({why:?}); a person chooses", ids.len())))
         }
         PairingDecision::NotPaired(NotPaired::Exceeds { invoice, finding }) => {
-            after.findings.push(finding);
+            after.findings.push(*finding);
             review(after, "E214", format!("the credits of {invoice} would exceed its total"))
         }
         PairingDecision::NotPaired(NotPaired::Currency { invoice }) => {

@@ -56,10 +56,8 @@ async fn call(world: &World, event: &Value) -> Response {
 }
 
 fn text(response: &Response) -> &str {
-    match response.body() {
-        Body::Text(text) => text,
-        other => panic!("{other:?}"),
-    }
+    let Body::Text(text) = response.body() else { panic!("{:?}", response.body()) };
+    text
 }
 
 /// An invoice that waits for somebody, and the token of the mail.

@@ -83,10 +83,10 @@ fn said(verdict: &Value, column: &str) -> String {
         "format" | "profile" => &verdict[column],
         _ => &verdict["values"][column],
     };
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+    if value.is_null() {
+        String::new()
+    } else {
+        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
     }
 }
 

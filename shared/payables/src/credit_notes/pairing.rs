@@ -179,7 +179,7 @@ pub enum NotPaired {
         /// The invoice.
         invoice: InvoiceId,
         /// E214.
-        finding: Finding,
+        finding: Box<Finding>,
     },
 }
 
@@ -409,7 +409,7 @@ fn check(invoice: &FoundInvoice, amount: Amount) -> Option<NotPaired> {
     let finding = finding("E214", message)
         .at(Term::Bt(112))
         .values(format!("at most {left}"), amount.value().to_string());
-    Some(NotPaired::Exceeds { invoice: invoice.id.clone(), finding })
+    Some(NotPaired::Exceeds { invoice: invoice.id.clone(), finding: Box::new(finding) })
 }
 
 fn pair_of(invoice: &FoundInvoice, amount: Amount, rule: PairRule) -> Pair {

@@ -77,8 +77,10 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
     .await
 }
 
-/// VAL-2, VAL-68. Validates an invoice where it stands: one that now fails falls to error, one in error that no longer
-/// fails goes back to where it stood. Nothing is saved when the findings are as before; answers the record as it is now.
+/// VAL-2, VAL-68. Validates an invoice where it stands; answers the record as it is now.
+///
+/// One that now fails falls to error, one in error that no longer fails goes back to where it stood. Nothing is saved when
+/// the findings are as before.
 ///
 /// # Errors
 /// [`StepError`]; a repeat starts from fresh records.
@@ -94,6 +96,24 @@ pub async fn revalidate<Q: Queue, C: Clock>(
         run(desk, record, Look::Again).await.map(|again| again.record)
     })
     .await
+}
+
+/// DUP-10. A copy that came by another channel does not enter the flow.
+async fn put_aside<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    record: &InvoiceRecord,
+    mut after: InvoiceRecord,
+    (first, number): &(InvoiceId, String),
+) -> Result<Validated, StepError> {
+    let reason = format!("a copy of {number}, which came by another channel as {first}");
+    lifecycle::advance(&mut after, Event::Remove, State::Removed, Next::Done, "COPY")
+        .map_err(|refused| StepError::invalid(&record.id, refused))?;
+    after.sweep_at = None;
+    let mut change = desk.change();
+    save(&mut change, record, &after, Note::rule("DUP-10", "removed", reason))?;
+    desk.commit(change).await?;
+    after.version = record.version + 1;
+    Ok(Validated { record: after, is_noted: false })
 }
 
 async fn run<Q: Queue, C: Clock>(
@@ -139,15 +159,8 @@ async fn run<Q: Queue, C: Clock>(
     describe(&mut document.invoice, &looked.header, &looked.lines);
     fill_record(&mut after, &document.invoice, &looked, &result);
     let mut change = desk.change();
-    if let Some((first, number)) = copy_of {
-        let reason = format!("a copy of {number}, which came by another channel as {first}");
-        lifecycle::advance(&mut after, Event::Remove, State::Removed, Next::Done, "COPY")
-            .map_err(|refused| StepError::invalid(&record.id, refused))?;
-        after.sweep_at = None;
-        save(&mut change, &record, &after, Note::rule("DUP-10", "removed", reason))?;
-        desk.commit(change).await?;
-        after.version = record.version + 1;
-        return Ok(Validated { record: after, is_noted: false });
+    if let Some(first) = copy_of {
+        return put_aside(desk, &record, after, &first).await;
     }
     if record.reservations > 0 {
         keep_match(&mut after, &record);

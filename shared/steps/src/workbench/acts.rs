@@ -98,12 +98,11 @@ fn done_address(record: &InvoiceRecord, messages: Messages, offered: Offered) ->
 pub(super) fn offered(user: &User, record: &InvoiceRecord) -> Vec<Offered> {
     let mut offered = Vec::new();
     for kind in possible(user, record) {
-        match kind {
-            ActKind::Decide => {
-                let task = own_task(user, record);
-                offered.extend(task.into_iter().flat_map(|task| answers(task.kind)));
-            }
-            other => offered.extend(Offered::from_word(other.word())),
+        if kind == ActKind::Decide {
+            let task = own_task(user, record);
+            offered.extend(task.into_iter().flat_map(|task| answers(task.kind)));
+        } else {
+            offered.extend(Offered::from_word(kind.word()));
         }
     }
     if offered.contains(&Offered::Refuse) {

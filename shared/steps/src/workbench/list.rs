@@ -100,7 +100,7 @@ impl Query {
         let of = |name: &str| self.get(name).to_owned();
         let narrows = |(name, _): &&(String, String)| {
             !["view", "search", "after"].contains(&name.as_str())
-                && !(name == "messages" && self.get("messages") == Messages::Live.word())
+                && (name != "messages" || self.get("messages") != Messages::Live.word())
         };
         let messages = Messages::read(self.get("messages")).word().to_owned();
         let people = users.iter().filter(|user| user.is_active);
@@ -176,7 +176,7 @@ impl Listing<'_> {
         };
         let messages = match self.messages {
             Messages::Live => String::new(),
-            other => format!("&messages={}", other.word()),
+            other @ (Messages::All | Messages::Samples) => format!("&messages={}", other.word()),
         };
         let of = |shows, word: &str, count| WorkbenchView {
             shows,
