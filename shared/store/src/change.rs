@@ -1,7 +1,7 @@
 //! One transaction: everything a step decided, or nothing of it (decision 4).
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use attest_model::dates::Timestamp;
 use attest_model::ids::OutboxId;
@@ -233,6 +233,12 @@ impl Store {
         if change.writes.len() > TRANSACTION_MAX {
             let cause = format!("{} items, one transaction takes {TRANSACTION_MAX}", change.writes.len());
             return Err(StoreError::Invalid { what: "change".to_owned(), cause });
+        }
+        // The service refuses it; an engine that takes it would hide the mistake.
+        let mut written = BTreeSet::new();
+        if let Some((key, _)) = change.writes.iter().find(|(key, _)| !written.insert((&key.pk, &key.sk))) {
+            let cause = "one change writes this item twice".to_owned();
+            return Err(StoreError::Invalid { what: key.to_string(), cause });
         }
         let mut keys = Vec::with_capacity(change.writes.len());
         let mut items = Vec::with_capacity(change.writes.len());
