@@ -157,7 +157,7 @@ const CASES: &[Case] = &[
         &[("ftp", "ftp")],
     ),
     ("image.open", &["inline", "download"], &[("tab", "tab")]),
-    ("image.extensions", &[".pdf,.tif"], &[("pdf", "pdf"), (".p/df", ".p/df")]),
+    ("image.extensions", &[".pdf,.tif", "webp"], &[(".", "."), (".p/df", ".p/df")]),
     ("attach.max_bytes", &["1", "104857600"], &[("0", "0"), ("104857601", "104857601")]),
     ("attach.max_count", &["0", "1000"], &[("-1", "-1"), ("1001", "1001")]),
     (

@@ -146,7 +146,12 @@ mod tests {
 
     #[test]
     fn link_11_known_keys_are_used_until_they_are_old() {
-        let keyring = SecretKeyring::new(&SdkConfig::builder().build(), "s".to_owned());
+        let keyring = SecretKeyring::new(
+            &SdkConfig::builder()
+                .behavior_version(aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest())
+                .build(),
+            "s".to_owned(),
+        );
         assert!(keyring.known(None).is_none(), "LINK-11 nothing is known at first");
         let keys = LinkKeys::new(version("a", &"x".repeat(64)).unwrap(), None).unwrap();
         let now = Instant::now();

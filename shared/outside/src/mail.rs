@@ -137,6 +137,9 @@ pub fn compose(mail: &Mail) -> Result<Vec<u8>, OutsideError> {
     Ok(message.formatted())
 }
 
+/// Longest line of a mail without its line end (RFC 5322, 2.1.1), and the carriage return.
+const LINE_BYTES_MAX: usize = 999;
+
 /// A mail inside of a mail. Its lines must not be encoded again, so that one with lines too long goes as a plain file.
 fn enclosed(bytes: &[u8]) -> Result<SinglePart, OutsideError> {
     let kind = |text: &str| {
@@ -144,13 +147,13 @@ fn enclosed(bytes: &[u8]) -> Result<SinglePart, OutsideError> {
         ContentType::parse(text).map_err(refused)
     };
     let name = ContentDisposition::attachment("mail.eml");
-    match Body::new_with_encoding(bytes.to_vec(), ContentTransferEncoding::EightBit) {
-        Ok(body) => Ok(SinglePart::builder().header(kind("message/rfc822")?).header(name).body(body)),
-        Err(bytes) => {
-            let file = SinglePart::builder().header(kind("application/octet-stream")?).header(name);
-            Ok(file.body(bytes))
-        }
+    let is_sendable =
+        !bytes.contains(&0) && bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= LINE_BYTES_MAX);
+    if is_sendable {
+        let body = Body::dangerous_pre_encoded(bytes.to_vec(), ContentTransferEncoding::EightBit);
+        return Ok(SinglePart::builder().header(kind("message/rfc822")?).header(name).body(body));
     }
+    Ok(SinglePart::builder().header(kind("application/octet-stream")?).header(name).body(bytes.to_vec()))
 }
 
 #[cfg(test)]

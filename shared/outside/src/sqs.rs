@@ -65,7 +65,12 @@ mod tests {
     #[tokio::test]
     async fn a_message_that_cannot_be_sent_is_named_before_anything_is_called() {
         let urls = BTreeMap::from([(QueueName::Flow, "http://127.0.0.1:9/flow".to_owned())]);
-        let queue = SqsQueue::new(&SdkConfig::builder().build(), urls);
+        let queue = SqsQueue::new(
+            &SdkConfig::builder()
+                .behavior_version(aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest())
+                .build(),
+            urls,
+        );
         let at = Timestamp::UNIX_EPOCH;
         for (case, name, size, expected) in [
             (

@@ -139,12 +139,12 @@ fn mail_address(text: &str) -> Result<String, Fault> {
     }
 }
 
-/// File extensions, each with its dot.
+/// File extensions, with or without their dots.
 fn extensions(text: &str) -> Result<Vec<String>, Fault> {
     list(text, |word| {
-        let is_plain = word.strip_prefix('.').is_some_and(|rest| {
-            !rest.is_empty() && rest.len() <= 16 && rest.chars().all(|c| c.is_ascii_alphanumeric())
-        });
+        let rest = word.strip_prefix('.').unwrap_or(word);
+        let is_plain =
+            !rest.is_empty() && rest.len() <= 16 && rest.chars().all(|c| c.is_ascii_alphanumeric());
         if is_plain { Ok(word.to_owned()) } else { Err(Fault::new(word, "an extension such as .pdf")) }
     })
 }

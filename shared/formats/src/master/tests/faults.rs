@@ -110,7 +110,7 @@ static FAULTS: &[(&str, &str, &str, &str)] = &[
         "right",
         "users.csv",
         "user,name,rights\neva,Eva,approver | boss\n",
-        "users.csv, line 2, column rights: \"boss\" is not a right; unknown variant `boss`, expected one of `viewer`, `reviewer`, `approver`, `accounts`, `buyer`, `site`, `supplier.manager`, `arrival.approve`, `hold.commercial`, `matching.authority`, `hold.financial`, `workbench.admin`, `tenant.admin`",
+        "users.csv, line 2, column rights: \"boss\" is not a right; unknown variant `boss`, expected one of `viewer`, `reviewer`, `approver`, `accounts`, `buyer`, `site`, `supplier.manager`, `arrival.approve`, `hold.commercial`, `hold.financial`, `workbench.admin`, `tenant.admin`",
     ),
     (
         "limit",
