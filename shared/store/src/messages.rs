@@ -77,6 +77,7 @@ pub struct MailHeader {
     /// `Message-ID`, without brackets.
     pub message_id: Option<String>,
     /// A program sent it: it is never acknowledged.
+    #[serde(default)]
     pub is_automatic: bool,
 }
 
