@@ -77,16 +77,13 @@ pub fn invoices(records: &[InvoiceRecord], messages: &[MessageRecord]) -> Table 
         for refused in &message.refused_files {
             row(place(message, refused), "refused", Color::Red, said_of(refused));
         }
-        match (message.state, &message.rejected) {
-            (MessageState::NotLoaded | MessageState::Loading, _) => {
-                let why = format!("{} documents wait to be loaded", message.documents);
-                row(message.file_name.clone(), message.state.word(), Color::Yellow, why);
-            }
-            (MessageState::Rejected, Some(rejection)) => {
-                let why = format!("rejected by {}: {}", rejection.by, rejection.reason);
-                row(message.file_name.clone(), message.state.word(), Color::Red, why);
-            }
-            _ => {}
+        if matches!(message.state, MessageState::NotLoaded | MessageState::Loading) {
+            let why = format!("{} documents wait to be loaded", message.documents);
+            row(message.file_name.clone(), message.state.word(), Color::Yellow, why);
+        }
+        if let Some(rejection) = &message.rejected {
+            let why = format!("rejected by {}: {}", rejection.by, rejection.reason);
+            row(message.file_name.clone(), message.state.word(), Color::Red, why);
         }
     }
     table
