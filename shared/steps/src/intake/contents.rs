@@ -199,8 +199,8 @@ impl<'b> Contents<'b> {
 /// SAMP-5. A document that says it is a test, on a channel that has none: it must never become a live invoice.
 fn test_elsewhere(name: Option<String>, channel: Channel) -> RefusedFile {
     let explanation = format!(
-        "the document is marked as a test (TestFlag 1), and channel {} takes live invoices only; expected no \
-         TestFlag, or the hub",
+        "the document is marked as a test (TestFlag, TestIndicator), and channel {} takes live invoices only; \
+         expected no such mark, or the hub",
         channel.word()
     );
     RefusedFile { name, code: "E210".to_owned(), explanation, line: None, column: None }
