@@ -72,6 +72,10 @@ async fn the_demo_company_ends_where_its_readme_says() {
             "{file}: {code}"
         );
     }
+    let removed = of(&records, "25");
+    let report = world.engines.store.get_document(&format!("reports/{}.html", removed.id), 1 << 20).await;
+    let report = String::from_utf8(report.unwrap()).unwrap();
+    assert!(report.contains("BR-CO-15"), "the report on a document that breaks rules is kept: {report}");
     let messages = world.messages().await.unwrap();
     let mut codes: Vec<_> =
         messages.iter().filter_map(|message| Some(message.refused.as_ref()?.code.clone())).collect();

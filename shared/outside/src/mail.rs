@@ -28,12 +28,26 @@ pub struct Mail {
     pub text: String,
     /// HTML.
     pub html: String,
-    /// IN-13. Another mail, enclosed as it came.
-    pub enclosed: Option<Vec<u8>>,
+    /// What goes with it as a file.
+    pub enclosed: Option<Enclosed>,
     /// DISP-11. Mails about one invoice carry one thread identifier.
     pub thread: String,
     /// When it is sent.
     pub at: attest_model::dates::Timestamp,
+}
+
+/// A file that goes with a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Enclosed {
+    /// IN-13. Another mail, as it came.
+    Mail(Vec<u8>),
+    /// A page that needs nothing from elsewhere.
+    Page {
+        /// Name of the file, in ASCII.
+        name: String,
+        /// The page.
+        html: String,
+    },
 }
 
 /// Sends mails.
@@ -129,7 +143,7 @@ pub fn compose(mail: &Mail) -> Result<Vec<u8>, OutsideError> {
     let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail.html.clone());
     let body = MultiPart::alternative().singlepart(text).singlepart(html);
     let message = match &mail.enclosed {
-        Some(bytes) => builder.multipart(MultiPart::mixed().multipart(body).singlepart(enclosed(bytes)?)),
+        Some(file) => builder.multipart(MultiPart::mixed().multipart(body).singlepart(enclosed(file)?)),
         None => builder.multipart(body),
     };
     let message =
@@ -137,11 +151,21 @@ pub fn compose(mail: &Mail) -> Result<Vec<u8>, OutsideError> {
     Ok(message.formatted())
 }
 
+fn enclosed(file: &Enclosed) -> Result<SinglePart, OutsideError> {
+    match file {
+        Enclosed::Mail(bytes) => enclosed_mail(bytes),
+        Enclosed::Page { name, html } => {
+            let name = ContentDisposition::attachment(name);
+            Ok(SinglePart::builder().header(ContentType::TEXT_HTML).header(name).body(html.clone()))
+        }
+    }
+}
+
 /// Longest line of a mail without its line end (RFC 5322, 2.1.1), and the carriage return.
 const LINE_BYTES_MAX: usize = 999;
 
 /// A mail inside of a mail. Its lines must not be encoded again, so that one with lines too long goes as a plain file.
-fn enclosed(bytes: &[u8]) -> Result<SinglePart, OutsideError> {
+fn enclosed_mail(bytes: &[u8]) -> Result<SinglePart, OutsideError> {
     let kind = |text: &str| {
         let refused = |error| OutsideError::Refused { service: "mail", cause: format!("{text}: {error:?}") };
         ContentType::parse(text).map_err(refused)
@@ -169,7 +193,7 @@ mod tests {
             subject: "Fwd".to_owned(),
             text: "text".to_owned(),
             html: "<p>text</p>".to_owned(),
-            enclosed: Some(enclosed.to_vec()),
+            enclosed: Some(Enclosed::Mail(enclosed.to_vec())),
             thread: "t".to_owned(),
             at: attest_model::dates::Timestamp::UNIX_EPOCH,
         }

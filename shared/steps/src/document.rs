@@ -7,11 +7,13 @@ use attest_model::findings::Finding;
 use attest_model::invoice::Invoice;
 use attest_model::place::{Place, Trail};
 use attest_model::record::{Body, InvoiceRecord};
+use attest_render::ValidationReport;
 use attest_store::Store;
 use serde::{Deserialize, Serialize};
 
 use crate::intake::MESSAGE_BYTES_MAX;
-use crate::{StepError, official};
+use crate::official::{self, Judge};
+use crate::{StepError, report};
 
 /// Most findings of official rules kept on an invoice; the report in the document store has all of them.
 const RULE_FINDINGS_MAX: usize = 200;
@@ -21,6 +23,8 @@ pub(crate) struct Document {
     pub(crate) invoice: Invoice,
     pub(crate) trail: Trail,
     pub(crate) findings: Vec<Finding>,
+    /// A schema or an official rule refuses it (E003, E004).
+    pub(crate) breaks_rules: bool,
 }
 
 /// Values without a document of their own, as they are stored: from a sidecar, an import file, or a person.
@@ -64,30 +68,38 @@ pub(crate) async fn read(store: &Store, record: &InvoiceRecord) -> Result<Docume
     };
     let mut document = match (structured(store, record).await?, values) {
         (Some(document), Some(capture)) => {
-            let Document { invoice, trail, mut findings } = document;
+            let Document { invoice, trail, mut findings, breaks_rules } = document;
             findings.extend_from_slice(&capture.findings);
-            Document { invoice: join(invoice, capture).0, trail, findings }
+            Document { invoice: join(invoice, capture).0, trail, findings, breaks_rules }
         }
         (Some(document), None) => document,
-        (None, Some(capture)) => {
-            Document { invoice: capture.invoice, trail: Trail::default(), findings: capture.findings }
-        }
-        (None, None) => {
-            Document { invoice: Invoice::default(), trail: Trail::default(), findings: Vec::new() }
-        }
+        (None, Some(capture)) => Document::without_rules(capture.invoice, capture.findings),
+        (None, None) => Document::without_rules(Invoice::default(), Vec::new()),
     };
     let refused = record.attachments.iter().filter_map(|file| file.refused.clone());
     document.findings.extend(refused);
     Ok(document)
 }
 
-async fn structured(store: &Store, record: &InvoiceRecord) -> Result<Option<Document>, StepError> {
+impl Document {
+    /// Values that no rule is written for.
+    fn without_rules(invoice: Invoice, findings: Vec<Finding>) -> Self {
+        Self { invoice, trail: Trail::default(), findings, breaks_rules: false }
+    }
+}
+
+/// The document itself, and the line and column at which it begins in the file it came in.
+async fn body(store: &Store, record: &InvoiceRecord) -> Result<Option<(Vec<u8>, u32, u32)>, StepError> {
     let (key, line, column) = match &record.body {
         Body::Raw => (record.raw_key.as_str(), 1, 1),
         Body::Extract { key, line, column } => (key.as_str(), *line, *column),
         Body::Absent => return Ok(None),
     };
-    let bytes = store.get_document(key, MESSAGE_BYTES_MAX).await?;
+    Ok(Some((store.get_document(key, MESSAGE_BYTES_MAX).await?, line, column)))
+}
+
+async fn structured(store: &Store, record: &InvoiceRecord) -> Result<Option<Document>, StepError> {
+    let Some((bytes, line, column)) = body(store, record).await? else { return Ok(None) };
     let failed = |error: attest_formats::ReadError| StepError::invalid(&record.id, error);
     let source = Source::new(&bytes, attest_xml::Limits::default()).map_err(failed)?;
     let source = source.starting_at(line, column);
@@ -95,13 +107,32 @@ async fn structured(store: &Store, record: &InvoiceRecord) -> Result<Option<Docu
     let received = attest_formats::read(tree.root()).map_err(failed)?;
     let trail = received.trail(&tree);
     let mut findings = received.findings;
-    findings.extend(official_findings(&tree));
-    Ok(Some(Document { invoice: received.invoice, trail, findings }))
+    let official = official_findings(&tree, record);
+    let breaks_rules = !official.is_empty();
+    findings.extend(official);
+    Ok(Some(Document { invoice: received.invoice, trail, findings, breaks_rules }))
+}
+
+/// The report on the document, in a language; `None` where there is no document that rules are written for.
+pub(crate) async fn report(
+    store: &Store,
+    record: &InvoiceRecord,
+    language: attest_render::Language,
+) -> Result<Option<ValidationReport>, StepError> {
+    let Some((bytes, line, column)) = body(store, record).await? else { return Ok(None) };
+    let failed = |error: attest_formats::ReadError| StepError::invalid(&record.id, error);
+    let source = Source::new(&bytes, attest_xml::Limits::default()).map_err(failed)?;
+    let source = source.starting_at(line, column);
+    let tree = source.parse().map_err(failed)?;
+    let received = attest_formats::read(tree.root()).map_err(failed)?;
+    let verdict = Judge::on(record, language).check(&tree);
+    let profile = received.invoice.specification.as_deref();
+    Ok(Some(report::of(&record.file_name, received.format.name, profile, verdict)))
 }
 
 /// E003 and E004: structure and the fatal rules of the declared profile.
-fn official_findings(tree: &attest_xml::Tree<'_>) -> Vec<Finding> {
-    let verdict = official::check(tree, None);
+fn official_findings(tree: &attest_xml::Tree<'_>, record: &InvoiceRecord) -> Vec<Finding> {
+    let verdict = Judge::on(record, attest_render::Language::English).check(tree);
     let mut findings: Vec<Finding> = verdict
         .problems
         .into_iter()

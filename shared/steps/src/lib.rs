@@ -20,6 +20,7 @@ pub mod official;
 pub mod order_match;
 pub mod pairing;
 pub mod remind;
+pub mod report;
 pub mod request_approval;
 mod shortfall;
 pub mod suppliers;

@@ -7,7 +7,8 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use attest_render::{Language, Renderer};
 use attest_rules::SetId;
 
 pub use verdict::{Failure, Fired, Verdict, verdicts};
@@ -27,6 +28,9 @@ pub struct Arguments {
     /// The document is a fragment: it is not read as an invoice and its structure is not checked.
     #[arg(long)]
     pub fragment: bool,
+    /// Writes the report of the one document that is checked as a page to this file.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 /// Runs the command: 0 nothing blocks, 1 something does, 2 a file could not be opened; the others are checked all the same.
@@ -42,7 +46,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let out = std::io::stdout().lock();
     let paint = print::Paint::new(out.is_terminal());
     let mut out = std::io::BufWriter::new(out);
-    let (mut blocks, mut is_unread) = (false, false);
+    let (mut blocks, mut is_unread, mut pages) = (false, false, 0);
     for file in files {
         let bytes = match read(&file) {
             Ok(bytes) => bytes,
@@ -55,6 +59,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         };
         for verdict in verdicts(&file.to_string_lossy(), &bytes, sets.as_deref(), arguments.fragment) {
             blocks |= verdict.blocks();
+            if let Some(path) = &arguments.html {
+                pages += 1;
+                anyhow::ensure!(pages == 1, "--html takes one document; {} is the second", verdict.file);
+                html(path, &verdict)?;
+            }
             if arguments.json {
                 serde_json::to_writer(&mut out, &verdict)?;
                 writeln!(out)?;
@@ -69,6 +78,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         (false, true) => ExitCode::from(1),
         (false, false) => ExitCode::SUCCESS,
     })
+}
+
+/// Writes the report on a document.
+fn html(path: &Path, verdict: &Verdict) -> anyhow::Result<()> {
+    let Some(official) = &verdict.official else { bail!("{}: no rule can judge it", verdict.file) };
+    let format = verdict.format.as_deref().unwrap_or("fragment");
+    let report =
+        attest_steps::report::of(&verdict.file, format, verdict.profile.as_deref(), official.clone());
+    let page = report.page(&Renderer::new()?, Language::English)?;
+    std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The bytes of a file; of one above the limit so many that it is seen to be too large (IN-20).

@@ -37,6 +37,9 @@ pub struct Verdict {
     pub values: Option<Values>,
     /// Why the document was not read.
     pub error: Option<Failure>,
+    /// What the rules say, for a report.
+    #[serde(skip)]
+    pub official: Option<Official>,
 }
 
 /// A rule that fired.
@@ -93,6 +96,7 @@ impl Verdict {
             fired: Vec::new(),
             values: None,
             error: None,
+            official: None,
         }
     }
 
@@ -182,27 +186,29 @@ impl Wanted<'_> {
             attest_rules::Syntax::Ubl => "UBL",
             attest_rules::Syntax::Cii => "CII",
         });
-        let Official { sets: ran, because, problems, report } = official::check(&tree, self.sets);
-        verdict.because = because;
-        for set in ran {
+        let official = official::check(&tree, self.sets);
+        verdict.because.clone_from(&official.because);
+        for set in &official.sets {
             verdict.sets.entry(set.text()).or_default();
         }
-        for fired in &report.fired {
+        for fired in &official.report.fired {
             let counts = verdict.sets.entry(fired.set.text()).or_default();
             *counts.entry(format!("{}|{}", fired.id, fired.flag.text())).or_insert(0) += 1;
         }
-        verdict.fired = problems
-            .into_iter()
+        verdict.fired = official
+            .problems
+            .iter()
             .filter(|problem| !(self.is_fragment && problem.code == "E003"))
             .map(|problem| Fired {
                 id: problem.code,
                 flag: problem.flag,
                 line: problem.line,
                 column: problem.column,
-                path: problem.path,
-                message: problem.message,
+                path: problem.path.clone(),
+                message: problem.message.clone(),
             })
             .collect();
+        verdict.official = Some(official);
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use attest_model::ids::MessageId;
 use attest_model::settings::keys;
 use attest_outside::clock::Clock;
-use attest_outside::mail::Mail;
+use attest_outside::mail::{Enclosed, Mail};
 use attest_outside::queue::Queue;
 use attest_render::{Arrival, ArrivalNotice, ArrivedFile};
 use attest_store::{MessageRecord, RefusedFile};
@@ -43,7 +43,9 @@ pub(super) async fn write<Q: Queue, C: Clock, M>(
         return Ok(None);
     }
     let enclosed = match arrival {
-        Arrival::Forwarded => Some(desk.store.get_document(&message.raw_key, MESSAGE_BYTES_MAX).await?),
+        Arrival::Forwarded => {
+            Some(Enclosed::Mail(desk.store.get_document(&message.raw_key, MESSAGE_BYTES_MAX).await?))
+        }
         Arrival::Acknowledged | Arrival::Refused => None,
     };
     let subject = message.mail.as_ref().and_then(|mail| mail.subject.clone());

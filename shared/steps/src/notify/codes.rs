@@ -5,14 +5,14 @@ use attest_model::master::{Right, Role};
 use attest_model::record::State;
 use attest_model::settings::keys;
 use attest_outside::clock::Clock;
-use attest_outside::mail::Mail;
+use attest_outside::mail::{Enclosed, Mail};
 use attest_outside::queue::Queue;
 use attest_payables::notifications::{Recipient, RecipientFacts, recipient};
 use attest_render::{ErrorNotification, FailedCode, Figure, Obstacle, Undelivered};
 
 use super::{Letter, Subject};
 use crate::workbench::{InternalNote, leave};
-use crate::{StepError, view};
+use crate::{StepError, report, view};
 
 /// The chain NOTE-1 … NOTE-7, down to the message to the administrators.
 pub(super) async fn codes<Q: Queue, C: Clock, M>(
@@ -54,7 +54,10 @@ pub(super) async fn codes<Q: Queue, C: Clock, M>(
                 url: Some(url),
             };
             let written = mail.render(post.renderer, language)?;
-            Ok(letter.addressed(to, written))
+            let Some(mail) = letter.addressed(to, written) else { return Ok(None) };
+            let enclosed =
+                if role == Role::Supplier { report::load(desk.store, &record.id).await? } else { None };
+            Ok(Some(Mail { enclosed: enclosed.map(enclose), ..mail }))
         }
         Recipient::Internal { users: told } => {
             let codes = findings.into_iter().map(|finding| finding.code).collect();
@@ -112,4 +115,9 @@ pub(super) async fn undelivered<Q: Queue, C: Clock, M>(
     let written = notice.render(post.renderer, view::language(None, &subject.company))?;
     let note = InternalNote::new(desk.now(), &subject.record.id, written);
     leave(desk.store, users, &message.key, &note).await
+}
+
+/// The report on the document as a file of the mail.
+fn enclose(html: String) -> Enclosed {
+    Enclosed::Page { name: "report.html".to_owned(), html }
 }

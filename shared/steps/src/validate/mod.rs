@@ -18,10 +18,9 @@ use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
 
 use crate::desk::{Desk, Note, again, go_on, save};
-use crate::document;
 use crate::load::sweep_at;
 use crate::message::Cause;
-use crate::{StepError, tasks};
+use crate::{StepError, document, report, tasks};
 
 use duplicates::{candidate_of, note_numbers};
 use look_up::look_up;
@@ -168,6 +167,9 @@ async fn run<Q: Queue, C: Clock>(
     let reason = settle(&mut after, &document.invoice, &looked, &result, now)?;
     if look != Look::First && after.state == record.state && after.findings == record.findings {
         return Ok(Validated { record, is_noted: false });
+    }
+    if document.breaks_rules && (look == Look::First || after.findings != record.findings) {
+        report::keep(desk.store, &record, looked.company.as_ref()).await?;
     }
     after.wakes = wakes(&after, &document.invoice);
     after.validate_at = cools_until(&after, &document.invoice, &looked, now);
