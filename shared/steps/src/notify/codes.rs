@@ -55,8 +55,11 @@ pub(super) async fn codes<Q: Queue, C: Clock, M>(
             };
             let written = mail.render(post.renderer, language)?;
             let Some(mail) = letter.addressed(to, written) else { return Ok(None) };
-            let enclosed =
-                if role == Role::Supplier { report::load(letter.desk.store, &record.id).await? } else { None };
+            let enclosed = if role == Role::Supplier {
+                report::load(letter.desk.store, &record.id).await?
+            } else {
+                None
+            };
             Ok(Some(Mail { enclosed: enclosed.map(enclose), ..mail }))
         }
         Recipient::Internal { users: told } => {

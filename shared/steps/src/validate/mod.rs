@@ -13,7 +13,7 @@ use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::arrival::{Facts, control};
-use attest_payables::duplicates::{Candidate, judge};
+use attest_payables::duplicates::judge;
 use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
 
@@ -125,16 +125,7 @@ async fn run<Q: Queue, C: Clock>(
     let looked = look_up(desk.store, &record, &mut document.invoice).await?;
     let zone = looked.company.as_ref().map_or("UTC", |company| company.time_zone.as_str());
     let today = today(now, zone);
-    let candidate = match (&looked.company, &looked.supplier) {
-        (Some(company), Some(supplier)) => Some(Candidate {
-            company: &company.code,
-            supplier,
-            invoice: &document.invoice,
-            id: &record.id,
-            channel: record.channel,
-        }),
-        _ => None,
-    };
+    let candidate = candidate_of(&looked, &document.invoice, &record);
     let judged = candidate.as_ref().map(|c| judge(c, &looked.earlier, &looked.settings)).unwrap_or_default();
     let copy_of = judged.copy_of.map(|earlier| (earlier.id.clone(), earlier.number.clone()));
     let facts = Facts {
