@@ -57,14 +57,15 @@ async fn answer<Q: Queue, C: Clock, K: Keyring>(
     let shown = match *request.method() {
         Method::GET | Method::HEAD => {
             let wanted = request.query_string_parameters();
-            approve_link::show(desk, &desktop, token, wanted.first("do")).await?
+            Box::pin(approve_link::show(desk, &desktop, token, wanted.first("do"))).await?
         }
         Method::POST => {
             let form = http::form(request);
             let field = |name: &str| form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value);
             let (action, comment, to) = (field("action"), field("text"), field("to"));
             let posted = Posted { action, comment, to, client: &client };
-            approve_link::decide(desk, &desktop, token, &posted).await?
+            // Everything that an act may load and save lies in this future: too much for the stack of a small thread.
+            Box::pin(approve_link::decide(desk, &desktop, token, &posted)).await?
         }
         _ => return Ok(empty(StatusCode::METHOD_NOT_ALLOWED)),
     };

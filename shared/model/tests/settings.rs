@@ -26,7 +26,7 @@ fn row_of(name: &str) -> &'static dyn AnyKey {
     find(name).unwrap_or_else(|| panic!("{name} is not in the catalogue"))
 }
 
-/// Covers SET-1 … SET-9, SET-12 … SET-15, SET-17 … SET-27, SET-29 … SET-39: id, name, default and levels.
+/// Covers SET-1…9, SET-12…15, SET-17…27, SET-29…39: id, name, default and levels.
 #[test]
 fn set_1_every_row_of_the_specification_stands_in_the_catalogue() {
     let mut seen = 0;
@@ -173,8 +173,8 @@ const CASES: &[Case] = &[
 
 ];
 
-/// What is taken, and what is refused with the part that is wrong (SET-41). Limits are tested at the limit and beside it
-/// (PROC-6). Covers SET-1 … SET-9, SET-12 … SET-15, SET-17 … SET-27, SET-29 … SET-39.
+/// What is taken, and what is refused with the part that is wrong. Limits are tested at the limit and beside it.
+/// Covers PROC-6, SET-1…9, SET-12…15, SET-17…27, SET-29…39.
 #[test]
 fn set_41_values_taken_and_refused() {
     for (name, taken, refused) in CASES {

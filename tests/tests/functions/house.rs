@@ -49,7 +49,7 @@ pub(super) fn batch(bodies: &[String]) -> SqsEvent {
 
 /// A bucket's notice of one object.
 pub(super) fn notice(key: &str, at: &str) -> String {
-    let encoded: String = key.split(' ').collect::<Vec<_>>().join("+");
+    let encoded = key.replace('+', "%2B").replace(' ', "+");
     json!({"Records": [{"eventTime": at, "s3": {"object": {"key": encoded, "eTag": "e1", "sequencer": "0A"}}}]}).to_string()
 }
 

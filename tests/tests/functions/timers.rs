@@ -23,6 +23,7 @@ async fn fin_5_the_timer_keeps_to_the_schedule_and_a_person_does_not() {
         let timer: Event = event(json!({"source": "aws.scheduler", "detail": "{}"}));
         let made = attest_fn_create_batch::handle(desk, world.images(), timer).await.unwrap();
         assert_eq!(made.batches.len(), by_timer, "FIN-5 {schedule} by the timer");
+        settle(&world).await;
         let asked: Event = event(json!({"companies": ["NB"], "by": "lina"}));
         let made = attest_fn_create_batch::handle(desk, world.images(), asked).await.unwrap();
         assert_eq!(made.batches.len(), 1 - by_timer, "FIN-5 {schedule} by hand");
