@@ -112,31 +112,15 @@ pub fn check_method(method: AccrualMethod, allowed: &[AccrualMethod]) -> Result<
     }
 }
 
-/// SET-43. Checks a new `JC/ACCMETH` against the values in use.
+/// SET-43. Checks a new `JC/ACCMETH` against the values in use: who names which, such as `contract A100` and `G`.
 ///
 /// # Errors
 /// [`MethodError::InUse`] with everyone whose value falls outside.
 pub fn check_methods(
     allowed: &[AccrualMethod],
-    contracts: &[Contract],
-    suppliers: &[Supplier],
+    in_use: &[(String, AccrualMethod)],
 ) -> Result<(), MethodError> {
-    let outside = |method: &Option<AccrualMethod>| method.filter(|method| !allowed.contains(method));
-    let mut users = Vec::new();
-    for contract in contracts {
-        if let Some(method) = outside(&contract.accrual_method) {
-            users.push(format!("contract {} ({method:?})", contract.number));
-        }
-    }
-    for supplier in suppliers {
-        if let Some(method) = outside(&supplier.accrual_method) {
-            users.push(format!("supplier {} ({method:?})", supplier.code));
-        }
-        for office in &supplier.offices {
-            if let Some(method) = outside(&office.accrual_method) {
-                users.push(format!("office {} of supplier {} ({method:?})", office.code, supplier.code));
-            }
-        }
-    }
+    let outside = in_use.iter().filter(|(_, method)| !allowed.contains(method));
+    let users: Vec<String> = outside.map(|(who, method)| format!("{who} ({method:?})")).collect();
     if users.is_empty() { Ok(()) } else { Err(MethodError::InUse { allowed: allowed.to_vec(), users }) }
 }

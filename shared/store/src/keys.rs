@@ -299,6 +299,18 @@ pub fn contract(company: &CompanyCode, number: &ContractNumber) -> Key {
     Key::new(of_company(company, &format!("CONTRACT#{}", part(&number.key()))), "REC")
 }
 
+/// Partition of the accrual methods that contracts, suppliers and offices of a company name (SET-43).
+#[must_use]
+pub fn methods(company: &CompanyCode) -> String {
+    of_company(company, "METHODS")
+}
+
+/// The accrual methods that one holder names.
+#[must_use]
+pub fn method(company: &CompanyCode, holder: &str) -> Key {
+    Key::new(methods(company), part(holder))
+}
+
 /// An item of a company, by one of its codes.
 #[must_use]
 pub fn item(company: &CompanyCode, code: &str) -> Key {

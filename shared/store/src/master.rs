@@ -9,6 +9,7 @@ use attest_model::master::{
     User,
 };
 use attest_model::money::Currency;
+use attest_model::orders::AccrualMethod;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Expect};
@@ -48,7 +49,28 @@ impl Change {
     /// # Errors
     /// [`StoreError::Invalid`] when it cannot be written as an item.
     pub fn put_supplier(&mut self, seen: Option<u64>, supplier: &Supplier) -> Result<(), StoreError> {
+        let own = supplier.accrual_method.map(|method| (format!("supplier {}", supplier.code), method));
+        let offices = supplier.offices.iter().filter_map(|office| {
+            Some((format!("office {} of supplier {}", office.code, supplier.code), office.accrual_method?))
+        });
+        let methods: Vec<_> = own.into_iter().chain(offices).collect();
+        self.note_methods(&supplier.company, &format!("SUPPLIER#{}", supplier.code.key()), &methods)?;
         self.put_owned(keys::supplier(&supplier.company, &supplier.code), seen, supplier)
+    }
+
+    /// SET-43. Keeps beside a holder which methods it names, so that narrowing `JC/ACCMETH` need not look at every record.
+    fn note_methods(
+        &mut self,
+        company: &CompanyCode,
+        holder: &str,
+        methods: &[(String, AccrualMethod)],
+    ) -> Result<(), StoreError> {
+        let key = keys::method(company, holder);
+        if methods.is_empty() {
+            self.delete(key, Expect::Anything);
+            return Ok(());
+        }
+        self.put(key, &methods, Expect::Anything, Attributes::default())
     }
 
     /// Writes which suppliers of a company an identifier names.
@@ -104,6 +126,9 @@ impl Change {
     /// # Errors
     /// [`StoreError::Invalid`] when it cannot be written as an item.
     pub fn put_contract(&mut self, contract: &Contract) -> Result<(), StoreError> {
+        let own = contract.accrual_method.map(|method| (format!("contract {}", contract.number), method));
+        let methods: Vec<_> = own.into_iter().collect();
+        self.note_methods(&contract.company, &format!("CONTRACT#{}", contract.number.key()), &methods)?;
         let key = keys::contract(&contract.company, &contract.number);
         self.put(key, contract, Expect::Anything, Attributes::default())
     }
@@ -244,6 +269,22 @@ impl Store {
         number: &ContractNumber,
     ) -> Result<Option<Contract>, StoreError> {
         self.get_record(&keys::contract(company, number)).await
+    }
+
+    /// SET-43. The accrual methods that contracts, suppliers and offices of a company name: who, and which.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn list_methods(
+        &self,
+        company: &CompanyCode,
+    ) -> Result<Vec<(String, AccrualMethod)>, StoreError> {
+        let items = self.query_all(Query::of(&keys::methods(company), Range::All)).await?;
+        let mut all = Vec::new();
+        for item in items {
+            all.extend(decode::<Vec<(String, AccrualMethod)>>(item)?.record);
+        }
+        Ok(all)
     }
 
     /// Items of the register by their codes, in as few requests as there are hundreds of codes.

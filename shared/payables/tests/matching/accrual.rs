@@ -76,10 +76,10 @@ fn acc_4_overheads_use_the_suppliers_value_or_the_first() {
 /// Covers SET-10, SET-11.
 #[test]
 fn set_43_narrowing_lists_the_values_in_use() {
-    let contracts = [contract(Some(G), false), contract(None, false)];
-    let suppliers = [register(Some(O), Some(Z))];
-    assert!(check_methods(&[O, G, Z], &contracts, &suppliers).is_ok(), "SET-43 all allowed");
-    let Err(MethodError::InUse { users, .. }) = check_methods(&[O], &contracts, &suppliers) else {
+    let in_use = [("contract A100", G), ("supplier S1", O), ("office O1 of supplier S1", Z)];
+    let in_use = in_use.map(|(who, method)| (who.to_owned(), method));
+    assert!(check_methods(&[O, G, Z], &in_use).is_ok(), "SET-43 all allowed");
+    let Err(MethodError::InUse { users, .. }) = check_methods(&[O], &in_use) else {
         panic!("SET-43 narrowing")
     };
     assert_eq!(users, ["contract A100 (G)", "office O1 of supplier S1 (Z)"]);

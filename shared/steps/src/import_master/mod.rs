@@ -18,7 +18,7 @@ use documents::import_document;
 use orders::{import_order, import_receipt};
 pub(crate) use parties::index_supplier;
 use parties::{put_company, put_delegations, put_offices, put_supplier, put_user};
-use registers::{put_others, put_settings};
+use registers::{Methods, put_others, put_settings};
 use wake::{wake, wake_supplier};
 
 /// What an import did.
@@ -100,7 +100,12 @@ async fn import_records<Q: Queue, C: Clock>(
         }
         MasterRecords::Delegations(delegations) => put_delegations(desk, delegations, &mut done).await?,
         MasterRecords::Suppliers(suppliers) => {
+            let mut methods = Methods::default();
             for supplier in &suppliers {
+                let who = format!("supplier {}", supplier.code);
+                if !methods.allow(desk, &supplier.company, &who, supplier.accrual_method, &mut done).await? {
+                    continue;
+                }
                 again(|| put_supplier(desk, supplier)).await?;
                 done.records += 1;
                 done.woken += wake_supplier(desk, supplier).await?;

@@ -12,6 +12,7 @@ use attest_payables::payment::account_key;
 use attest_store::{Change, Store};
 
 use super::Imported;
+use super::registers::Methods;
 use crate::StepError;
 use crate::desk::{Desk, again};
 
@@ -148,7 +149,12 @@ pub(super) async fn put_offices<Q: Queue, C: Clock>(
     offices: Vec<SupplierOffice>,
     done: &mut Imported,
 ) -> Result<(), StepError> {
+    let mut methods = Methods::default();
     for SupplierOffice { company, supplier, office } in &offices {
+        let who = format!("office {} of supplier {supplier}", office.code);
+        if !methods.allow(desk, company, &who, office.accrual_method, done).await? {
+            continue;
+        }
         let taken = again(|| async {
             let Some(known) = desk.store.find_supplier(company, supplier).await? else { return Ok(false) };
             let mut changed = known.record;

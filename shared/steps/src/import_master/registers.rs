@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attest_formats::master::{MasterRecords, SettingValue};
 use attest_model::ids::{CompanyCode, UserCode};
-use attest_model::settings::Scope;
+use attest_model::orders::AccrualMethod;
+use attest_model::settings::{Scope, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
+use attest_payables::accrual::{check_method, check_methods};
 use attest_store::{Change, CompanyTables};
 
 use super::Imported;
 use crate::StepError;
 use crate::desk::{Desk, again};
+use crate::load::scopes;
 
 /// The small registers, which are replaced as a whole or written without looking.
 pub(super) async fn put_others<Q: Queue, C: Clock>(
@@ -62,6 +65,15 @@ pub(super) async fn put_others<Q: Queue, C: Clock>(
             }
         }
         MasterRecords::Contracts(contracts) => {
+            let mut methods = Methods::default();
+            let mut taken = Vec::with_capacity(contracts.len());
+            for contract in contracts {
+                let who = format!("contract {}", contract.number);
+                if methods.allow(desk, &contract.company, &who, contract.accrual_method, done).await? {
+                    taken.push(contract);
+                }
+            }
+            let contracts = taken;
             write_all(desk, &contracts, done, |change, contract| change.put_contract(contract)).await?;
         }
         MasterRecords::Items(items) => {
@@ -127,6 +139,11 @@ pub(super) async fn put_settings<Q: Queue, C: Clock>(
     done: &mut Imported,
 ) -> Result<(), StepError> {
     let by = UserCode::new("import");
+    let refused = narrowed(desk, values).await?;
+    if !refused.is_empty() {
+        done.refused.extend(refused);
+        return Ok(());
+    }
     for scope in values.iter().map(|value| value.scope.clone()).collect::<BTreeSet<Scope>>() {
         again(|| async {
             let found = desk.store.find_settings(&scope).await?;
@@ -143,4 +160,61 @@ pub(super) async fn put_settings<Q: Queue, C: Clock>(
     }
     done.records += values.len();
     Ok(())
+}
+
+/// SET-43. Lists of accrual methods that would leave values in use outside; the whole file is refused with them.
+async fn narrowed<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    values: &[SettingValue],
+) -> Result<Vec<String>, StepError> {
+    let mut refused = Vec::new();
+    for value in values.iter().filter(|value| value.name == keys::ACCMETH.name) {
+        let companies = match &value.scope {
+            Scope::Company(company) => vec![company.clone()],
+            Scope::Tenant => desk.store.list_companies().await?.into_iter().map(|company| company.code).collect(),
+            Scope::Contract(..) | Scope::Supplier(..) | Scope::Office(..) => Vec::new(),
+        };
+        for company in companies {
+            let mut base = desk.store.load_settings(&scopes(Some(&company), None, None)).await?;
+            for new in values.iter().filter(|new| new.name == keys::ACCMETH.name) {
+                if new.scope == Scope::Tenant || new.scope == Scope::Company(company.clone()) {
+                    base = base.with(new.scope.clone(), &keys::ACCMETH, &new.value);
+                }
+            }
+            let in_use = desk.store.list_methods(&company).await?;
+            if let Err(error) = check_methods(&base.value(&keys::ACCMETH), &in_use) {
+                refused.push(format!("settings: company {company}: {error}"));
+            }
+        }
+    }
+    refused.dedup();
+    Ok(refused)
+}
+
+/// SET-10, SET-11, SET-43. The accrual methods that companies allow, read once each.
+#[derive(Default)]
+pub(super) struct Methods(BTreeMap<CompanyCode, Vec<AccrualMethod>>);
+
+impl Methods {
+    /// Whether a holder may name this method; where not, the import says so.
+    pub(super) async fn allow<Q: Queue, C: Clock>(
+        &mut self,
+        desk: Desk<'_, Q, C>,
+        company: &CompanyCode,
+        who: &str,
+        method: Option<AccrualMethod>,
+        done: &mut Imported,
+    ) -> Result<bool, StepError> {
+        let Some(method) = method else { return Ok(true) };
+        if !self.0.contains_key(company) {
+            let settings = desk.store.load_settings(&scopes(Some(company), None, None)).await?;
+            self.0.insert(company.clone(), settings.value(&keys::ACCMETH));
+        }
+        let allowed = self.0.get(company).map(Vec::as_slice).unwrap_or_default();
+        if let Err(error) = check_method(method, allowed) {
+            done.refused.push(format!("{who} of company {company}: {error}"));
+            return Ok(false);
+        }
+        Ok(true)
+    }
 }
