@@ -410,6 +410,31 @@ mod tests {
         assert_ne!(part(&long), part(&"y".repeat(5000)));
     }
 
+    /// A stack is one tenant's (decision 7); within it no key of a company's record leads to another company's.
+    #[test]
+    fn rec_1_the_company_is_part_of_every_key_of_its_records() {
+        let of = |company: &CompanyCode| -> Vec<Key> {
+            vec![
+                super::company(company),
+                supplier(company, &"S1".into()),
+                supplier_identifier(company, "0088:1"),
+                roles(company),
+                contract(company, &"A1".into()),
+                method(company, "CONTRACT#a1"),
+                item(company, "P1"),
+                company_tables(company),
+                rate(company, Currency::new("EUR").unwrap(), Currency::new("SEK").unwrap(), Date::MIN),
+                settings(&attest_model::settings::Scope::Company(company.clone())),
+                wake(Some(company), "order:1", &InvoiceId::derive(Timestamp::UNIX_EPOCH, b"1")),
+            ]
+        };
+        let (one, other) = (of(&"C1".into()), of(&"C2".into()));
+        for (mine, theirs) in one.iter().zip(&other) {
+            assert!(mine.pk != theirs.pk || mine.sk != theirs.sk, "REC-1 {mine}");
+        }
+        assert_ne!(order(&"C1".into(), &"1".into()), order(&"C2".into(), &"1".into()));
+    }
+
     #[test]
     fn rec_4_keys_compare_codes_as_people_do() {
         let company = CompanyCode::new(" c1 ");

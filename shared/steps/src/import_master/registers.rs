@@ -171,7 +171,9 @@ async fn narrowed<Q: Queue, C: Clock>(
     for value in values.iter().filter(|value| value.name == keys::ACCMETH.name) {
         let companies = match &value.scope {
             Scope::Company(company) => vec![company.clone()],
-            Scope::Tenant => desk.store.list_companies().await?.into_iter().map(|company| company.code).collect(),
+            Scope::Tenant => {
+                desk.store.list_companies().await?.into_iter().map(|company| company.code).collect()
+            }
             Scope::Contract(..) | Scope::Supplier(..) | Scope::Office(..) => Vec::new(),
         };
         for company in companies {
