@@ -5,6 +5,7 @@ pub mod acts;
 pub mod approval;
 pub mod arrival;
 pub mod attachments;
+pub mod checks;
 pub mod coding;
 pub mod credit_notes;
 pub mod dispatch;

@@ -29,6 +29,8 @@ pub(super) const ITEMS: MasterFile = MasterFile {
             "BX:12 | PF:480",
             "Other units and how many of the unit each holds, separated by |",
         ),
+        may("service", "", "Code of the service it belongs to"),
+        may("partner", "", "Code of the partner who provides it"),
     ],
     read: |sheet| MasterRecords::Items(sheet.rows().filter_map(|row| item(&row)).collect()),
 };
@@ -41,7 +43,9 @@ fn item(row: &Row<'_>) -> Option<Item> {
     let other_codes = row.list("other_codes", code);
     let unit_code = row.required("unit", unit);
     let pack_sizes = row.list("pack_sizes", pack);
-    Some(Item { company: company?, code: item?, name: name?, other_codes, unit_code: unit_code?, pack_sizes })
+    let (service, partner) = (row.optional("service", text), row.optional("partner", text));
+    let (company, code, name, unit_code) = (company?, item?, name?, unit_code?);
+    Some(Item { company, code, name, other_codes, unit_code, pack_sizes, service, partner })
 }
 
 pub(super) const UNITS: MasterFile = MasterFile {

@@ -4,9 +4,10 @@ use super::approval::{owners, rules as approval_rules};
 use super::corrections::correction_rules;
 use super::values::{extra_rows, flag, list, not_negative, whole};
 use super::{
-    AfterMatch, AnyKey, ApprovalRule, CorrectionRule, CriterionList, DuplicateCriterion, ExtraRowRule, Fault,
-    FinalCheck, FlowPriority, HeaderBasis, ImageMask, ImageMethod, ImageOpen, ImageProvider, Key, Level,
-    MatchStep, OrderNumberFormat, PatternList, ReferenceAgreement, Tolerance, TwoWay,
+    AfterMatch, AnyKey, ApprovalRule, CheckSetting, CorrectionRule, CriterionList, DuplicateCriterion,
+    ExtraRowRule, Fault, FinalCheck, FlowPriority, HeaderBasis, ImageMask, ImageMethod, ImageOpen,
+    ImageProvider, Key, Level, MatchStep, NoHistory, OrderNumberFormat, PatternList, PercentMode,
+    ReferenceAgreement, Tolerance, TwoWay,
 };
 use crate::error_codes::HandlingTable;
 use crate::ids::UserCode;
@@ -118,6 +119,18 @@ keys! {
     ERROR_HANDLING: HandlingTable = "VAL-8", "validation.codes", "", TENANT, "How error codes are handled where not as delivered, as JSON: severity, notify, role, remove", HandlingTable::read;
     VAT_RATES: Vec<String> = "VAL-42", "vat.rates", "", COMPANY, "VAT categories and rates in use, such as S:25; empty means all", vat_rates;
     CHECKS_ROUTE: String = "CHK-9", "checks.route", "none", COMPANY, "review sends invoices with warnings to a person", checks_route;
+    CHECK_6: CheckSetting = "CHK-10", "check.6", "off", SUPPLIER_TOO, "Warns of a position with amount zero: on or off", CheckSetting::plain;
+    CHECK_7: CheckSetting = "CHK-11", "check.7", "off", SUPPLIER_TOO, "Warns always: on or off", CheckSetting::plain;
+    CHECK_8: CheckSetting = "CHK-12", "check.8", "off", SUPPLIER_TOO, "Warns of a position added or repriced by a person: on or off", CheckSetting::plain;
+    CHECK_9: CheckSetting = "CHK-13", "check.9", "off", SUPPLIER_TOO, "Warns of an article of a blocked service: on or off", CheckSetting::plain;
+    CHECK_10: CheckSetting = "CHK-14", "check.10", "off", SUPPLIER_TOO, "Warns of an article of a service that is not valid on the service date: on or off", CheckSetting::plain;
+    CHECK_11: CheckSetting = "CHK-15", "check.11", "off", SUPPLIER_TOO, "Warns of an article of a blocked partner: on or off", CheckSetting::plain;
+    CHECK_12: CheckSetting = "CHK-16", "check.12", "off", SUPPLIER_TOO, "Warns of a total far from the mean of the last days: on days 90 min 20 max 30, in percent", CheckSetting::percent;
+    CHECK_13: CheckSetting = "CHK-17", "check.13", "off", SUPPLIER_TOO, "Warns of a total outside of limits: on min 50 max 1000, in the currency of the invoice", CheckSetting::absolute;
+    CHECK_14: CheckSetting = "CHK-18", "check.14", "off", SUPPLIER_TOO, "Warns of a quantity of an article far from the mean of the last days: on days 90 min 50 max 100, in percent", CheckSetting::percent;
+    CHECK_PERCENT_MODE: PercentMode = "CHK-22", "check.percent_mode", "deviation", COMPANY, "What min and max of checks 12 and 14 are: deviation from the mean, or ratio to it", PercentMode::read;
+    CHECK_AMOUNT_BASIS: HeaderBasis = "CHK-23", "check.amount_basis", "gross", COMPANY, "Which totals checks 12 and 13 compare", HeaderBasis::read;
+    CHECK_NO_HISTORY: NoHistory = "CHK-24", "check.no_history", "skip", COMPANY, "Whether a check without past invoices warns", NoHistory::read;
     CREDIT_WAIT_DAYS: i64 = "CRED-12", "credit.wait_days", "30", COMPANY, "Days a credit note waits for its invoice", whole::<0, 3660>;
     CREDIT_EXPECTED_DAYS: i64 = "CRED-3", "credit.expected_days", "14", COMPANY, "Days within which a requested credit note is expected", whole::<1, 3660>;
     BATCH_SCHEDULE: String = "FIN-5", "batch.schedule", "hourly", COMPANY, "How often batches are made: hourly, daily or off", batch_schedule;

@@ -4,6 +4,7 @@
 //! one invoice and answers with the value *and where it came from*, so that every decision can be explained.
 
 mod approval;
+mod checks;
 mod corrections;
 mod image_mask;
 pub mod keys;
@@ -19,14 +20,15 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{CompanyCode, ContractNumber, OfficeCode, SupplierCode};
 
 pub use approval::ApprovalRule;
+pub use checks::CheckSetting;
 pub use corrections::{CorrectionRule, FindCharacter};
 pub use image_mask::{DatePart, ImageField, ImageFormat, ImageMask, MaskPart};
 pub use patterns::{Pattern, PatternList};
 pub use references::ReferenceAgreement;
 pub use values::{
     AfterMatch, Combine, Criterion, CriterionList, DuplicateCriterion, ExtraRowAction, ExtraRowRule,
-    FinalCheck, FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, MatchStep,
-    OrderNumberFormat, Tolerance, TwoWay,
+    FinalCheck, FlowPriority, HeaderBasis, ImageMethod, ImageOpen, ImageProvider, MatchStep, NoHistory,
+    OrderNumberFormat, PercentMode, Tolerance, TwoWay,
 };
 
 /// A value that is refused (SET-41).

@@ -103,6 +103,14 @@ word_type!(/// MATCH-43. What is done with an extra row.
         Accept = "accept", /// A person decides.
         Review = "review", /// The invoice is rejected.
         Reject = "reject" });
+word_type!(/// CHK-22. What the percents of checks 12 and 14 are of.
+    PercentMode { /// How far a value may lie from the mean.
+        Deviation = "deviation", /// The share of the mean that a value must reach, or may reach.
+        Ratio = "ratio" });
+word_type!(/// CHK-24. What follows when a check has no past invoices to compare with.
+    NoHistory { /// The run notes that it was not evaluated.
+        Skip = "skip", /// A warning.
+        Warn = "warn" });
 
 impl TwoWay {
     /// Whether a two-way match is attempted.

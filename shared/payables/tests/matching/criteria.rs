@@ -305,6 +305,8 @@ fn map_29_units_are_converted_or_refused() {
             other_codes: Vec::new(),
             unit_code: "EA".into(),
             pack_sizes: vec![("CT".into(), d("12"))],
+            service: None,
+            partner: None,
         }];
         let convert = |from: &str, to: &str, factor: &str| UnitConversion {
             company: company(),
