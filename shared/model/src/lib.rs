@@ -15,3 +15,4 @@ pub mod orders;
 pub mod place;
 pub mod record;
 pub mod settings;
+pub mod subscriptions;

@@ -19,5 +19,6 @@ pub mod notifications;
 pub mod order_numbers;
 pub mod payment;
 pub mod reminders;
+pub mod subscriptions;
 pub mod validation;
 pub mod workbench;

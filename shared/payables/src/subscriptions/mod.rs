@@ -1,0 +1,229 @@
+//! Chapter 16 (SUB): which subscription an invoice belongs to, whether it fits, and what people are told about it.
+
+mod named;
+mod notices;
+mod proposals;
+
+use attest_model::dates::Date;
+use attest_model::ids::InvoiceId;
+use attest_model::invoice::{DocumentKind, Invoice};
+use attest_model::money::Decimal;
+use attest_model::orders::CodingRow;
+use attest_model::settings::HeaderBasis;
+use attest_model::subscriptions::{Interval, RowShare, Subscription};
+
+use crate::coding::{Share, share};
+
+pub use named::{candidates, named};
+pub use notices::{Notice, notices};
+pub use proposals::{Past, Proposal, propose};
+
+/// A document that the subscription has served; rejected, removed and sample ones are none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Served {
+    /// The document.
+    pub id: InvoiceId,
+    /// Whether it asks for money or gives it back.
+    pub kind: DocumentKind,
+    /// The day that decides its period (SUB-7).
+    pub day: Date,
+    /// Its total, on the basis of the subscription.
+    pub total: Decimal,
+}
+
+impl Served {
+    /// What it adds to the sums: a credit note reduces them (SUB-14).
+    fn signed(&self) -> Decimal {
+        match self.kind {
+            DocumentKind::Invoice => self.total,
+            DocumentKind::CreditNote => -self.total,
+        }
+    }
+}
+
+/// SUB-6. Why an invoice does not fit its subscription.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deviation {
+    /// Its word: `OVER_MAX` and others.
+    pub word: &'static str,
+    /// What was expected.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+}
+
+/// What the match comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matched {
+    /// The coding, applied where nothing deviates and proposed otherwise (SUB-8, SUB-9); empty with `CODING`.
+    pub coding: Vec<CodingRow>,
+    /// None: step 6. Any: step 4, with the responsible user as reviewer.
+    pub deviations: Vec<Deviation>,
+}
+
+/// SUB-7. The day that decides the period of a document: BT-73, else BT-74, else the issue date.
+#[must_use]
+pub fn period_day(invoice: &Invoice) -> Option<Date> {
+    let period = invoice.invoicing_period.as_ref();
+    period.and_then(|period| period.start.or(period.end)).or(invoice.issue_date)
+}
+
+/// SUB-6. The total that the limits are about.
+#[must_use]
+pub fn total(invoice: &Invoice, subscription: &Subscription) -> Decimal {
+    let totals = &invoice.totals;
+    match subscription.basis {
+        HeaderBasis::Net => totals.total_without_vat,
+        HeaderBasis::Gross => totals.total_with_vat,
+    }
+    .unwrap_or_default()
+}
+
+/// SUB-6 … SUB-10, SUB-14. Matches a document with its subscription; `served` are its other documents.
+#[must_use]
+pub fn match_subscription(invoice: &Invoice, subscription: &Subscription, served: &[Served]) -> Matched {
+    let mut deviations = Vec::new();
+    let mut deviate = |word, expected: String, found: String| {
+        deviations.push(Deviation { word, expected, found });
+    };
+    if !subscription.is_active {
+        deviate(
+            "INACTIVE",
+            "an active subscription".to_owned(),
+            format!("{} is switched off", subscription.number),
+        );
+    }
+    if let Some(issued) = invoice.issue_date.filter(|day| !is_valid_on(subscription, *day)) {
+        let to = subscription.valid_to.map_or_else(|| "no end".to_owned(), |day| day.to_string());
+        deviate("OUTSIDE_VALIDITY", format!("{} to {to}", subscription.valid_from), issued.to_string());
+    }
+    if invoice.currency == Some(subscription.currency) {
+        if invoice.kind == DocumentKind::Invoice {
+            limits(invoice, subscription, served, &mut deviate);
+        }
+    } else {
+        let found = invoice.currency.map(|currency| currency.to_string()).unwrap_or_default();
+        deviate("CURRENCY", subscription.currency.to_string(), found);
+    }
+    if invoice.kind == DocumentKind::Invoice {
+        timing(invoice, subscription, served, &mut deviate);
+    }
+    let coding = match code(invoice, subscription) {
+        Ok(coding) => coding,
+        Err(error) => {
+            deviate("CODING", "rows that take the whole total".to_owned(), error.to_string());
+            Vec::new()
+        }
+    };
+    Matched { coding, deviations }
+}
+
+fn is_valid_on(subscription: &Subscription, day: Date) -> bool {
+    subscription.valid_from <= day && subscription.valid_to.is_none_or(|last| day <= last)
+}
+
+/// SUB-6. The limits of amounts, all of them inclusive.
+fn limits(
+    invoice: &Invoice,
+    subscription: &Subscription,
+    served: &[Served],
+    deviate: &mut impl FnMut(&'static str, String, String),
+) {
+    let total = total(invoice, subscription);
+    if let Some(min) = subscription.invoice_min.filter(|min| total < *min) {
+        deviate("UNDER_MIN", format!("at least {min}"), total.to_string());
+    }
+    if let Some(max) = subscription.invoice_max.filter(|max| total > *max) {
+        deviate("OVER_MAX", format!("at most {max}"), total.to_string());
+    }
+    let sum = |documents: &mut dyn Iterator<Item = &Served>| -> Decimal {
+        documents.fold(total, |sum, document| sum.saturating_add(document.signed()))
+    };
+    let period = period_day(invoice).and_then(|day| subscription.interval.period_of(day));
+    if let (Some(max), Some(period)) = (subscription.period_max, period) {
+        let is_same = |document: &&Served| subscription.interval.period_of(document.day) == Some(period);
+        let found = sum(&mut served.iter().filter(is_same));
+        if found > max {
+            deviate("OVER_PERIOD", format!("at most {max} in the period from {period}"), found.to_string());
+        }
+    }
+    if let Some(max) = subscription.total_max {
+        let found = sum(&mut served.iter());
+        if found > max {
+            deviate("OVER_TOTAL", format!("at most {max} in all"), found.to_string());
+        }
+    }
+}
+
+/// SUB-7 and the expected day.
+fn timing(
+    invoice: &Invoice,
+    subscription: &Subscription,
+    served: &[Served],
+    deviate: &mut impl FnMut(&'static str, String, String),
+) {
+    let period = period_day(invoice).and_then(|day| subscription.interval.period_of(day));
+    let other = period.and_then(|period| {
+        served.iter().find(|document| {
+            document.kind == DocumentKind::Invoice
+                && subscription.interval.period_of(document.day) == Some(period)
+        })
+    });
+    if let (Some(other), Some(period)) = (other, period) {
+        deviate(
+            "SECOND_IN_PERIOD",
+            format!("one invoice in the period from {period}"),
+            format!("{} is there", other.id),
+        );
+    }
+    let Some(issued) = invoice.issue_date else { return };
+    if let Some(nearest) = nearest_expected(subscription, issued) {
+        let days = attest_model::dates::days_between(nearest, issued).abs();
+        if days > i64::from(subscription.tolerance_days) {
+            let expected = format!("{nearest}, {} days before or after", subscription.tolerance_days);
+            deviate("UNEXPECTED_DATE", expected, issued.to_string());
+        }
+    }
+}
+
+/// The expected day of the period that starts on `first`; the last day of the period where it has fewer days.
+fn expected_in(subscription: &Subscription, first: Date) -> Option<Date> {
+    let months = subscription.interval.months()?;
+    let day = i64::from(subscription.expected_day?.max(1));
+    let last = first.checked_add(jiff::Span::new().months(months)).ok()?.yesterday().ok()?;
+    let expected = first.checked_add(jiff::Span::new().days(day - 1)).ok()?;
+    Some(expected.min(last))
+}
+
+/// The expected day that is nearest to a day: of its own period, the one before or the one after.
+fn nearest_expected(subscription: &Subscription, day: Date) -> Option<Date> {
+    let months = subscription.interval.months()?;
+    let own = subscription.interval.period_of(day)?;
+    let span = jiff::Span::new().months(months);
+    let firsts = [own.checked_sub(span).ok(), Some(own), own.checked_add(span).ok()];
+    let expected = firsts.into_iter().flatten().filter_map(|first| expected_in(subscription, first));
+    expected.min_by_key(|expected| attest_model::dates::days_between(*expected, day).abs())
+}
+
+/// SUB-8, SUB-10. The coding rows of an invoice, which sum to its net total.
+fn code(invoice: &Invoice, subscription: &Subscription) -> Result<Vec<CodingRow>, crate::coding::ShareError> {
+    let shares: Vec<Share> = subscription
+        .coding
+        .iter()
+        .map(|row| match row.share {
+            RowShare::Percent(percent) => Share::Percent(percent),
+            RowShare::Fixed(amount) => Share::Fixed(amount),
+            RowShare::Rest => Share::Rest,
+        })
+        .collect();
+    let net = invoice.totals.total_without_vat.unwrap_or_default();
+    let digits = invoice.currency.map_or(2, |currency| currency.minor_units());
+    let amounts = share(net, &shares, digits)?;
+    let rows = subscription.coding.iter().zip(amounts);
+    Ok(rows.map(|(row, amount)| CodingRow { amount, ..row.row.clone() }).collect())
+}
+
+/// Whether the interval knows periods at all.
+fn has_periods(interval: Interval) -> bool {
+    interval.months().is_some()
+}
