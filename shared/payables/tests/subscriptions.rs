@@ -133,6 +133,7 @@ fn sub_15_worked_examples_of_limits() {
 type LimitCase = (&'static str, fn(&mut Subscription), &'static str, Vec<Served>, Vec<&'static str>);
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn sub_6_each_deviation_at_its_limit() {
     let past = || {
         vec![

@@ -6,9 +6,10 @@ use attest_model::subscriptions::{Subscription, subscription_key};
 /// Tokens of the notes that are looked up: notes are free text of any length.
 const TOKENS_MAX: usize = 100;
 
-/// SUB-4. What may be the number of a subscription, in the order in which it is tried, in the form of SUB-5: contract
-/// reference (BT-12), invoiced object (BT-18), objects of the lines (BT-128), buyer reference (BT-10), tokens of the
-/// notes (BT-22).
+/// SUB-4. What may be the number of a subscription, in the order in which it is tried, in the form of SUB-5.
+///
+/// That is: contract reference (BT-12), invoiced object (BT-18), objects of the lines (BT-128), buyer reference (BT-10),
+/// tokens of the notes (BT-22).
 #[must_use]
 pub fn candidates(invoice: &Invoice) -> Vec<String> {
     let lines = invoice.lines.iter().filter_map(|line| line.object.as_ref());

@@ -53,7 +53,7 @@ pub fn propose(past: &[Past]) -> Option<Proposal> {
     sorted.sort_by(|a, b| {
         a.currency.cmp(&b.currency).then(b.issue_date.cmp(&a.issue_date)).then(b.id.cmp(&a.id))
     });
-    let found = sorted.windows(INVOICES).filter_map(|window| alike(window));
+    let found = sorted.windows(INVOICES).filter_map(alike);
     found.max_by_key(|(newest, _)| *newest).map(|(_, proposal)| proposal)
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attest_formats::master::{MasterRecords, SettingValue};
 use attest_model::ids::{CompanyCode, UserCode};
+use attest_model::master::Contract;
 use attest_model::orders::AccrualMethod;
 use attest_model::settings::{Scope, keys};
 use attest_outside::clock::Clock;
@@ -65,15 +66,7 @@ pub(super) async fn put_others<Q: Queue, C: Clock>(
             }
         }
         MasterRecords::Contracts(contracts) => {
-            let mut methods = Methods::default();
-            let mut taken = Vec::with_capacity(contracts.len());
-            for contract in contracts {
-                let who = format!("contract {}", contract.number);
-                if methods.allow(desk, &contract.company, &who, contract.accrual_method, done).await? {
-                    taken.push(contract);
-                }
-            }
-            let contracts = taken;
+            let contracts = allowed(desk, contracts, done).await?;
             write_all(desk, &contracts, done, |change, contract| change.put_contract(contract)).await?;
         }
         MasterRecords::Items(items) => {
@@ -191,6 +184,23 @@ async fn narrowed<Q: Queue, C: Clock>(
     }
     refused.dedup();
     Ok(refused)
+}
+
+/// The contracts whose accrual methods their companies have.
+async fn allowed<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    contracts: Vec<Contract>,
+    done: &mut Imported,
+) -> Result<Vec<Contract>, StepError> {
+    let mut methods = Methods::default();
+    let mut taken = Vec::with_capacity(contracts.len());
+    for contract in contracts {
+        let who = format!("contract {}", contract.number);
+        if methods.allow(desk, &contract.company, &who, contract.accrual_method, done).await? {
+            taken.push(contract);
+        }
+    }
+    Ok(taken)
 }
 
 /// SET-10, SET-11, SET-43. The accrual methods that companies allow, read once each.
