@@ -7,23 +7,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::StoreError;
-use crate::keys::{self, Key};
+use crate::keys::Key;
+use crate::upcasts::{SCHEMA, UPCASTS};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
-
-/// The current schema of stored items; [`UPCASTS`] reads the older ones.
-pub(crate) const SCHEMA: u32 = 2;
-
-/// Turns a record of schema `n + 1` (its index) into the next one. The key says what kind of record it is.
-type Upcast = fn(key: &Key, record: serde_json::Value) -> serde_json::Value;
-
-/// One step for each schema that changed a record; the kept fixtures in `tests/fixtures` are read through all of them.
-const UPCASTS: &[Upcast] = &[trail_in_lists];
-
-/// From schema 1 to 2: an item of the trail holds the entries of one version as a list, not one entry.
-fn trail_in_lists(key: &Key, record: serde_json::Value) -> serde_json::Value {
-    if keys::is_trail(key) && !record.is_array() { serde_json::Value::Array(vec![record]) } else { record }
-}
 
 /// A record with the version that a change of it must name.
 #[derive(Debug, Clone, PartialEq, Eq)]

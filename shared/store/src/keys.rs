@@ -97,6 +97,11 @@ pub(crate) fn is_trail(key: &Key) -> bool {
     key.sk.len() == 14 && key.sk.bytes().all(|byte| byte.is_ascii_digit() || byte == b'#')
 }
 
+/// Whether a key is that of a message.
+pub(crate) fn is_message(key: &Key) -> bool {
+    key.sk == "MSG"
+}
+
 /// Partition of the first index: the invoices of a company in one state.
 #[must_use]
 pub fn by_state(company: Option<&CompanyCode>, state: State) -> String {

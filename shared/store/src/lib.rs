@@ -19,6 +19,7 @@ mod reads;
 mod settings;
 mod tables;
 mod throttles;
+mod upcasts;
 
 use aws_sdk_dynamodb as dynamodb;
 use aws_sdk_s3 as s3;
