@@ -49,3 +49,17 @@ pub fn rust_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 pub fn corpus(root: &Path) -> PathBuf {
     std::env::var_os("ATTEST_CORPUS").map_or_else(|| root.join("../shared/corpus"), PathBuf::from)
 }
+
+/// Runs a command that compares a generated file with the corpus. Without a corpus it says so; checks of the repository
+/// must have one.
+#[cfg(test)]
+pub(crate) fn check_against_corpus(command: fn(&[String]) -> anyhow::Result<crate::Outcome>) {
+    let corpus = corpus(&root().unwrap());
+    if !corpus.is_dir() {
+        assert!(std::env::var_os("CI").is_none(), "no corpus at {}", corpus.display());
+        println!("skipped: no corpus at {}", corpus.display());
+        return;
+    }
+    let outcome = command(&["--check".to_owned()]).unwrap();
+    assert!(outcome.passed, "{}", outcome.text);
+}
