@@ -12,7 +12,7 @@ use attest_xml::{Limits, Tree};
 use rust_decimal::Decimal;
 
 use super::peers::{self, Case, Files, Measured};
-use super::{ATTEST, Row, peak_memory_of_children, time_of};
+use super::{ATTEST, Row, growth, peak_memory_of_children, time_of};
 
 /// Folders of the corpus with official invoices of about 10 KB, without large attachments.
 const FOLDERS: [&str; 5] = ["en16931", "en16931-testfiles", "peppol-bis3", "peppol-bis3-misc", "ehf3"];
@@ -102,17 +102,15 @@ fn own(cases: &[Case]) -> Vec<Row> {
     ];
     let mut rows = Vec::new();
     for (work, sets, has_structure, targets) in works {
-        let mut times = Vec::new();
+        let run =
+            |case: &Case| case.documents.iter().map(|bytes| check(bytes, sets, has_structure)).sum::<usize>();
         for (case, target) in cases.iter().zip(targets) {
-            let time = time_of(|| {
-                case.documents.iter().map(|bytes| check(bytes, sets, has_structure)).sum::<usize>()
-            });
-            times.push(time);
+            let time = time_of(|| run(case));
             let what = format!("{work}, {}", case.name);
             rows.push(Row::time_each(what, ATTEST, time, case.documents.len()).with_note(target));
         }
-        if let [.., thousand, ten_thousand] = times.as_slice() {
-            let growth = Decimal::from(ten_thousand.as_nanos()) / Decimal::from(thousand.as_nanos().max(1));
+        if let [.., thousand, ten_thousand] = cases {
+            let growth = growth(|| run(thousand), || run(ten_thousand));
             let what = format!("{work}, time of 10000 lines by that of 1000");
             rows.push(Row::new(what, ATTEST, growth, "×").with_note("at most 12"));
         }
