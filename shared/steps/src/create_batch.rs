@@ -3,7 +3,7 @@
 //! A batch is written down first, then each of its documents goes to `dispatched` in one transaction with its pair, and
 //! only then the message to export it. A run that was cut off is finished by the next one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attest_model::batches::{Batch, BatchStatus, BatchTotals, SCHEMA_VERSION};
 use attest_model::dates::today;
@@ -88,7 +88,7 @@ pub async fn create_batch<Q: Queue, C: Clock>(
     batched.resumed = look_again(desk, company).await?;
     let mut records = Vec::new();
     for record in list(desk, company, State::Ready, DOCUMENTS_MAX).await? {
-        let now = validate::revalidate(desk, &record.id).await?;
+        let now = validate::revalidate(desk, record).await?;
         if now.state == State::Error {
             let codes = now.blocking().map(|finding| finding.code.clone()).collect();
             batched.dropped.push(Dropped { invoice: now.id, reason: DropReason::Blocked(codes) });
@@ -113,8 +113,9 @@ async fn look_again<Q: Queue, C: Clock>(
     let mut resumed = 0;
     for state in [State::Error, State::Held] {
         for record in list(desk, company, state, OTHERS_MAX).await? {
-            let now = validate::revalidate(desk, &record.id).await?;
-            resumed += usize::from(now.state != record.state);
+            let before = record.state;
+            let now = validate::revalidate(desk, record).await?;
+            resumed += usize::from(now.state != before);
         }
     }
     for state in [State::Matching, State::AwaitingReceipt, State::Review] {
@@ -189,11 +190,18 @@ async fn fill<Q: Queue, C: Clock>(
     let mut totals = BatchTotals::default();
     let mut done: BTreeSet<InvoiceId> = BTreeSet::new();
     let members: BTreeSet<&InvoiceId> = wanted.iter().collect();
+    let loaded = desk.store.load_invoices(&wanted).await?;
+    let mut loaded: BTreeMap<_, _> = loaded.into_iter().map(|record| (record.id.clone(), record)).collect();
     for id in &wanted {
         if done.contains(id) {
             continue;
         }
-        let taken = again(|| async { take(desk, &batch.id, id, &members).await }).await?;
+        let mut known = loaded.remove(id);
+        let taken = again(|| {
+            let known = known.take();
+            async { take(desk, &batch.id, id, known, &members).await }
+        })
+        .await?;
         for record in taken {
             done.insert(record.id.clone());
             add(&mut totals, &record);
@@ -233,14 +241,20 @@ fn add(totals: &mut BatchTotals, record: &InvoiceRecord) {
     totals.count += 1;
 }
 
-/// Dispatches one document with its pairs in one transaction (FIN-13); answers those that now belong to the batch.
+/// Dispatches one document with its pairs in one transaction (FIN-13); answers those that now belong to the batch. A record
+/// that is `known` already is not read again: the transaction names its version.
 async fn take<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     batch: &BatchId,
     id: &InvoiceId,
+    known: Option<InvoiceRecord>,
     wanted: &BTreeSet<&InvoiceId>,
 ) -> Result<Vec<InvoiceRecord>, StepError> {
-    let mut together = vec![desk.store.load_invoice(id).await?];
+    let first = match known {
+        Some(known) => known,
+        None => desk.store.load_invoice(id).await?,
+    };
+    let mut together = vec![first];
     let mut at = 0;
     while let Some(record) = together.get(at).cloned() {
         for pair in record.pairs.iter().filter(|pair| !pair.is_proposal) {

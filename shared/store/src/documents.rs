@@ -125,17 +125,17 @@ impl Store {
     /// Reads a document of at most `bytes_max` bytes.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::Invalid`] for a larger one, else what the service answered.
+    /// [`StoreError::NotFound`], [`StoreError::TooLarge`] before anything of it is read, else what the service answered.
     pub async fn get_document(&self, key: &str, bytes_max: u64) -> Result<Vec<u8>, StoreError> {
         let answer =
             self.s3.get_object().bucket(&self.places.bucket).key(key).send().await.map_err(|error| {
                 let error = StoreError::of("read a document", &error);
                 if error.is_not_found() { StoreError::NotFound { what: key.to_owned() } } else { error }
             })?;
+        let too_large = |bytes| StoreError::TooLarge { what: key.to_owned(), bytes, bytes_max };
         let size = u64::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0);
         if size > bytes_max {
-            let cause = format!("{size} bytes, at most {bytes_max} are read");
-            return Err(StoreError::Invalid { what: key.to_owned(), cause });
+            return Err(too_large(size));
         }
         // Piece by piece into one place: a message of 100 MiB is never held twice.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
@@ -144,27 +144,13 @@ impl Store {
             action: "read a document",
             cause: error.to_string(),
         })? {
-            if (bytes.len() + piece.len()) as u64 > bytes_max {
-                let cause = format!("more than the {bytes_max} bytes that are read");
-                return Err(StoreError::Invalid { what: key.to_owned(), cause });
+            let read = (bytes.len() + piece.len()) as u64;
+            if read > bytes_max {
+                return Err(too_large(read));
             }
             bytes.extend_from_slice(&piece);
         }
         Ok(bytes)
-    }
-
-    /// Length of a document, `None` where none stands there.
-    ///
-    /// # Errors
-    /// What the service answered.
-    pub async fn document_size(&self, key: &str) -> Result<Option<u64>, StoreError> {
-        match self.s3.head_object().bucket(&self.places.bucket).key(key).send().await {
-            Ok(head) => Ok(Some(u64::try_from(head.content_length().unwrap_or(0)).unwrap_or(0))),
-            Err(error) => {
-                let error = StoreError::of("look for a document", &error);
-                if error.is_not_found() { Ok(None) } else { Err(error) }
-            }
-        }
     }
 
     /// Keys below a prefix, at most `limit`, in their order.

@@ -39,6 +39,16 @@ pub enum StoreError {
         /// What the service said.
         cause: String,
     },
+    /// The document is longer than its reader takes.
+    #[error("{what} has {bytes} bytes; at most {bytes_max} are read")]
+    TooLarge {
+        /// The document, by its key.
+        what: String,
+        /// Its length.
+        bytes: u64,
+        /// How many are read.
+        bytes_max: u64,
+    },
     /// The stored thing or the request is not as it must be.
     #[error("{what}: {cause}")]
     Invalid {

@@ -209,12 +209,4 @@ impl Store {
         let entries = items.into_iter().flatten().map(|item| decode(item).map(|found| found.record));
         Ok(Listed { entries: entries.collect::<Result<_, _>>()?, next: more.and(last) })
     }
-
-    /// Looks for the claim on a digest.
-    ///
-    /// # Errors
-    /// What the service answered.
-    pub async fn find_digest(&self, key: &Key) -> Result<Option<Versioned<Intake>>, StoreError> {
-        self.get(key).await
-    }
 }

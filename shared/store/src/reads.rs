@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::item::{Item, Versioned, decode};
 use crate::keys::{self, Key};
 use crate::master::CompanyTables;
+use crate::messages::Intake;
 use crate::numbers::{NumberEntry, NumberList};
 use crate::orders::Head;
 use crate::settings::SettingsDocument;
@@ -60,6 +61,11 @@ impl Reads {
 
     /// The documents of a number, by its key.
     pub fn numbers(&mut self, key: Key) -> Slot<Vec<NumberEntry>> {
+        self.want(key)
+    }
+
+    /// The claim on a digest, by its key (IN-3).
+    pub fn digest(&mut self, key: Key) -> Slot<Intake> {
         self.want(key)
     }
 

@@ -51,7 +51,7 @@ pub(super) async fn revalidate<Q: Queue, C: Clock>(mut doing: Doing<'_, Q, C>) -
     }
     let (desk, id) = (doing.desk, doing.before.id.clone());
     doing.finish(words).await?;
-    let record = validate::revalidate(desk, &id).await?;
+    let record = validate::revalidate(desk, desk.store.load_invoice(&id).await?).await?;
     if may_repeat(&record) && !record.orders.is_empty() && !record.next.runs() {
         let mut change = desk.change();
         go_on(&mut change, &id, record.version, Cause::Woken)?;

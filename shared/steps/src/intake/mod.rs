@@ -16,7 +16,9 @@ use attest_model::record::Channel;
 use attest_model::settings::{Settings, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_store::{Change, Intake, MessageRecord, MessageState, RefusedFile, Store, Versioned};
+use attest_store::{
+    Change, Intake, MessageRecord, MessageState, Reads, RefusedFile, Store, StoreError, Versioned,
+};
 use bytes::Bytes;
 
 use self::contents::{Contents, refusal};
@@ -54,15 +56,13 @@ pub async fn intake<Q: Queue, C: Clock>(
         return again(desk, found).await;
     }
     let (channel, file_name) = channel_of(&uploaded.key)?;
-    let size = desk.store.document_size(&uploaded.key).await?;
-    let size = size.ok_or_else(|| StepError::invalid(&uploaded.key, "the uploaded object is gone"))?;
     let mut message = MessageRecord {
         id,
         channel,
         file_name: file_name.to_owned(),
         raw_key: uploaded.key.clone(),
         digest: DocumentDigest::of(uploaded.key.as_bytes()),
-        size_bytes: size,
+        size_bytes: 0,
         received_at: uploaded.at,
         company: None,
         state: MessageState::Refused,
@@ -73,11 +73,19 @@ pub async fn intake<Q: Queue, C: Clock>(
         mail: None,
         rejected: None,
     };
-    if size > MESSAGE_BYTES_MAX {
-        let explanation = format!("the message has {size} bytes; expected at most {MESSAGE_BYTES_MAX}");
-        return refuse(desk, message, refused("E005", explanation)).await;
-    }
-    let raw = Bytes::from(desk.store.get_document(&uploaded.key, MESSAGE_BYTES_MAX).await?);
+    let raw = match desk.store.get_document(&uploaded.key, MESSAGE_BYTES_MAX).await {
+        Ok(raw) => Bytes::from(raw),
+        Err(StoreError::TooLarge { bytes, .. }) => {
+            message.size_bytes = bytes;
+            let explanation = format!("the message has {bytes} bytes; expected at most {MESSAGE_BYTES_MAX}");
+            return refuse(desk, message, refused("E005", explanation)).await;
+        }
+        Err(StoreError::NotFound { .. }) => {
+            return Err(StepError::invalid(&uploaded.key, "the uploaded object is gone"));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    message.size_bytes = raw.len() as u64;
     message.digest = DocumentDigest::of(&raw);
     message.raw_key = Store::raw_key(&message.digest);
     desk.store.put_raw(&message.digest, raw.clone(), desk.now()).await?;
@@ -177,7 +185,7 @@ async fn receive<Q: Queue, C: Clock>(
     if contents.is_empty() {
         return other::without_invoice(desk, message, None).await;
     }
-    let claim = Claim::look_up(desk.store, &message).await?;
+    let (claim, settings) = Claim::look_up(desk.store, &message).await?;
     if let Some(first) = claim.holder(&message) {
         let explanation = format!(
             "the same bytes were received on channel {} as message {} at {}",
@@ -189,7 +197,6 @@ async fn receive<Q: Queue, C: Clock>(
         message.refused_files.clear();
         return refuse(desk, message, refused("E006", explanation)).await;
     }
-    let settings = settings_of(desk.store, &message).await?;
     if settings.value(&keys::INTAKE_AUTOLOAD) {
         return Box::pin(load::load(desk, message, contents, &settings, load::Start::First(claim))).await;
     }
@@ -208,11 +215,18 @@ struct Claim {
 }
 
 impl Claim {
-    async fn look_up(store: &Store, message: &MessageRecord) -> Result<Self, StepError> {
+    /// The claim as it stands, and the settings of the message's company, else the tenant's, in one request.
+    async fn look_up(store: &Store, message: &MessageRecord) -> Result<(Self, Settings), StepError> {
         let channel = message.channel.word();
         let key = attest_store::keys::digest(message.company.as_ref(), channel, &message.digest);
-        let seen = store.find_digest(&key).await?;
-        Ok(Self { key, seen })
+        let mut reads = Reads::default();
+        let seen = reads.digest(key.clone());
+        for scope in loading::scopes(message.company.as_ref(), None, None) {
+            reads.settings(scope);
+        }
+        let mut found = store.read(reads).await?;
+        let seen = found.take(seen)?;
+        Ok((Self { key, seen }, found.settings()?))
     }
 
     /// Who holds it at the time the message came.

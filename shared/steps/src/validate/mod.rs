@@ -76,7 +76,7 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
     .await
 }
 
-/// VAL-2, VAL-68. Validates an invoice where it stands; answers the record as it is now.
+/// VAL-2, VAL-68. Validates an invoice where it stands, as its record was just read; answers the record as it is now.
 ///
 /// One that now fails falls to error, one in error that no longer fails goes back to where it stood. Nothing is saved when
 /// the findings are as before.
@@ -85,14 +85,22 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
 /// [`StepError`]; a repeat starts from fresh records.
 pub async fn revalidate<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
-    id: &InvoiceId,
+    record: InvoiceRecord,
 ) -> Result<InvoiceRecord, StepError> {
-    again(|| async {
-        let record = desk.store.load_invoice(id).await?;
-        if record.state.is_terminal() || record.state.is_dispatched() || record.next.runs() {
-            return Ok(record);
+    let id = record.id.clone();
+    let mut known = Some(record);
+    again(|| {
+        let known = known.take();
+        async {
+            let record = match known {
+                Some(known) => known,
+                None => desk.store.load_invoice(&id).await?,
+            };
+            if record.state.is_terminal() || record.state.is_dispatched() || record.next.runs() {
+                return Ok(record);
+            }
+            run(desk, record, Look::Again).await.map(|again| again.record)
         }
-        run(desk, record, Look::Again).await.map(|again| again.record)
     })
     .await
 }
