@@ -14,6 +14,9 @@ use attest_store::{Change, NumberEntry, NumberList, Store, keys as key};
 use super::look_up::Looked;
 use crate::StepError;
 
+/// DUP-2. The code of a document that repeats an earlier one.
+const REPEATED: &str = "E202";
+
 pub(super) fn candidate_of<'a>(
     looked: &'a Looked,
     invoice: &'a Invoice,
@@ -78,7 +81,7 @@ pub(super) async fn earlier(
             channel: entry.channel,
             state: record.state,
             is_sample: record.is_sample,
-            is_repeat: record.findings.iter().any(|finding| finding.code == "E202"),
+            is_repeat: record.findings.iter().any(|finding| finding.code == REPEATED),
         })
     });
     Ok(found.collect())
@@ -112,14 +115,19 @@ pub(super) async fn preceding_of(
     Ok((preceding, prepaid))
 }
 
-/// DUP-2 … DUP-8: the document joins the lists it was judged by, unless it is gone.
+/// DUP-2 … DUP-8: the document joins the lists it was judged by, unless it is gone or is never compared (DUP-6).
+///
+/// A repetition (E202) joins once it is none any more: its number is taken by the document it repeats, so a flood of
+/// repetitions neither collides on the list nor crowds that document out of it.
 pub(super) fn note_numbers(
     change: &mut Change,
     after: &InvoiceRecord,
     looked: &Looked,
     candidate: Option<&Candidate<'_>>,
 ) -> Result<(), StepError> {
-    let Some(candidate) = candidate.filter(|_| !after.state.is_terminal()) else { return Ok(()) };
+    let is_repeat = after.findings.iter().any(|finding| finding.code == REPEATED);
+    let is_compared = !after.state.is_terminal() && !after.is_sample && !is_repeat;
+    let Some(candidate) = candidate.filter(|_| is_compared) else { return Ok(()) };
     let entry = NumberEntry {
         invoice: after.id.clone(),
         supplier: candidate.supplier.code.clone(),
