@@ -11,6 +11,7 @@ pub mod engines;
 pub mod explain;
 pub mod list;
 pub mod meter;
+pub mod order_number;
 pub mod redrive;
 pub mod run;
 pub mod serve;

@@ -32,6 +32,8 @@ enum Command {
         #[arg(long, default_value = "attest-data")]
         data: PathBuf,
     },
+    /// Tries rules for order numbers on typed numbers; nothing is saved.
+    OrderNumber(attest::order_number::Arguments),
     /// Sends the dead letters of a deployed stack's queue again, or shows them.
     Redrive(attest::redrive::Arguments),
     /// Serves approval pages and the workbench on loopback.
@@ -75,6 +77,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check(arguments) => return attest::check::run(arguments),
         Command::Convert(arguments) => return attest::convert::run(arguments),
         Command::List { table } => return attest::list::run(*table),
+        Command::OrderNumber(arguments) => return attest::order_number::run(arguments),
         Command::Bench(arguments) => return attest::bench::run(arguments),
         Command::Demo(_)
         | Command::Run(_)
@@ -90,9 +93,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Explain { invoice, data } => attest::explain::run(&invoice, &data).await,
             Command::Redrive(arguments) => attest::redrive::run(&arguments).await,
             Command::Serve { data, addr } => attest::serve::run(&data, &addr).await,
-            Command::Check(_) | Command::Convert(_) | Command::List { .. } | Command::Bench(_) => {
-                Ok(ExitCode::SUCCESS)
-            }
+            Command::Check(_)
+            | Command::Convert(_)
+            | Command::List { .. }
+            | Command::OrderNumber(_)
+            | Command::Bench(_) => Ok(ExitCode::SUCCESS),
         }
     })
 }
