@@ -122,11 +122,27 @@ id_type!(/// One message waiting to be sent after a commit.
 /// The form in which identifiers entered by people are compared: trimmed, without regard to case (REC-4).
 #[must_use]
 pub fn folded(text: &str) -> String {
-    text.trim().chars().flat_map(char::to_lowercase).collect()
+    if text.is_ascii() { text.trim().to_ascii_lowercase() } else { folding(text).collect() }
+}
+
+/// The characters of [`folded`].
+fn folding(text: &str) -> impl Iterator<Item = char> {
+    text.trim().chars().flat_map(char::to_lowercase)
+}
+
+/// Whether two identifiers are the same (REC-4): their [`folded`] forms are equal.
+#[must_use]
+pub fn is_same(left: &str, right: &str) -> bool {
+    left == right || folding(left).eq(folding(right))
+}
+
+/// As [`folding`], without white space inside.
+fn folding_closed(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
 }
 
 macro_rules! code_type {
-    ($(#[$doc:meta])* $name:ident, $fold:expr) => {
+    ($(#[$doc:meta])* $name:ident, $folding:ident) => {
         $(#[$doc])*
         ///
         /// Stored as received; compared as REC-4 says.
@@ -150,14 +166,13 @@ macro_rules! code_type {
             /// The form that is compared and used in keys.
             #[must_use]
             pub fn key(&self) -> String {
-                let fold: fn(&str) -> String = $fold;
-                fold(&self.0)
+                $folding(&self.0).collect()
             }
         }
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                self.key() == other.key()
+                self.0 == other.0 || $folding(&self.0).eq($folding(&other.0))
             }
         }
         impl Eq for $name {}
@@ -168,7 +183,7 @@ macro_rules! code_type {
         }
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> Ordering {
-                self.key().cmp(&other.key())
+                $folding(&self.0).cmp($folding(&other.0))
             }
         }
         impl Hash for $name {
@@ -195,21 +210,21 @@ macro_rules! code_type {
 }
 
 code_type!(/// A company of the tenant, by the code its ERP uses.
-    CompanyCode, folded);
+    CompanyCode, folding);
 code_type!(/// A supplier of a company, by the code of the register.
-    SupplierCode, folded);
+    SupplierCode, folding);
 code_type!(/// An office of a supplier.
-    OfficeCode, folded);
+    OfficeCode, folding);
 code_type!(/// A person with access.
-    UserCode, folded);
+    UserCode, folding);
 code_type!(/// A contract, or an overhead department where there is none.
-    ContractNumber, folded);
+    ContractNumber, folding);
 code_type!(/// A product code, seller's, buyer's or standard (BT-155, 156, 157).
-    ProductCode, folded);
+    ProductCode, folding);
 code_type!(/// A number of a goods receipt (BT-15).
-    ReceiptNumber, folded);
+    ReceiptNumber, folding);
 code_type!(/// A purchase order's number; white space inside does not count (REC-4).
-    OrderNumber, |text| text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect());
+    OrderNumber, folding_closed);
 
 /// SHA-256 of a document's bytes as received (IN-2), in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
