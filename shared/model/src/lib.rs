@@ -16,3 +16,4 @@ pub mod place;
 pub mod record;
 pub mod settings;
 pub mod subscriptions;
+pub mod units;

@@ -1,10 +1,11 @@
 //! UBL `DespatchAdvice` and `ReceiptAdvice`: what the supplier sent, what we took.
 
 use attest_model::dates::Date;
-use attest_model::ids::{CompanyCode, OrderNumber, ProductCode, ReceiptNumber, folded};
+use attest_model::ids::{CompanyCode, OrderNumber, ProductCode, ReceiptNumber, is_same};
 use attest_model::master::UnitConversion;
 use attest_model::money::Decimal;
 use attest_model::orders::{GoodsReceipt, OrderLine, PurchaseOrder, ReceiptLine};
+use attest_model::units::between;
 use attest_xml::{Element, QName, qname};
 use serde::{Deserialize, Serialize};
 
@@ -145,14 +146,13 @@ impl DeliveryLine {
             Some(id) => order.line(id).ok_or_else(missing)?,
             None => self.by_product(order).ok_or_else(missing)?,
         };
-        let factor = factor(&self.unit_code, &line.unit_code, units);
-        let quantity =
-            factor.and_then(|factor| factor.convert(self.quantity)).ok_or_else(|| Unresolved::Unit {
-                line: self.id.clone(),
-                order: order.number.clone(),
-                unit: self.unit_code.clone(),
-                wanted: line.unit_code.clone(),
-            })?;
+        let quantity = converted(self.quantity, &self.unit_code, &line.unit_code, units);
+        let quantity = quantity.ok_or_else(|| Unresolved::Unit {
+            line: self.id.clone(),
+            order: order.number.clone(),
+            unit: self.unit_code.clone(),
+            wanted: line.unit_code.clone(),
+        })?;
         Ok(ReceiptLine {
             order_line: line.id.clone(),
             received_quantity: quantity,
@@ -174,38 +174,22 @@ impl DeliveryLine {
     }
 }
 
-/// How a quantity gets from one unit to another.
-enum Factor {
-    Same,
-    Times(Decimal),
-    Over(Decimal),
-}
-
-impl Factor {
-    fn convert(&self, quantity: Decimal) -> Option<Decimal> {
-        match self {
-            Self::Same => Some(quantity),
-            Self::Times(factor) => quantity.checked_mul(*factor),
-            Self::Over(factor) => quantity.checked_div(*factor),
-        }
+/// MAP-29. A quantity in another unit: by the company's table, else by what holds everywhere.
+fn converted(quantity: Decimal, from: &str, to: &str, units: &[UnitConversion]) -> Option<Decimal> {
+    if from.trim().is_empty() || is_same(from, to) {
+        return Some(quantity);
     }
-}
-
-fn factor(from: &str, to: &str, units: &[UnitConversion]) -> Option<Factor> {
-    let (from, to) = (folded(from), folded(to));
-    if from == to || from.is_empty() {
-        return Some(Factor::Same);
-    }
-    units.iter().find_map(|row| {
-        let (a, b) = (folded(&row.from), folded(&row.to));
-        if a == from && b == to {
-            Some(Factor::Times(row.factor))
-        } else if a == to && b == from {
-            Some(Factor::Over(row.factor))
+    let own = units.iter().find_map(|row| {
+        if is_same(&row.from, from) && is_same(&row.to, to) {
+            Some((row.factor, Decimal::ONE))
+        } else if is_same(&row.from, to) && is_same(&row.to, from) {
+            Some((Decimal::ONE, row.factor))
         } else {
             None
         }
-    })
+    });
+    let (numerator, denominator) = own.or_else(|| between(from, to))?;
+    quantity.checked_mul(numerator)?.checked_div(denominator)
 }
 
 const BUYERS: &[QName] = &[qname!("cac:BuyerCustomerParty"), qname!("cac:DeliveryCustomerParty")];

@@ -323,6 +323,7 @@ fn proc_4_a_delivery_becomes_receipts_once_its_orders_are_known() {
         ("by number", delivered(Some("a/1"), Some("2"), None, "KGM"), Ok(("2", "4"))),
         ("by product", delivered(Some("A/1"), None, Some("p1"), "KGM"), Ok(("1", "4"))),
         ("other unit", delivered(Some("A/1"), Some("1"), None, "TNE"), Ok(("1", "4000"))),
+        ("holds everywhere", delivered(Some("A/1"), Some("1"), None, "DTN"), Ok(("1", "400"))),
         ("no unit", delivered(Some("A/1"), Some("1"), None, ""), Ok(("1", "4"))),
         ("no order", delivered(None, Some("1"), None, "KGM"), Err("names no order")),
         (
