@@ -1,11 +1,13 @@
 //! MATCH-28. Which quantity each line takes from which candidate, once it is known what it may take from.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::flow::Network;
-use super::space::{LineOfOrder, NodeId, Space, from_millionths, millionths};
 use attest_model::settings::Tolerance;
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::flow::Network;
+use super::lines::Book;
+use super::space::{NodeId, Space, from_millionths, millionths};
 
 /// A line that takes a quantity from any of some candidates.
 #[derive(Debug, Clone, Copy)]
@@ -40,20 +42,20 @@ pub(crate) fn slack(tolerance: Tolerance, open: i128) -> i128 {
 /// The positions of requests that together want more than is open, tolerance included.
 pub(crate) fn allocate(
     space: &Space<'_>,
-    lines: &[LineOfOrder<'_>],
+    book: &Book<'_>,
     requests: &[Request],
     tolerance: Tolerance,
 ) -> Result<Vec<Taken>, Vec<usize>> {
     let mut ages: HashMap<NodeId, Rc<[u32]>> = HashMap::new();
     let mut left: HashMap<u32, i128> = HashMap::new();
     for request in requests {
-        ages.entry(request.node).or_insert_with(|| space.oldest_first(lines, request.node));
+        ages.entry(request.node).or_insert_with(|| space.oldest_first(book, request.node));
     }
     for member in ages.values().flat_map(|age| age.iter()) {
         left.entry(*member).or_insert_with(|| space.candidate(*member).map_or(0, |c| c.open.max(0)));
     }
     let open = left.clone();
-    let mut taken = greedy(space, lines, requests, &ages, &mut left);
+    let mut taken = greedy(space, book, requests, &ages, &mut left);
     let is_short = |taken: &[Taken]| {
         taken.iter().zip(requests).any(|(taken, request)| taken.short > 0 && !request.is_unbounded)
     };
@@ -66,7 +68,7 @@ pub(crate) fn allocate(
 /// Exact quantities first, then oldest first; leaves requests short where another order of taking would not.
 fn greedy(
     space: &Space<'_>,
-    lines: &[LineOfOrder<'_>],
+    book: &Book<'_>,
     requests: &[Request],
     ages: &HashMap<NodeId, Rc<[u32]>>,
     left: &mut HashMap<u32, i128>,
@@ -76,7 +78,7 @@ fn greedy(
     let mut cursors: HashMap<NodeId, usize> = HashMap::new();
     let mut exact_left: HashMap<NodeId, Vec<u32>> = HashMap::new();
     for (request, taken) in requests.iter().zip(&mut taken) {
-        let oldest_last = || space.oldest_first(lines, request.exact).iter().rev().copied().collect();
+        let oldest_last = || space.oldest_first(book, request.exact).iter().rev().copied().collect();
         let exact = exact_left.entry(request.exact).or_insert_with(oldest_last);
         while let Some(member) = exact.pop() {
             if left.get(&member).is_some_and(|left| *left == request.quantity && *left > 0) {

@@ -12,7 +12,7 @@ use crate::coding::spread;
 pub(super) fn book_rows(
     book: &Book<'_>,
     sequence: &[usize],
-    order_lines: &[Option<&OrderLine>],
+    order_lines: &[Option<u32>],
     result: &MatchResult,
 ) -> Vec<CodingRow> {
     let net =
@@ -50,7 +50,9 @@ pub(super) fn book_rows(
     }
     let mut rows = Vec::new();
     for (index, amount) in goods.iter().zip(amounts) {
-        rows.extend(goods_rows(book, order_lines.get(*index).copied().flatten(), *index, amount));
+        let own = order_lines.get(*index).copied().flatten();
+        let own = own.and_then(|own| book.order_lines.get(own as usize)).map(|own| own.line);
+        rows.extend(goods_rows(book, own, *index, amount));
     }
     rows.append(&mut coded);
     rows

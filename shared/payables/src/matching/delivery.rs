@@ -1,18 +1,17 @@
 //! MATCH-28, MATCH-35. What was received and is still open, and whether a line's delivery is confirmed.
 
-use std::collections::HashMap;
-
 use attest_model::ids::folded;
 use attest_model::money::Decimal;
 use attest_model::orders::{AccrualMethod, GoodsReceipt};
 use attest_model::settings::Criterion;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::allocation::slack;
 use super::limits::Limits;
 use super::lines::{Book, LineView};
-use super::narrowing::{Narrower, with_ticket};
+use super::narrowing::Narrower;
 use super::space::{Candidate, EMPTY, NodeId, Space, millionths};
-use super::symbols::NONE;
+use super::symbols::{NONE, Symbols, fold};
 use crate::accrual::Way;
 
 /// MATCH-36. Whether the delivery of an order must be confirmed.
@@ -23,11 +22,15 @@ pub(crate) fn is_required(method: AccrualMethod, limits: &Limits) -> bool {
     }
 }
 
-/// The receipt lines of one order that is matched by receipts or waits for them.
+/// The receipt lines that lines may take from, of orders that are matched by receipts or wait for them.
 pub(crate) fn received<'a>(book: &mut Book<'a>) -> Vec<Candidate<'a>> {
     let mut receipts: HashMap<String, Vec<&'a GoodsReceipt>> = HashMap::new();
-    for receipt in book.facts.receipts.iter().filter(|receipt| receipt.company == *book.facts.company) {
-        receipts.entry(receipt.order.key()).or_default().push(receipt);
+    let of_company = book.facts.receipts.iter().filter(|receipt| receipt.company == *book.facts.company);
+    let of_company: Vec<_> = of_company.collect();
+    // Receipts of one order mostly stand together.
+    for own in of_company.chunk_by(|left, right| left.order == right.order) {
+        let key = own.first().map(|receipt| receipt.order.key()).unwrap_or_default();
+        receipts.entry(key).or_default().extend(own);
     }
     let mut found = Vec::new();
     for place in 0..book.orders.len() {
@@ -48,22 +51,35 @@ fn of_order<'a>(
     found: &mut Vec<Candidate<'a>>,
 ) {
     let Some(view) = book.orders.get(place) else { return };
+    let order = u32::try_from(place).unwrap_or(u32::MAX);
     let range = view.lines.clone();
-    let by_id: HashMap<String, u32> = range
-        .clone()
-        .filter_map(|line| book.order_lines.get(line as usize).map(|own| (folded(&own.line.id), line)))
-        .collect();
+    let wanted = range.clone().filter(|line| book.wanted.get(*line as usize) == Some(&true));
+    let mut by_id: HashMap<String, u32> = HashMap::with_capacity(range.len());
+    for line in wanted.clone() {
+        let id = book.order_lines.get(line as usize).map(|own| folded(&own.line.id));
+        by_id.extend(id.map(|id| (id, line)));
+    }
+    let wanted: Vec<u32> = wanted.collect();
+    let mut id = String::new();
+    let gives_ticket = book.views.iter().any(|view| view.ticket != NONE || view.receipt_number != NONE);
     let first = found.len();
-    // Per order line: received, and invoiced or reserved by receipt lines.
+    // Per order line marked delivered: received, and invoiced or reserved by receipt lines.
     let mut sums: HashMap<u32, (Decimal, Decimal)> = HashMap::new();
     for receipt in receipts {
-        let ticket = book.symbols.get_ticket(receipt.ticket.as_deref());
-        let receipt_number = book.symbols.get_ticket(Some(receipt.number.as_str()));
+        let mut symbol = |text| if gives_ticket { book.symbols.get_ticket(text) } else { NONE };
+        let ticket = symbol(receipt.ticket.as_deref());
+        let receipt_number = symbol(Some(receipt.number.as_str()));
+        book.tickets.extend(Symbols::is_shared(ticket).then_some((order, ticket)));
+        book.receipt_numbers.extend(Symbols::is_shared(receipt_number).then_some((order, receipt_number)));
         for line in &receipt.lines {
-            let Some(order_line) = by_id.get(&folded(&line.order_line)).copied() else { continue };
-            let sum = sums.entry(order_line).or_default();
-            sum.0 += line.received_quantity;
-            sum.1 += line.invoiced_quantity + line.reserved_quantity;
+            fold(&line.order_line, &mut id);
+            let Some(order_line) = by_id.get(&id).copied() else { continue };
+            let own = book.order_lines.get(order_line as usize);
+            if own.is_some_and(|own| own.line.marked_delivered.is_some()) {
+                let sum = sums.entry(order_line).or_default();
+                sum.0 += line.received_quantity;
+                sum.1 += line.invoiced_quantity + line.reserved_quantity;
+            }
             found.push(Candidate {
                 order_line,
                 receipt: Some(receipt),
@@ -77,7 +93,7 @@ fn of_order<'a>(
     if let Some(own) = found.get_mut(first..) {
         take_back_returns(own);
     }
-    for order_line in range {
+    for order_line in wanted {
         let Some(own) = book.order_lines.get(order_line as usize) else { continue };
         let Some(day) = own.line.marked_delivered else { continue };
         let (received, used) = sums.get(&order_line).copied().unwrap_or_default();
@@ -134,10 +150,9 @@ fn take_back_returns(candidates: &mut [Candidate<'_>]) {
 pub(crate) fn confirmed(
     book: &Book<'_>,
     on_order: (&mut Space<'_>, &mut Narrower),
-    received: (&mut Space<'_>, &mut Narrower),
+    space: &mut Space<'_>,
 ) -> Vec<bool> {
     let (order_space, order_narrower) = on_order;
-    let (space, narrower) = received;
     let mut confirmed = vec![true; book.views.len()];
     // Lines without ticket that expect the same goods are confirmed together or not at all.
     let mut shared: HashMap<NodeId, Vec<usize>> = HashMap::new();
@@ -151,10 +166,8 @@ pub(crate) fn confirmed(
         }
         let gives_ticket = view.ticket != NONE || view.receipt_number != NONE;
         if gives_ticket && book.limits.checks(Criterion::Dt) {
-            let all = view.order.map_or(EMPTY, |order| narrower.all(book, space, order));
-            let is_known = with_ticket(book, space, view, all) != EMPTY;
             if let Some(slot) = confirmed.get_mut(index) {
-                *slot = is_known;
+                *slot = book.is_ticket_known(view);
             }
         } else {
             shared.entry(order_narrower.expected(book, order_space, view)).or_default().push(index);
@@ -191,8 +204,7 @@ pub(crate) fn confirmed(
 
 /// A line's quantity in the unit of an order line; none where it cannot be told, which QT then refuses.
 fn wanted(book: &Book<'_>, view: &LineView<'_>, order_line: Option<u32>) -> i128 {
-    let own = order_line.and_then(|line| book.order_lines.get(line as usize));
-    let factor = own.and_then(|own| book.units.factor(view.line.unit_code.as_deref(), own.line));
+    let factor = order_line.and_then(|line| book.factor(view.unit, line));
     let quantity =
         factor.zip(view.line.invoiced_quantity).map(|(factor, quantity)| factor.quantity(quantity));
     quantity.map_or(0, |quantity| millionths(quantity).max(0))

@@ -1,20 +1,20 @@
 //! The invoice's lines and the orders' lines, prepared for comparison: every code folded once, blocked by identifiers.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use attest_model::invoice::Line;
 use attest_model::money::Decimal;
 use attest_model::orders::{OrderStatus, PurchaseOrder};
 use attest_model::settings::Criterion;
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use jiff::civil::Date;
 
 use super::facts::MatchFacts;
 use super::limits::Limits;
 use super::space::{LineOfOrder, millionths};
 use super::symbols::{NONE, Symbol, Symbols};
-use super::units::Units;
-use crate::accrual::{WayChosen, way_of};
+use super::units::{Factor, Units};
+use crate::accrual::{Way, WayChosen, way_of};
 
 /// An invoice line with what is compared of it.
 #[derive(Debug, Clone)]
@@ -40,14 +40,13 @@ pub(crate) struct LineView<'a> {
     pub(crate) wbs_text: Option<&'a str>,
     /// Price of one unit (MAP-28).
     pub(crate) unit_price: Option<Decimal>,
+    /// The unit it counts in.
+    pub(crate) unit: Symbol,
+    /// The unit its price is for.
+    pub(crate) price_unit: Symbol,
 }
 
 impl LineView<'_> {
-    /// The unit its price is for.
-    pub(crate) fn price_unit(&self) -> Option<&str> {
-        self.line.price_base_unit.as_deref().or(self.line.unit_code.as_deref())
-    }
-
     /// It gives money back (MATCH-45).
     pub(crate) fn is_negative(&self) -> bool {
         let below = |value: Option<Decimal>| value.is_some_and(|value| value < Decimal::ZERO);
@@ -73,6 +72,11 @@ pub(crate) struct Book<'a> {
     pub(crate) orders: Vec<OrderView<'a>>,
     pub(crate) order_lines: Vec<LineOfOrder<'a>>,
     pub(crate) views: Vec<LineView<'a>>,
+    /// Order lines that a line may be compared with: those it names, else all of its order.
+    pub(crate) wanted: Vec<bool>,
+    /// Tickets of an order's receipts, and their numbers, that the invoice gives (MATCH-17).
+    pub(crate) tickets: HashSet<(u32, Symbol)>,
+    pub(crate) receipt_numbers: HashSet<(u32, Symbol)>,
     pub(crate) units: Units<'a>,
     pub(crate) symbols: Symbols,
     pub(crate) digits: u32,
@@ -88,6 +92,9 @@ impl<'a> Book<'a> {
             orders: Vec::new(),
             order_lines: Vec::new(),
             views: Vec::new(),
+            wanted: Vec::new(),
+            tickets: HashSet::new(),
+            receipt_numbers: HashSet::new(),
             units: Units::new(facts.items, facts.conversions),
             symbols: Symbols::default(),
             digits: facts.invoice.currency.map_or(2, |currency| currency.minor_units()),
@@ -96,11 +103,12 @@ impl<'a> Book<'a> {
         };
         book.read_lines();
         book.read_orders();
+        book.want();
         book
     }
 
     fn read_lines(&mut self) {
-        let (facts, symbols) = (self.facts, &mut self.symbols);
+        let (facts, symbols, units) = (self.facts, &mut self.symbols, &mut self.units);
         let invoice = facts.invoice;
         let header_date = invoice.delivery.as_ref().and_then(|delivery| delivery.actual_date);
         for line in &invoice.lines {
@@ -132,12 +140,16 @@ impl<'a> Book<'a> {
                 wbs: symbols.put(wbs_text),
                 wbs_text,
                 unit_price: line.unit_price(),
+                unit: units.put(symbols, line.unit_code.as_deref()),
+                price_unit: units.put(symbols, line.price_base_unit.as_deref().or(line.unit_code.as_deref())),
             });
         }
     }
 
     fn read_orders(&mut self) {
         let facts = self.facts;
+        let count = facts.orders.iter().map(|order| order.lines.len()).sum();
+        self.order_lines.reserve(count);
         let mut places: HashMap<String, u32> = HashMap::new();
         let wants_references = self.views.iter().any(|view| view.reference != NONE);
         for order in facts.orders {
@@ -205,7 +217,50 @@ impl<'a> Book<'a> {
             }
         }
         let wbs = symbols.get(line.wbs_code.as_deref());
-        self.order_lines.push(LineOfOrder { order, line, wbs, price: millionths(line.unit_price) });
+        let unit = symbols.get(Some(&line.unit_code));
+        self.order_lines.push(LineOfOrder { order, line, wbs, unit, price: millionths(line.unit_price) });
+    }
+
+    /// Finds the order lines that some line may be compared with, so that nothing else is looked at again.
+    fn want(&mut self) {
+        let mut wanted = vec![false; self.order_lines.len()];
+        let mut seen: HashSet<(u32, Symbol, [Symbol; 3])> = HashSet::new();
+        for view in &self.views {
+            let Some(order) = view.order.filter(|_| view.order_problem.is_none()) else { continue };
+            if !seen.insert((order, view.reference, view.codes)) {
+                continue;
+            }
+            let referenced = self.referenced(order, view);
+            // A named order line is a candidate itself; of receipts it may have none, so that codes count again.
+            let by_order = self.orders.get(order as usize).is_some_and(|own| own.way.way == Way::TwoWay);
+            let is_named_alone = !referenced.is_empty() && by_order && !self.limits.receipt_required.value;
+            let coded = view.codes.into_iter().enumerate().filter(|_| !is_named_alone);
+            let coded = coded.filter_map(|(kind, code)| self.by_code.get(&(order, kind, code))).flatten();
+            let mut is_named = false;
+            for line in referenced.iter().chain(coded) {
+                is_named = true;
+                if let Some(slot) = wanted.get_mut(*line as usize) {
+                    *slot = true;
+                }
+            }
+            let all = self.orders.get(order as usize).filter(|_| !is_named).map(|order| order.lines.clone());
+            let all = all.and_then(|all| wanted.get_mut(all.start as usize..all.end as usize));
+            all.into_iter().flatten().for_each(|slot| *slot = true);
+        }
+        self.wanted = wanted;
+    }
+
+    /// Order units in one unit of the invoice; `None` where no conversion is known (MAP-29).
+    pub(crate) fn factor(&self, unit: Symbol, order_line: u32) -> Option<Factor> {
+        self.units.factor(unit, order_line, self.order_lines.get(order_line as usize)?)
+    }
+
+    /// MATCH-17. Whether a receipt of its order has the line's ticket or receipt number.
+    pub(crate) fn is_ticket_known(&self, view: &LineView<'_>) -> bool {
+        view.order.is_some_and(|order| {
+            self.tickets.contains(&(order, view.ticket))
+                || self.receipt_numbers.contains(&(order, view.receipt_number))
+        })
     }
 
     /// The order lines that a line's order line reference names (BT-132).
@@ -222,6 +277,14 @@ impl<'a> Book<'a> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Whether an order line has one of a line's product codes.
+    pub(crate) fn is_coded(&self, order: u32, view: &LineView<'_>, line: u32) -> bool {
+        view.codes.into_iter().enumerate().any(|(kind, code)| {
+            let lines = self.by_code.get(&(order, kind, code));
+            lines.is_some_and(|lines| lines.binary_search(&line).is_ok())
+        })
     }
 
     /// MATCH-26. A line has a counterpart when its reference names an order line or, with PC on, its code equals one's.

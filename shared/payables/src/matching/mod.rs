@@ -4,10 +4,15 @@
 //! stored and explains itself. They change nothing: what is to be reserved stands in [`Outcome::Matched`], and
 //! [`reservation`] has the arithmetic of reserving, releasing and invoicing.
 
+mod age;
 mod allocation;
 mod assignment;
 mod booking;
 pub mod by_hand;
+mod choices;
+mod classes;
+mod components;
+mod conclusion;
 pub mod criteria;
 mod delivery;
 mod extra_rows;
@@ -22,6 +27,8 @@ mod repetition;
 pub mod reservation;
 mod result;
 mod rows;
+pub mod samples;
+mod search;
 mod space;
 mod symbols;
 mod units;

@@ -1,9 +1,8 @@
 //! MATCH-27. The filters, in their order; one that would leave nothing is not applied.
 
-use std::collections::HashMap;
-
 use attest_model::money::Decimal;
 use attest_model::settings::Criterion;
+use foldhash::HashMap;
 
 use super::criteria::Missed;
 use super::lines::{Book, LineView};
@@ -21,6 +20,8 @@ pub(crate) struct Narrowed {
     pub(crate) open: NodeId,
     /// Of these, what has the exact price and quantity.
     pub(crate) fine: NodeId,
+    /// Some have the exact price.
+    pub(crate) is_priced: bool,
 }
 
 type BaseKey = (u32, Symbol, [Symbol; 3]);
@@ -34,7 +35,7 @@ pub(crate) struct Narrower {
 
 impl Narrower {
     /// Every candidate of an order.
-    pub(crate) fn all(&mut self, book: &Book<'_>, space: &mut Space<'_>, order: u32) -> NodeId {
+    fn all(&mut self, book: &Book<'_>, space: &mut Space<'_>, order: u32) -> NodeId {
         *self.all.entry(order).or_insert_with(|| {
             let lines = book.orders.get(order as usize).map_or(0..0, |order| order.lines.clone());
             space.of_order_lines(lines)
@@ -55,9 +56,8 @@ impl Narrower {
             let coded = if checks_product { space.of_order_lines(book.coded(order, view)) } else { EMPTY };
             if coded == EMPTY { (self.all(book, space, order), checks_product) } else { (coded, false) }
         } else {
-            let coded = book.coded(order, view);
-            let both = referenced.iter().copied().filter(|line| coded.binary_search(line).is_ok());
-            let both = space.of_order_lines(both);
+            let both = referenced.iter().copied().filter(|line| book.is_coded(order, view, *line));
+            let both = if checks_product { space.of_order_lines(both) } else { EMPTY };
             if !checks_product || both == EMPTY { (by_reference, checks_product) } else { (both, false) }
         };
         self.bases.insert(key, found);
@@ -68,7 +68,7 @@ impl Narrower {
     pub(crate) fn expected(&mut self, book: &Book<'_>, space: &mut Space<'_>, view: &LineView<'_>) -> NodeId {
         let (mut node, _) = self.base(book, space, view);
         if book.limits.checks(Criterion::Wb) {
-            keep(space.pick(&book.order_lines, node, Feature::Wbs, i128::from(view.wbs)), &mut node);
+            keep(space.pick(book, node, Feature::Wbs, i128::from(view.wbs)), &mut node);
         }
         keep(exact_price(book, space, view, node), &mut node);
         node
@@ -92,19 +92,19 @@ impl Narrower {
             missed.date = !keep(with_date(book, space, view, node), &mut node);
         }
         if limits.checks(Criterion::Wb) {
-            let same = space.pick(&book.order_lines, node, Feature::Wbs, i128::from(view.wbs));
+            let same = space.pick(book, node, Feature::Wbs, i128::from(view.wbs));
             missed.wbs = !keep(same, &mut node);
         }
         let hard = node;
         let mut open = hard;
         if limits.checks(Criterion::Qt) {
-            let something = space.pick(&book.order_lines, node, Feature::IsOpen, 1);
+            let something = space.pick(book, node, Feature::IsOpen, 1);
             missed.open = !keep(something, &mut node);
             open = something;
         }
-        keep(exact_price(book, space, view, node), &mut node);
+        let is_priced = keep(exact_price(book, space, view, node), &mut node);
         keep(exact_quantity(book, space, view, node), &mut node);
-        Narrowed { missed, hard, open, fine: node }
+        Narrowed { missed, hard, open, fine: node, is_priced }
     }
 }
 
@@ -118,14 +118,9 @@ fn keep(filtered: NodeId, node: &mut NodeId) -> bool {
 }
 
 /// MATCH-17. Receipts with the line's ticket, or with its receipt number.
-pub(crate) fn with_ticket(
-    book: &Book<'_>,
-    space: &mut Space<'_>,
-    view: &LineView<'_>,
-    node: NodeId,
-) -> NodeId {
+fn with_ticket(book: &Book<'_>, space: &mut Space<'_>, view: &LineView<'_>, node: NodeId) -> NodeId {
     let mut pick = |feature, symbol: Symbol| {
-        if symbol == NONE { EMPTY } else { space.pick(&book.order_lines, node, feature, i128::from(symbol)) }
+        if symbol == NONE { EMPTY } else { space.pick(book, node, feature, i128::from(symbol)) }
     };
     let by_ticket = pick(Feature::Ticket, view.ticket);
     let by_number = pick(Feature::ReceiptNumber, view.receipt_number);
@@ -137,13 +132,13 @@ fn with_date(book: &Book<'_>, space: &mut Space<'_>, view: &LineView<'_>, node: 
     let mut found = EMPTY;
     if let Some(date) = view.delivery_date.map(day_number) {
         let days = i128::from(book.limits.days.value);
-        found = space.pick_range(&book.order_lines, node, Feature::Date, date - days, date + days);
+        found = space.pick_range(book, node, Feature::Date, date - days, date + days);
     }
     if let Some((from, to)) = view.period {
         // A candidate without a date has the smallest number of all and lies in no period.
         let from = from.map_or(i128::MIN + 1, day_number);
         let to = to.map_or(i128::MAX, day_number);
-        let within = space.pick_range(&book.order_lines, node, Feature::Date, from, to);
+        let within = space.pick_range(book, node, Feature::Date, from, to);
         found = space.join(found, within);
     }
     found
@@ -153,65 +148,33 @@ fn exact_price(book: &Book<'_>, space: &mut Space<'_>, view: &LineView<'_>, node
     if !book.limits.checks(Criterion::Pr) {
         return EMPTY;
     }
-    exact(book, space, node, Feature::Price, view.unit_price, view.price_unit(), Factor::price)
+    exact(book, space, node, Feature::Price, view.unit_price, view.price_unit, Factor::price)
 }
 
 fn exact_quantity(book: &Book<'_>, space: &mut Space<'_>, view: &LineView<'_>, node: NodeId) -> NodeId {
     if !book.limits.checks(Criterion::Qt) {
         return EMPTY;
     }
-    let (quantity, unit) = (view.line.invoiced_quantity, view.line.unit_code.as_deref());
-    exact(book, space, node, Feature::Open, quantity, unit, Factor::quantity)
+    exact(book, space, node, Feature::Open, view.line.invoiced_quantity, view.unit, Factor::quantity)
 }
 
-/// Members with exactly this value, converted to the unit of each.
+/// Members with exactly this value, converted to the unit of each. Items differ in pack sizes, so that one unit may have
+/// several factors.
 fn exact(
     book: &Book<'_>,
     space: &mut Space<'_>,
     node: NodeId,
     feature: Feature,
     value: Option<Decimal>,
-    unit: Option<&str>,
+    unit: Symbol,
     convert: fn(Factor, Decimal) -> Decimal,
 ) -> NodeId {
     let Some(value) = value else { return EMPTY };
     let mut found = EMPTY;
-    for (_, part) in space.parts(&book.order_lines, node, Feature::Unit) {
-        // Items differ in pack sizes, so that one unit may have several factors.
-        let factors = factors(book, space, unit, part);
-        for (factor, members) in factors {
-            let same = space.pick(&book.order_lines, members, feature, millionths(convert(factor, value)));
-            found = space.join(found, same);
-        }
+    for (number, part) in space.parts(book, node, Feature::Factor(unit)).iter() {
+        let Some(factor) = space.factor_of(*number) else { continue };
+        let same = space.pick(book, *part, feature, millionths(convert(factor, value)));
+        found = space.join(found, same);
     }
     found
-}
-
-/// Candidates of one unit by the factor that converts to it.
-fn factors(
-    book: &Book<'_>,
-    space: &mut Space<'_>,
-    unit: Option<&str>,
-    part: NodeId,
-) -> Vec<(Factor, NodeId)> {
-    let line_of = |space: &Space<'_>, member: u32| {
-        let candidate = space.candidate(member)?;
-        book.order_lines.get(candidate.order_line as usize).map(|own| own.line)
-    };
-    let first = space.members(part).first().and_then(|member| line_of(space, *member));
-    let Some(first) = first else { return Vec::new() };
-    let is_plain = unit.is_none_or(|unit| unit.trim().eq_ignore_ascii_case(first.unit_code.trim()));
-    if is_plain {
-        return vec![(Factor::ONE, part)];
-    }
-    let mut found: Vec<(Factor, Vec<u32>)> = Vec::new();
-    for member in space.members(part) {
-        let Some(line) = line_of(space, *member) else { continue };
-        let Some(factor) = book.units.factor(unit, line) else { continue };
-        match found.iter_mut().find(|(known, _)| *known == factor) {
-            Some((_, lines)) => lines.push(*member),
-            None => found.push((factor, vec![*member])),
-        }
-    }
-    found.into_iter().map(|(factor, members)| (factor, space.set(members))).collect()
 }

@@ -1,12 +1,11 @@
 //! What follows from the compared rows: MATCH-31, MATCH-32, MATCH-36, MATCH-37, MATCH-40, MATCH-61, TOL-4.
 
-use std::collections::HashMap;
-
 use attest_model::dates::days_between;
 use attest_model::ids::ReceiptNumber;
 use attest_model::money::{Decimal, round};
-use attest_model::orders::{OrderLine, PurchaseOrder, Reservation};
+use attest_model::orders::{PurchaseOrder, Reservation};
 use attest_model::settings::Criterion;
+use foldhash::{HashMap, HashMapExt as _};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -22,7 +21,7 @@ use super::result::{
 pub(super) fn decide(
     book: &Book<'_>,
     sequence: &[usize],
-    order_lines: &[Option<&OrderLine>],
+    order_lines: &[Option<u32>],
     rejecting: Option<String>,
     result: &mut MatchResult,
 ) {
@@ -146,19 +145,20 @@ fn over_open_amount(book: &Book<'_>, result: &MatchResult, reservations: &[Reser
 }
 
 /// MATCH-31, TOL-4.
-fn totals(book: &Book<'_>, order_lines: &[Option<&OrderLine>], result: &MatchResult) -> TotalsResult {
+fn totals(book: &Book<'_>, order_lines: &[Option<u32>], result: &MatchResult) -> TotalsResult {
     let (mut rows, mut expected) = (Decimal::ZERO, Decimal::ZERO);
     for line in &result.lines {
         let Some(view) = book.views.get(line.index) else { continue };
         let net = view.line.line_net_amount.unwrap_or_default();
         rows += net;
-        let own = order_lines.get(line.index).copied().flatten();
-        expected += match (line.state, own) {
-            (LineState::Matched, Some(own)) => {
-                let factor = book.units.factor(view.line.unit_code.as_deref(), own);
+        let index = order_lines.get(line.index).copied().flatten();
+        let own = index.and_then(|index| book.order_lines.get(index as usize));
+        expected += match (line.state, index.zip(own)) {
+            (LineState::Matched, Some((index, own))) => {
+                let factor = book.factor(view.unit, index);
                 let quantity = view.line.invoiced_quantity.unwrap_or_default();
                 let quantity = factor.map_or(quantity, |factor| factor.quantity(quantity));
-                round(quantity.saturating_mul(own.unit_price), book.digits)
+                round(quantity.saturating_mul(own.line.unit_price), book.digits)
             }
             (_, _) => net,
         };

@@ -3,16 +3,22 @@
 //! A [`Space`] holds candidates: order lines, or the receipt lines of order lines. A [`Node`] is a set of them. Splitting a
 //! set by a feature is done once and answers every line that asks for a value of this feature.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
+use std::hash::BuildHasher as _;
+use std::ops::Deref;
 use std::rc::Rc;
 
-use attest_model::ids::folded;
 use attest_model::money::{Decimal, PRICE_DECIMALS, round};
 use attest_model::orders::{GoodsReceipt, OrderLine};
+use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashMapExt as _};
 use jiff::civil::Date;
 
+use super::age::age_key;
+use super::classes::Classes;
+use super::lines::Book;
 use super::symbols::Symbol;
+use super::units::Factor;
 
 /// A set of candidates.
 pub(crate) type NodeId = u32;
@@ -42,6 +48,7 @@ pub(crate) struct LineOfOrder<'a> {
     pub(crate) order: u32,
     pub(crate) line: &'a OrderLine,
     pub(crate) wbs: Symbol,
+    pub(crate) unit: Symbol,
     /// Price in millionths.
     pub(crate) price: i128,
 }
@@ -56,55 +63,77 @@ pub(crate) enum Feature {
     IsOpen,
     Price,
     Open,
-    /// The order line's unit, by the first order line that has it.
-    Unit,
+    /// How many of its units one unit of the invoice is.
+    Factor(Symbol),
     /// Order lines that may be combined for one invoice line (MATCH-27).
     Class,
 }
 
 /// Quantities and prices in millionths, exactly: both keep six decimals (REC-2).
 pub(crate) fn millionths(value: Decimal) -> i128 {
-    let value = round(value, PRICE_DECIMALS);
+    let value = if value.scale() > PRICE_DECIMALS { round(value, PRICE_DECIMALS) } else { value };
     let missing = PRICE_DECIMALS.saturating_sub(value.scale());
     value.mantissa().saturating_mul(10i128.pow(missing))
 }
 
 /// Back from millionths.
 pub(crate) fn from_millionths(value: i128) -> Decimal {
+    const MILLION: i64 = 10i64.pow(PRICE_DECIMALS);
+    // Most quantities are whole.
+    if let Ok(small) = i64::try_from(value)
+        && small % MILLION == 0
+    {
+        return Decimal::from(small / MILLION);
+    }
     Decimal::try_from_i128_with_scale(value, PRICE_DECIMALS).unwrap_or(Decimal::MAX).normalize()
 }
 
-type Children = HashMap<i128, NodeId>;
+/// Sets of so many members are ordered by the ranks of all candidates, which are found once.
+const RANKED_MIN: usize = 16;
+
+/// The parts of a set by a feature, in the order of their first member.
+pub(crate) enum PartsOf {
+    One([(i128, NodeId); 1]),
+    Many(Rc<[(i128, NodeId)]>),
+}
+
+impl Deref for PartsOf {
+    type Target = [(i128, NodeId)];
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::One(part) => part,
+            Self::Many(parts) => parts,
+        }
+    }
+}
+
+/// Parts of a set by a feature.
+#[derive(Clone)]
+struct Parts {
+    /// By value.
+    by_value: Rc<[(i128, NodeId)]>,
+    /// In the order of their first member.
+    in_order: Rc<[(i128, NodeId)]>,
+}
 
 pub(crate) struct Space<'a> {
-    pub(crate) candidates: Vec<Candidate<'a>>,
+    candidates: Vec<Candidate<'a>>,
     /// Per order line, where its candidates start; one more at the end.
     starts: Vec<u32>,
-    nodes: Vec<Vec<u32>>,
-    splits: HashMap<(NodeId, Feature), Children>,
-    unions: HashMap<(NodeId, Feature, i128, i128), NodeId>,
-    sets: HashMap<Vec<u32>, NodeId>,
+    /// The members of all sets, one set after the other, each sorted.
+    members: Vec<u32>,
+    /// Where each set ends in `members`; it starts where the one before ends.
+    ends: Vec<usize>,
+    /// Sets by a hash of their members; of two with one hash the later stands at the next free number.
+    by_hash: HashMap<u64, NodeId>,
+    hasher: RandomState,
+    splits: HashMap<(NodeId, Feature), Parts>,
+    ranges: HashMap<(NodeId, Feature, i128, i128), NodeId>,
     classes: Classes,
     ages: RefCell<HashMap<NodeId, Rc<[u32]>>>,
+    ranks: OnceCell<Vec<u32>>,
     open: RefCell<HashMap<NodeId, i128>>,
-}
-
-/// Classes and units of order lines, found when first asked for.
-#[derive(Default)]
-struct Classes {
-    of_line: HashMap<u32, i128>,
-    known: HashMap<ClassKey, i128>,
-    units: HashMap<String, i128>,
-}
-
-#[derive(PartialEq, Eq, Hash)]
-struct ClassKey {
-    order: u32,
-    codes: [Option<String>; 3],
-    unit: String,
-    price: i128,
-    wbs: Option<String>,
-    coding: String,
 }
 
 impl<'a> Space<'a> {
@@ -121,19 +150,25 @@ impl<'a> Space<'a> {
         Self {
             candidates,
             starts,
-            nodes: vec![Vec::new()],
+            members: Vec::new(),
+            ends: vec![0],
+            by_hash: HashMap::new(),
+            hasher: RandomState::default(),
             splits: HashMap::new(),
-            unions: HashMap::new(),
-            sets: HashMap::new(),
+            ranges: HashMap::new(),
             classes: Classes::default(),
             ages: RefCell::default(),
+            ranks: OnceCell::new(),
             open: RefCell::default(),
         }
     }
 
     /// The candidates of a set.
     pub(crate) fn members(&self, node: NodeId) -> &[u32] {
-        self.nodes.get(node as usize).map_or(&[], Vec::as_slice)
+        let node = node as usize;
+        let start = node.checked_sub(1).and_then(|before| self.ends.get(before));
+        let range = start.zip(self.ends.get(node)).map(|(start, end)| *start..*end);
+        range.and_then(|range| self.members.get(range)).unwrap_or_default()
     }
 
     pub(crate) fn candidate(&self, index: u32) -> Option<&Candidate<'a>> {
@@ -141,24 +176,22 @@ impl<'a> Space<'a> {
     }
 
     /// Makes a set; equal sets are one node. `members` are sorted.
-    fn node(&mut self, members: Vec<u32>) -> NodeId {
+    fn node(&mut self, members: &[u32]) -> NodeId {
         if members.is_empty() {
             return EMPTY;
         }
-        if let Some(known) = self.sets.get(&members) {
-            return *known;
+        let mut hash = self.hasher.hash_one(members);
+        while let Some(known) = self.by_hash.get(&hash).copied() {
+            if self.members(known) == members {
+                return known;
+            }
+            hash = hash.wrapping_add(1);
         }
-        let id = NodeId::try_from(self.nodes.len()).unwrap_or(EMPTY);
-        self.sets.insert(members.clone(), id);
-        self.nodes.push(members);
+        let id = NodeId::try_from(self.ends.len()).unwrap_or(EMPTY);
+        self.members.extend_from_slice(members);
+        self.ends.push(self.members.len());
+        self.by_hash.insert(hash, id);
         id
-    }
-
-    /// These candidates.
-    pub(crate) fn set(&mut self, mut members: Vec<u32>) -> NodeId {
-        members.sort_unstable();
-        members.dedup();
-        self.node(members)
     }
 
     /// The candidates of these order lines.
@@ -170,46 +203,41 @@ impl<'a> Space<'a> {
                 members.extend(*from..*to);
             }
         }
-        self.set(members)
+        members.sort_unstable();
+        members.dedup();
+        self.node(&members)
     }
 
     /// The members with this value of the feature.
-    pub(crate) fn pick(
-        &mut self,
-        lines: &[LineOfOrder<'_>],
-        node: NodeId,
-        feature: Feature,
-        value: i128,
-    ) -> NodeId {
+    pub(crate) fn pick(&mut self, book: &Book<'_>, node: NodeId, feature: Feature, value: i128) -> NodeId {
         if let [only] = self.members(node) {
             let only = *only;
-            return if self.value(lines, only, feature) == value { node } else { EMPTY };
+            return if self.value(book, only, feature) == value { node } else { EMPTY };
         }
-        self.split(lines, node, feature).get(&value).copied().unwrap_or(EMPTY)
+        let parts = self.split(book, node, feature).by_value;
+        let found = parts.binary_search_by_key(&value, |(value, _)| *value).ok();
+        found.and_then(|at| parts.get(at)).map_or(EMPTY, |(_, part)| *part)
     }
 
     /// The members whose value lies between `low` and `high`, both inclusive.
     pub(crate) fn pick_range(
         &mut self,
-        lines: &[LineOfOrder<'_>],
+        book: &Book<'_>,
         node: NodeId,
         feature: Feature,
         low: i128,
         high: i128,
     ) -> NodeId {
         if low == high {
-            return self.pick(lines, node, feature, low);
+            return self.pick(book, node, feature, low);
         }
-        if let Some(known) = self.unions.get(&(node, feature, low, high)) {
+        if let Some(known) = self.ranges.get(&(node, feature, low, high)) {
             return *known;
         }
-        let members: Vec<u32> = self.members(node).to_vec();
-        let within = members
-            .into_iter()
-            .filter(|member| (low..=high).contains(&self.value(lines, *member, feature)))
-            .collect();
-        let found = self.node(within);
-        self.unions.insert((node, feature, low, high), found);
+        let mut within: Vec<u32> = self.members(node).to_vec();
+        within.retain(|member| (low..=high).contains(&self.value(book, *member, feature)));
+        let found = self.node(&within);
+        self.ranges.insert((node, feature, low, high), found);
         found
     }
 
@@ -221,42 +249,52 @@ impl<'a> Space<'a> {
         if left == EMPTY {
             return right;
         }
-        self.set([self.members(left), self.members(right)].concat())
+        let mut both = [self.members(left), self.members(right)].concat();
+        both.sort_unstable();
+        both.dedup();
+        self.node(&both)
     }
 
     /// The parts of a set by a feature, in the order of their first member.
-    pub(crate) fn parts(
-        &mut self,
-        lines: &[LineOfOrder<'_>],
-        node: NodeId,
-        feature: Feature,
-    ) -> Vec<(i128, NodeId)> {
+    pub(crate) fn parts(&mut self, book: &Book<'_>, node: NodeId, feature: Feature) -> PartsOf {
         if let [only] = self.members(node) {
             let only = *only;
-            return vec![(self.value(lines, only, feature), node)];
+            return PartsOf::One([(self.value(book, only, feature), node)]);
         }
-        let mut parts: Vec<_> =
-            self.split(lines, node, feature).iter().map(|(value, part)| (*value, *part)).collect();
-        parts.sort_by_key(|(_, part)| self.members(*part).first().copied());
+        PartsOf::Many(self.split(book, node, feature).in_order)
+    }
+
+    fn split(&mut self, book: &Book<'_>, node: NodeId, feature: Feature) -> Parts {
+        if let Some(known) = self.splits.get(&(node, feature)) {
+            return known.clone();
+        }
+        let mut members: Vec<(i128, u32)> = self.members(node).iter().map(|member| (0, *member)).collect();
+        for (value, member) in &mut members {
+            *value = self.value(book, *member, feature);
+        }
+        members.sort_unstable();
+        let groups = members.chunk_by(|left, right| left.0 == right.0);
+        let mut parts: Vec<(i128, NodeId, u32)> = Vec::new();
+        let mut part: Vec<u32> = Vec::new();
+        for group in groups {
+            let Some((value, first)) = group.first().copied() else { continue };
+            part.clear();
+            part.extend(group.iter().map(|(_, member)| *member));
+            let part = if group.len() == members.len() { node } else { self.node(&part) };
+            parts.push((value, part, first));
+        }
+        let plain = |parts: &[(i128, NodeId, u32)]| parts.iter().map(|part| (part.0, part.1)).collect();
+        let by_value = plain(&parts);
+        parts.sort_unstable_by_key(|(_, _, first)| *first);
+        let parts = Parts { by_value, in_order: plain(&parts) };
+        self.splits.insert((node, feature), parts.clone());
         parts
     }
 
-    fn split(&mut self, lines: &[LineOfOrder<'_>], node: NodeId, feature: Feature) -> &Children {
-        if !self.splits.contains_key(&(node, feature)) {
-            let members = self.members(node).to_vec();
-            let mut groups: HashMap<i128, Vec<u32>> = HashMap::new();
-            for member in members {
-                groups.entry(self.value(lines, member, feature)).or_default().push(member);
-            }
-            let children = groups.into_iter().map(|(value, group)| (value, self.node(group))).collect();
-            self.splits.insert((node, feature), children);
-        }
-        self.splits.entry((node, feature)).or_default()
-    }
-
-    fn value(&mut self, lines: &[LineOfOrder<'_>], member: u32, feature: Feature) -> i128 {
+    fn value(&mut self, book: &Book<'_>, member: u32, feature: Feature) -> i128 {
         let Some(candidate) = self.candidates.get(member as usize) else { return 0 };
-        let Some(line) = lines.get(candidate.order_line as usize) else { return 0 };
+        let index = candidate.order_line;
+        let Some(line) = book.order_lines.get(index as usize) else { return 0 };
         match feature {
             Feature::Ticket => i128::from(candidate.ticket),
             Feature::ReceiptNumber => i128::from(candidate.receipt_number),
@@ -265,9 +303,14 @@ impl<'a> Space<'a> {
             Feature::IsOpen => i128::from(candidate.open > 0),
             Feature::Price => line.price,
             Feature::Open => candidate.open,
-            Feature::Unit => self.classes.unit(line.line),
-            Feature::Class => self.classes.class(candidate.order_line, line),
+            Feature::Factor(unit) => self.classes.factor(book.factor(unit, index)),
+            Feature::Class => self.classes.class(book, index, line),
         }
+    }
+
+    /// The factor that a value of [`Feature::Factor`] stands for.
+    pub(crate) fn factor_of(&self, value: i128) -> Option<Factor> {
+        self.classes.factor_of(value)
     }
 
     /// Sum of what is open in a set, in millionths.
@@ -294,12 +337,31 @@ impl<'a> Space<'a> {
         self.open.borrow_mut().clear();
     }
 
+    /// The place of each candidate by age.
+    fn rank(&self, book: &Book<'_>) -> Vec<u32> {
+        let mut sequence: Vec<u32> = (0..).take(self.candidates.len()).collect();
+        sequence.sort_by_cached_key(|member| self.candidate(*member).map(|own| age_key(book, own)));
+        let mut ranks = vec![0; sequence.len()];
+        for (rank, member) in (0..).zip(sequence) {
+            if let Some(slot) = ranks.get_mut(member as usize) {
+                *slot = rank;
+            }
+        }
+        ranks
+    }
+
     /// The members, oldest date first, then receipt number, then lowest line number (MATCH-27).
-    pub(crate) fn oldest_first(&self, lines: &[LineOfOrder<'_>], node: NodeId) -> Rc<[u32]> {
+    pub(crate) fn oldest_first(&self, book: &Book<'_>, node: NodeId) -> Rc<[u32]> {
+        if let [only] = self.members(node) {
+            return Rc::new([*only]);
+        }
         let sorted = || {
             let mut members = self.members(node).to_vec();
-            if members.len() > 1 {
-                members.sort_by_cached_key(|member| self.candidate(*member).map(|c| age_key(lines, c)));
+            if members.len() < RANKED_MIN {
+                members.sort_by_cached_key(|member| self.candidate(*member).map(|own| age_key(book, own)));
+            } else {
+                let ranks = self.ranks.get_or_init(|| self.rank(book));
+                members.sort_unstable_by_key(|member| ranks.get(*member as usize));
             }
             Rc::from(members)
         };
@@ -307,66 +369,7 @@ impl<'a> Space<'a> {
     }
 }
 
-type AgeKey = (Option<Date>, (u128, String), u32, (u128, String));
-
-fn age_key(lines: &[LineOfOrder<'_>], candidate: &Candidate<'_>) -> AgeKey {
-    let number = candidate.receipt.map(|receipt| numbered(receipt.number.as_str())).unwrap_or_default();
-    let line = lines.get(candidate.order_line as usize);
-    let order = line.map_or(0, |line| line.order);
-    (candidate.date, number, order, line.map(|line| numbered(&line.line.id)).unwrap_or_default())
-}
-
-/// Orders `2` before `10`, and numbers before words.
-fn numbered(text: &str) -> (u128, String) {
-    let text = folded(text);
-    match text.parse::<u128>() {
-        Ok(number) => (number, String::new()),
-        Err(_) => (u128::MAX, text),
-    }
-}
-
 /// A day as a number, so that ranges of days are ranges of numbers.
 pub(crate) fn day_number(date: Date) -> i128 {
     i128::from(attest_model::dates::days_between(Date::constant(1970, 1, 1), date))
-}
-
-impl Classes {
-    fn unit(&mut self, line: &OrderLine) -> i128 {
-        let next = i128::try_from(self.units.len()).unwrap_or(i128::MAX);
-        *self.units.entry(folded(&line.unit_code)).or_insert(next)
-    }
-
-    fn class(&mut self, index: u32, line: &LineOfOrder<'_>) -> i128 {
-        if let Some(known) = self.of_line.get(&index) {
-            return *known;
-        }
-        let own = line.line;
-        let code = |code: &Option<attest_model::ids::ProductCode>| code.as_ref().map(|code| code.key());
-        let key = ClassKey {
-            order: line.order,
-            codes: [code(&own.sellers_item_id), code(&own.buyers_item_id), code(&own.standard_item_id)],
-            unit: folded(&own.unit_code),
-            price: line.price,
-            wbs: own.wbs_code.as_deref().map(folded).filter(|wbs| !wbs.is_empty()),
-            coding: coding_key(own),
-        };
-        let next = i128::try_from(self.known.len()).unwrap_or(i128::MAX);
-        let class = *self.known.entry(key).or_insert(next);
-        self.of_line.insert(index, class);
-        class
-    }
-}
-
-/// Where an order line is booked, with each row's share instead of its amount.
-fn coding_key(line: &OrderLine) -> String {
-    let sum: Decimal = line.coding.iter().map(|row| row.amount).sum();
-    let mut key = String::new();
-    for row in &line.coding {
-        let share = if line.coding.len() == 1 { Some(Decimal::ONE) } else { row.amount.checked_div(sum) };
-        let mut row = row.clone();
-        row.amount = round(share.unwrap_or_default(), PRICE_DECIMALS).normalize();
-        row.text.clear();
-        key.push_str(&serde_json::to_string(&row).unwrap_or_default());
-    }
-    key
 }

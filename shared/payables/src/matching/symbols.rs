@@ -1,6 +1,6 @@
 //! Codes as numbers: each text is folded once and compared as an integer from then on.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// A folded text; equal texts have equal symbols.
 pub(crate) type Symbol = u32;
@@ -67,7 +67,8 @@ impl Symbols {
     }
 }
 
-fn fold(text: &str, into: &mut String) {
+/// Writes a text as [`attest_model::ids::folded`] does, into a text that is used again.
+pub(crate) fn fold(text: &str, into: &mut String) {
     into.clear();
     let text = text.trim();
     if text.is_ascii() {
@@ -80,8 +81,13 @@ fn fold(text: &str, into: &mut String) {
 
 fn fold_ticket(text: &str, into: &mut String) {
     into.clear();
-    let zeros = text.chars().filter(|c| !c.is_whitespace()).skip_while(|c| *c == '0');
-    into.extend(zeros.flat_map(char::to_lowercase));
+    if text.is_ascii() {
+        let zeros = text.bytes().filter(|c| !c.is_ascii_whitespace()).skip_while(|c| *c == b'0');
+        into.extend(zeros.map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        let zeros = text.chars().filter(|c| !c.is_whitespace()).skip_while(|c| *c == '0');
+        into.extend(zeros.flat_map(char::to_lowercase));
+    }
     if into.is_empty() && text.contains('0') {
         into.push('0');
     }

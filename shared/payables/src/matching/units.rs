@@ -1,11 +1,17 @@
 //! MAP-29. Quantities and prices in the order line's unit.
 
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use attest_model::ids::folded;
 use attest_model::master::{Item, UnitConversion};
 use attest_model::money::{Decimal, PRICE_DECIMALS, round};
 use attest_model::orders::OrderLine;
+use attest_model::units::between;
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::space::LineOfOrder;
+use super::symbols::{NONE, Symbol, Symbols};
 
 /// How many order units one invoice unit is, as an exact fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,69 +25,108 @@ impl Factor {
 
     /// A quantity of the invoice in order units.
     pub(crate) fn quantity(self, quantity: Decimal) -> Decimal {
-        scale(quantity, self.numerator, self.denominator)
+        self.scale(quantity, self.numerator, self.denominator)
     }
 
     /// A price per invoice unit as a price per order unit.
     pub(crate) fn price(self, price: Decimal) -> Decimal {
-        scale(price, self.denominator, self.numerator)
+        self.scale(price, self.denominator, self.numerator)
+    }
+
+    /// value × by ÷ over, kept to six decimals (REC-2).
+    fn scale(self, value: Decimal, by: Decimal, over: Decimal) -> Decimal {
+        if self == Self::ONE {
+            return round(value, PRICE_DECIMALS);
+        }
+        let product = value.saturating_mul(by);
+        round(product.checked_div(over).unwrap_or(product), PRICE_DECIMALS)
     }
 }
 
-/// value × by ÷ over, kept to six decimals (REC-2).
-fn scale(value: Decimal, by: Decimal, over: Decimal) -> Decimal {
-    let product = value.saturating_mul(by);
-    round(product.checked_div(over).unwrap_or(product), PRICE_DECIMALS)
+/// An item's unit and the sizes of its packs, all codes folded.
+struct Sizes {
+    base: String,
+    packs: Vec<(String, Decimal)>,
 }
 
-/// The pack sizes of items and the conversions of the company.
+/// The pack sizes of items, the conversions of the company, and those that hold everywhere; in this order.
 pub(crate) struct Units<'a> {
-    items: HashMap<String, &'a Item>,
-    conversions: HashMap<(String, String), Decimal>,
+    items: &'a [Item],
+    /// Sizes by product code; read when a unit first differs.
+    sizes: OnceCell<HashMap<String, Rc<Sizes>>>,
+    conversions: HashMap<String, HashMap<String, Decimal>>,
+    /// Units of the invoice, folded.
+    names: HashMap<Symbol, String>,
+    /// By unit and order line; found when first asked for.
+    known: RefCell<HashMap<(Symbol, u32), Option<Factor>>>,
 }
 
 impl<'a> Units<'a> {
     pub(crate) fn new(items: &'a [Item], conversions: &[UnitConversion]) -> Self {
-        let mut by_code = HashMap::with_capacity(items.len());
-        for item in items {
-            for code in &item.other_codes {
-                by_code.entry(code.key()).or_insert(item);
-            }
+        let mut by_unit: HashMap<String, HashMap<String, Decimal>> = HashMap::new();
+        for row in conversions.iter().filter(|row| row.factor > Decimal::ZERO) {
+            by_unit.entry(folded(&row.from)).or_default().insert(folded(&row.to), row.factor);
         }
-        // The company's own code wins over another party's.
-        by_code.extend(items.iter().map(|item| (item.code.key(), item)));
-        let conversions = conversions
-            .iter()
-            .filter(|conversion| conversion.factor > Decimal::ZERO)
-            .map(|c| ((folded(&c.from), folded(&c.to)), c.factor))
-            .collect();
-        Self { items: by_code, conversions }
+        Self {
+            items,
+            sizes: OnceCell::new(),
+            conversions: by_unit,
+            names: HashMap::new(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// The symbol of a unit of the invoice.
+    pub(crate) fn put(&mut self, symbols: &mut Symbols, unit: Option<&str>) -> Symbol {
+        let symbol = symbols.put(unit);
+        self.names.entry(symbol).or_insert_with(|| folded(unit.unwrap_or_default()));
+        symbol
     }
 
     /// How many units of the order line one `unit` is; `None` where units differ and no conversion is known.
-    pub(crate) fn factor(&self, unit: Option<&str>, line: &OrderLine) -> Option<Factor> {
-        let unit = unit.map(str::trim).filter(|unit| !unit.is_empty());
-        let Some(unit) = unit else { return Some(Factor::ONE) };
-        if unit.eq_ignore_ascii_case(line.unit_code.trim()) {
+    pub(crate) fn factor(&self, unit: Symbol, index: u32, own: &LineOfOrder<'_>) -> Option<Factor> {
+        if unit == NONE || unit == own.unit {
             return Some(Factor::ONE);
         }
-        let (from, to) = (folded(unit), folded(&line.unit_code));
-        self.by_item(&from, &to, line).or_else(|| self.by_table(&from, &to))
+        let find = || {
+            let (from, to) = (self.names.get(&unit)?, folded(&own.line.unit_code));
+            self.by_item(from, &to, own.line).or_else(|| self.by_table(from, &to))
+        };
+        *self.known.borrow_mut().entry((unit, index)).or_insert_with(find)
+    }
+
+    fn sizes(&self) -> &HashMap<String, Rc<Sizes>> {
+        self.sizes.get_or_init(|| {
+            let mut by_code = HashMap::with_capacity(self.items.len());
+            let mut own = Vec::with_capacity(self.items.len());
+            for item in self.items {
+                let packs = item.pack_sizes.iter().filter(|(_, size)| *size > Decimal::ZERO);
+                let packs = packs.map(|(code, size)| (folded(code), *size)).collect();
+                let sizes = Rc::new(Sizes { base: folded(&item.unit_code), packs });
+                for code in &item.other_codes {
+                    by_code.entry(folded(code.as_str())).or_insert_with(|| Rc::clone(&sizes));
+                }
+                own.push((folded(item.code.as_str()), sizes));
+            }
+            // The company's own code wins over another party's.
+            by_code.extend(own);
+            by_code
+        })
     }
 
     fn by_item(&self, from: &str, to: &str, line: &OrderLine) -> Option<Factor> {
+        if self.items.is_empty() {
+            return None;
+        }
         let codes = [&line.buyers_item_id, &line.standard_item_id, &line.sellers_item_id];
-        let item = codes.into_iter().flatten().find_map(|code| self.items.get(&code.key()))?;
-        let base = folded(&item.unit_code);
+        let item = codes.into_iter().flatten().find_map(|code| self.sizes().get(&folded(code.as_str())))?;
         let size = |unit: &str| {
-            if unit == base {
+            if unit == item.base {
                 return Some(Factor::ONE);
             }
-            let pack =
-                item.pack_sizes.iter().find(|(code, size)| folded(code) == unit && *size > Decimal::ZERO);
-            match pack {
+            match item.packs.iter().find(|(code, _)| code == unit) {
                 Some((_, size)) => Some(Factor { numerator: *size, denominator: Decimal::ONE }),
-                None => self.by_table(unit, &base),
+                None => self.by_table(unit, &item.base),
             }
         };
         let (from, to) = (size(from)?, size(to)?);
@@ -92,8 +137,10 @@ impl<'a> Units<'a> {
     }
 
     fn by_table(&self, from: &str, to: &str) -> Option<Factor> {
-        let find = |from: &str, to: &str| self.conversions.get(&(from.to_owned(), to.to_owned())).copied();
+        let find = |from: &str, to: &str| self.conversions.get(from)?.get(to).copied();
         let forward = find(from, to).map(|factor| Factor { numerator: factor, denominator: Decimal::ONE });
-        forward.or_else(|| find(to, from).map(|f| Factor { numerator: Decimal::ONE, denominator: f }))
+        forward
+            .or_else(|| find(to, from).map(|f| Factor { numerator: Decimal::ONE, denominator: f }))
+            .or_else(|| between(from, to).map(|(numerator, denominator)| Factor { numerator, denominator }))
     }
 }

@@ -290,6 +290,8 @@ fn map_29_units_are_converted_or_refused() {
         ("table", "DZN", "5", "24.00", "matched"),
         ("table the other way", "HALF", "120", "1.00", "matched"),
         ("dearer pack", "CT", "5", "24.01", "not PR"),
+        ("holds everywhere", "PR", "30", "4.00", "matched"),
+        ("one and each", "C62", "60", "2.00", "matched"),
         ("unknown", "XX", "60", "2.00", "not QT PR"),
     ] {
         let mut matter = edited(|line| {

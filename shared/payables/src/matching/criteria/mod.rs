@@ -11,13 +11,14 @@ mod wbs;
 
 pub(crate) use amount::exact as exact_amount;
 use attest_model::money::Decimal;
+use attest_model::orders::OrderLine;
 use attest_model::settings::Criterion;
 pub(crate) use price::prices as order_prices;
 
 use super::limits::Limits;
-use super::lines::LineView;
+use super::lines::{Book, LineView};
 use super::result::{Evidence, Note, Value, Verdict};
-use super::space::{Candidate, LineOfOrder};
+use super::space::Candidate;
 use super::units::Factor;
 
 /// A criterion of the order match.
@@ -121,17 +122,33 @@ pub(crate) enum Joint {
     Partial,
 }
 
-/// An invoice line beside what MATCH-27 left for it.
-pub(crate) struct Pair<'p> {
-    pub(crate) view: &'p LineView<'p>,
-    /// The order line it is compared with.
-    pub(crate) order_line: Option<&'p LineOfOrder<'p>>,
-    /// The candidate it is compared with.
-    pub(crate) candidate: Option<&'p Candidate<'p>>,
+/// An order line, and how its units compare with those of an invoice line.
+pub(crate) struct Ordered<'p> {
+    pub(crate) line: &'p OrderLine,
     /// Order units in one invoice unit; `None` where no conversion is known.
     pub(crate) factor: Option<Factor>,
     /// Order units in one unit of the price.
     pub(crate) price_factor: Option<Factor>,
+}
+
+impl<'p> Ordered<'p> {
+    pub(crate) fn of(book: &Book<'p>, view: &LineView<'_>, index: u32) -> Option<Self> {
+        let line = book.order_lines.get(index as usize)?.line;
+        Some(Self {
+            line,
+            factor: book.factor(view.unit, index),
+            price_factor: book.factor(view.price_unit, index),
+        })
+    }
+}
+
+/// An invoice line beside what MATCH-27 left for it.
+pub(crate) struct Pair<'p> {
+    pub(crate) view: &'p LineView<'p>,
+    /// The order line it is compared with.
+    pub(crate) ordered: Option<Ordered<'p>>,
+    /// The candidate it is compared with.
+    pub(crate) candidate: Option<&'p Candidate<'p>>,
     pub(crate) missed: Missed,
     /// Open over all candidates left.
     pub(crate) open: Decimal,
@@ -162,7 +179,12 @@ pub(crate) fn examine(pair: &Pair<'_>) -> Vec<Evidence> {
             if row.needs_receipt && pair.is_pending {
                 return plain(row.criterion, Verdict::Pending, "");
             }
-            (row.check)(pair)
+            let found = (row.check)(pair);
+            // Where no tolerance decides, the list does that has the criterion compared at all.
+            if found.because.is_empty() && row.criterion != Criterion::Po {
+                return Evidence { because: because.clone(), ..found };
+            }
+            found
         })
         .collect()
 }

@@ -7,7 +7,7 @@ use crate::matching::result::Evidence;
 
 pub(super) fn check(pair: &Pair<'_>) -> Evidence {
     let line = pair.view.line;
-    let ordered = pair.order_line.map(|own| own.line);
+    let ordered = pair.ordered.as_ref().map(|ordered| ordered.line);
     let standard = line.standard_item_id.as_ref().map(|id| id.value.as_str());
     let code = |code: Option<&Option<attest_model::ids::ProductCode>>| {
         code.and_then(Option::as_ref).map(|code| code.as_str().to_owned())
@@ -18,9 +18,9 @@ pub(super) fn check(pair: &Pair<'_>) -> Evidence {
         (standard, code(ordered.map(|own| &own.standard_item_id))),
     ];
     let is_same = |found: Option<&str>, expected: &Option<String>| {
-        found.zip(expected.as_deref()).is_some_and(|(found, expected)| {
-            attest_model::ids::folded(found) == attest_model::ids::folded(expected)
-        })
+        found
+            .zip(expected.as_deref())
+            .is_some_and(|(found, expected)| attest_model::ids::is_same(found, expected))
     };
     // The pair that agrees is shown, else the first that both sides give, else whatever is there.
     let shown = pairs

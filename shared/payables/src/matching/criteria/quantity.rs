@@ -10,9 +10,9 @@ use crate::matching::result::{Evidence, Note, Value};
 pub(super) fn check(pair: &Pair<'_>) -> Evidence {
     let tolerance = &pair.limits.quantity;
     let expected = Value::Number(pair.open);
-    let unit_mismatch = pair.factor.is_none() && pair.order_line.is_some();
-    let converted =
-        pair.view.line.invoiced_quantity.map(|q| pair.factor.map_or(q, |factor| factor.quantity(q)));
+    let factor = pair.ordered.as_ref().and_then(|ordered| ordered.factor);
+    let unit_mismatch = factor.is_none() && pair.ordered.is_some();
+    let converted = pair.view.line.invoiced_quantity.map(|q| factor.map_or(q, |factor| factor.quantity(q)));
     let (is_met, found, note) = match (converted, pair.joint) {
         (quantity, _) if unit_mismatch => (false, number(quantity), Some(Note::UnitMismatch)),
         (None, _) => (false, Value::Missing, None),

@@ -6,6 +6,6 @@ use super::{Pair, compared, text};
 use crate::matching::result::Evidence;
 
 pub(super) fn check(pair: &Pair<'_>) -> Evidence {
-    let expected = pair.order_line.and_then(|own| own.line.wbs_code.as_deref());
+    let expected = pair.ordered.as_ref().and_then(|ordered| ordered.line.wbs_code.as_deref());
     compared(Criterion::Wb, !pair.missed.wbs, text(expected), text(pair.view.wbs_text))
 }
