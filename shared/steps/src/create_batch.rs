@@ -18,6 +18,8 @@ use attest_payables::dispatch::{Composition, DispatchKey, DropReason, Dropped, G
 use attest_payables::matching::may_repeat;
 use attest_payables::payment::{account_key, document_account_keys};
 use attest_store::{Change, Movement, QueueName, Versioned};
+use futures::future::{BoxFuture, FutureExt as _};
+use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 
 use crate::desk::{Desk, Note, again, save};
 use crate::load::{is_first_hour, scopes};
@@ -32,6 +34,9 @@ const DOCUMENTS_MAX: usize = 2_000;
 
 /// Most documents of each other state that one run looks at again, what is due first.
 const OTHERS_MAX: usize = 1_000;
+
+/// Documents that are validated or dispatched at a time.
+const AT_ONCE: usize = 8;
 
 /// What a run did.
 #[derive(Debug, Default)]
@@ -87,8 +92,7 @@ pub async fn create_batch<Q: Queue, C: Clock>(
     }
     batched.resumed = look_again(desk, company).await?;
     let mut records = Vec::new();
-    for record in list(desk, company, State::Ready, DOCUMENTS_MAX).await? {
-        let now = validate::revalidate(desk, record).await?;
+    for now in validate_again(desk, list(desk, company, State::Ready, DOCUMENTS_MAX).await?).await? {
         if now.state == State::Error {
             let codes = now.blocking().map(|finding| finding.code.clone()).collect();
             batched.dropped.push(Dropped { invoice: now.id, reason: DropReason::Blocked(codes) });
@@ -112,11 +116,9 @@ async fn look_again<Q: Queue, C: Clock>(
 ) -> Result<usize, StepError> {
     let mut resumed = 0;
     for state in [State::Error, State::Held] {
-        for record in list(desk, company, state, OTHERS_MAX).await? {
-            let before = record.state;
-            let now = validate::revalidate(desk, record).await?;
-            resumed += usize::from(now.state != before);
-        }
+        let records = list(desk, company, state, OTHERS_MAX).await?;
+        let now = validate_again(desk, records).await?;
+        resumed += now.iter().filter(|now| now.state != state).count();
     }
     for state in [State::Matching, State::AwaitingReceipt, State::Review] {
         for record in list(desk, company, state, OTHERS_MAX).await?.iter().filter(|record| may_repeat(record))
@@ -126,6 +128,16 @@ async fn look_again<Q: Queue, C: Clock>(
         }
     }
     Ok(resumed)
+}
+
+/// VAL-2. Validates documents where they stand, several at a time; answers their records in the same order.
+async fn validate_again<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    records: Vec<InvoiceRecord>,
+) -> Result<Vec<InvoiceRecord>, StepError> {
+    let each: Vec<BoxFuture<'_, Result<InvoiceRecord, StepError>>> =
+        records.into_iter().map(|record| validate::revalidate(desk, record).boxed()).collect();
+    stream::iter(each).buffered(AT_ONCE).try_collect().await
 }
 
 /// The documents of a company in one state, what is due first stands first.
@@ -192,24 +204,24 @@ async fn fill<Q: Queue, C: Clock>(
     let members: BTreeSet<&InvoiceId> = wanted.iter().collect();
     let loaded = desk.store.load_invoices(&wanted).await?;
     let mut loaded: BTreeMap<_, _> = loaded.into_iter().map(|record| (record.id.clone(), record)).collect();
+    let (batch_id, members) = (&batch.id, &members);
+    let mut each: Vec<BoxFuture<'_, Result<Vec<InvoiceRecord>, StepError>>> =
+        Vec::with_capacity(wanted.len());
     for id in &wanted {
-        if done.contains(id) {
-            continue;
-        }
         let mut known = loaded.remove(id);
-        let taken = again(|| {
-            let known = known.take();
-            async { take(desk, &batch.id, id, known, &members).await }
-        })
-        .await?;
-        for record in taken {
-            done.insert(record.id.clone());
-            add(&mut totals, &record);
-            if let Some(key) = DispatchKey::of(&record) {
+        each.push(again(move || take(desk, batch_id, id, known.take(), members)).boxed());
+    }
+    let mut taken = stream::iter(each).buffered(AT_ONCE);
+    while let Some(together) = taken.try_next().await? {
+        // Documents that leave with others are answered for each of them.
+        for record in together.iter().filter(|record| done.insert(record.id.clone())) {
+            add(&mut totals, record);
+            if let Some(key) = DispatchKey::of(record) {
                 sent.push((record.id.clone(), key.to_string()));
             }
         }
     }
+    drop(taken);
     batch.invoices = sent;
     batch.totals = totals;
     let is_empty = batch.invoices.is_empty();
