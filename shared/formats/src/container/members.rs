@@ -47,7 +47,7 @@ pub(super) fn gather(
     members: Vec<Member>,
     limits: Limits,
     archives: usize,
-    left: &mut u64,
+    left: &mut zip::Budget,
 ) -> Result<Opened<'static>, ReadError> {
     let mut opened = Opened::default();
     let mut rows: Vec<(Option<String>, Found, PackedFile<'static>)> = Vec::new();
