@@ -4,6 +4,7 @@
 
 mod acts;
 mod containers;
+mod fields;
 mod files;
 mod mails;
 mod world;
