@@ -10,6 +10,7 @@ pub mod demo;
 pub mod engines;
 pub mod explain;
 pub mod list;
+pub mod match_report;
 pub mod meter;
 pub mod order_number;
 pub mod redrive;

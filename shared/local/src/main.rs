@@ -34,6 +34,8 @@ enum Command {
     },
     /// Tries rules for order numbers on typed numbers; nothing is saved.
     OrderNumber(attest::order_number::Arguments),
+    /// Lists the e-invoices for matching, tries the 3-way match for them, and shows what agrees.
+    MatchReport(attest::match_report::Arguments),
     /// Sends the dead letters of a deployed stack's queue again, or shows them.
     Redrive(attest::redrive::Arguments),
     /// Serves approval pages and the workbench on loopback.
@@ -82,6 +84,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(_)
         | Command::Run(_)
         | Command::Explain { .. }
+        | Command::MatchReport(_)
         | Command::Redrive(_)
         | Command::Serve { .. } => {}
     }
@@ -91,6 +94,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Demo(arguments) => attest::demo::run(&arguments).await,
             Command::Run(arguments) => attest::run::run(&arguments).await,
             Command::Explain { invoice, data } => attest::explain::run(&invoice, &data).await,
+            Command::MatchReport(arguments) => attest::match_report::run(&arguments).await,
             Command::Redrive(arguments) => attest::redrive::run(&arguments).await,
             Command::Serve { data, addr } => attest::serve::run(&data, &addr).await,
             Command::Check(_)

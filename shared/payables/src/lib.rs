@@ -15,6 +15,7 @@ pub mod images;
 pub mod lifecycle;
 pub mod links;
 pub mod matching;
+pub mod messages;
 pub mod notifications;
 pub mod order_numbers;
 pub mod payment;

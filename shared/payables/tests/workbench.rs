@@ -10,6 +10,7 @@ use attest_model::master::{Right, User};
 use attest_model::money::decimal;
 use attest_model::record::{Channel, InvoiceRecord, State, Task, TaskKind};
 use attest_payables::lifecycle;
+use attest_payables::messages::{Counters, may_handle_messages, may_see_messages};
 use attest_payables::workbench::{Filter, Messages, View, may_see, may_see_samples, step};
 
 fn now() -> Timestamp {
@@ -213,4 +214,38 @@ fn st_1_the_step_follows_from_where_it_stands() {
     let mut held = InvoiceRecord { state: State::Review, ..record() };
     lifecycle::hold(&mut held, "QUALITY", false, &"eva".into(), now()).unwrap();
     assert_eq!(step(&held), 4, "held in review");
+}
+
+/// Covers WB-2.
+#[test]
+fn rec_5_the_counters_of_a_message() {
+    let with = |state: State, is_sample: bool| {
+        let mut own = record();
+        (own.state, own.is_sample) = (state, is_sample);
+        own
+    };
+    let invoices = [
+        with(State::Held, false),
+        with(State::Error, false),
+        with(State::Error, true),
+        with(State::Rejected, false),
+        with(State::Review, false),
+        with(State::Removed, false),
+    ];
+    let clerk = user(&[Right::Accounts]);
+    let counters = |user: &User| Counters::of(user, Messages::Live, &invoices);
+    let expected = Counters { invoices: 6, visible: 5, held: 1, rejected: 1, in_error: 2 };
+    assert_eq!(counters(&clerk), expected, "REC-5");
+    assert_eq!(counters(&user(&[])), Counters { visible: 0, ..expected }, "REC-5 visible to the user");
+    assert_eq!(Counters::of(&clerk, Messages::Live, &[]), Counters::default(), "REC-5");
+    for (case, user, sees, handles) in [
+        ("no right", user(&[]), false, false),
+        ("a viewer", user(&[Right::Viewer]), true, false),
+        ("a buyer", user(&[Right::Buyer]), true, false),
+        ("the accounts", clerk, true, true),
+        ("an administrator", user(&[Right::WorkbenchAdmin]), true, true),
+    ] {
+        assert_eq!(may_see_messages(&user), sees, "WB-1 {case}");
+        assert_eq!(may_handle_messages(&user), handles, "WB-2 {case}");
+    }
 }

@@ -52,7 +52,8 @@ pub use templates::{TEMPLATES, Template};
 pub use undelivered::{Obstacle, Undelivered};
 pub use validation_report::{RuleProblem, ValidationReport, Weight};
 pub use workbench::{
-    Choices, Count, Fact, InternalMessage, MatchedLine, MatchedValue, MatchedVerdict, NotLoaded, OpenTask,
-    Said, Shows, Standing, Talk, Visitor, WorkbenchAction, WorkbenchFilter, WorkbenchInvoice, WorkbenchPage,
-    WorkbenchRow, WorkbenchView,
+    Choices, Count, Fact, InternalMessage, MatchedLine, MatchedValue, MatchedVerdict, MatchingPage,
+    MatchingRow, MessageCounts, MessagePage, MessageRow, MessageSaid, MessageStands, MessageTab,
+    MessagesPage, NotTaken, OpenTask, Said, Shows, Standing, Talk, Visitor, WorkbenchAction, WorkbenchFilter,
+    WorkbenchInvoice, WorkbenchPage, WorkbenchRow, WorkbenchView,
 };

@@ -29,6 +29,7 @@ pub static TEMPLATES: &[Template] = &[
     template!("credit_request.txt"),
     template!("desk_bar.html"),
     template!("desk_messages.html"),
+    template!("desk_rows.html"),
     template!("error_notification.html"),
     template!("error_notification.subject.txt"),
     template!("error_notification.txt"),
@@ -36,6 +37,7 @@ pub static TEMPLATES: &[Template] = &[
     template!("invoice_body.html"),
     template!("layout.html"),
     template!("mail.html"),
+    template!("matched_lines.html"),
     template!("missing_receipt.html"),
     template!("missing_receipt.subject.txt"),
     template!("missing_receipt.txt"),
@@ -66,6 +68,9 @@ pub static TEMPLATES: &[Template] = &[
     template!("validation_report.html"),
     template!("workbench.html"),
     template!("workbench_invoice.html"),
+    template!("workbench_matching.html"),
+    template!("workbench_message.html"),
+    template!("workbench_messages.html"),
 ];
 
 #[cfg(test)]

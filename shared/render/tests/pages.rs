@@ -325,7 +325,21 @@ fn proc_7_every_mail_and_page_is_written_in_every_language() {
             desk.said = Some(Said::Done(*action));
             desk.render(&renderer, language).unwrap();
         }
-        samples::not_loaded().render(&renderer, language).unwrap();
+        samples::messages().render(&renderer, language).unwrap();
+        for stands in [
+            MessageStands::NotLoaded,
+            MessageStands::Loading,
+            MessageStands::Loaded,
+            MessageStands::Refused,
+            MessageStands::Rejected,
+        ] {
+            let mut page = samples::message_page();
+            page.row.stands = stands;
+            page.said = Some(MessageSaid::Refused { reason: "it is being loaded".to_owned() });
+            page.rejection = Some(("Maria Ek".to_owned(), page.row.at.clone(), "not ours".to_owned()));
+            page.render(&renderer, language).unwrap();
+        }
+        samples::matching().render(&renderer, language).unwrap();
         for (_, page) in samples::sign_in() {
             page.render(&renderer, language).unwrap();
         }

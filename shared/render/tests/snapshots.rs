@@ -30,8 +30,12 @@ fn pages_look_like_this() {
     insta::assert_snapshot!("readable_invoice", body(&readable));
     let workbench = samples::workbench().render(&renderer, Language::English).unwrap();
     insta::assert_snapshot!("workbench", body(&workbench));
-    let refused = samples::not_loaded().render(&renderer, Language::English).unwrap();
-    insta::assert_snapshot!("workbench_not_loaded", body(&refused));
+    let messages = samples::messages().render(&renderer, Language::English).unwrap();
+    insta::assert_snapshot!("workbench_messages", body(&messages));
+    let message = samples::message_page().render(&renderer, Language::English).unwrap();
+    insta::assert_snapshot!("workbench_message", body(&message));
+    let matching = samples::matching().render(&renderer, Language::English).unwrap();
+    insta::assert_snapshot!("workbench_matching", body(&matching));
     let pages = samples::sign_in()
         .into_iter()
         .map(|(name, page)| format!("{name}\n{}", body(&page.render(&renderer, Language::English).unwrap())));

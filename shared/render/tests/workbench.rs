@@ -115,3 +115,18 @@ fn link_3_every_form_that_acts_is_a_post_and_every_get_form_only_asks() {
         }
     }
 }
+
+#[test]
+fn wb_1_what_nobody_has_opened_stands_in_bold_and_every_message_is_counted() {
+    let page = samples::messages().render(&renderer(), Language::English).unwrap();
+    assert_eq!(page.matches("<span class=\"unseen\"> (unread)</span>").count(), 1, "WB-1");
+    for (file, class) in [("new.xml", "whole"), ("opened.xml", "whole read")] {
+        let row = format!("<a class=\"{class}\" href=\"/messages/{file}\">");
+        assert!(page.contains(&row), "WB-1 {row}");
+    }
+    let counted = "12 invoices: 11 visible to you, 1 on hold, 2 rejected, 3 in error";
+    assert!(page.contains(counted), "REC-5");
+    for tab in ["Not loaded", "Could not be read", "Loaded", "Rejected"] {
+        assert!(page.contains(&format!("{tab}</a>")), "WB-1 {tab}");
+    }
+}

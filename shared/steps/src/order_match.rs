@@ -3,27 +3,31 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attest_model::dates::today;
-use attest_model::ids::{CompanyCode, InvoiceId, OrderNumber, SupplierCode, UserCode};
+use attest_model::ids::{InvoiceId, OrderNumber, SupplierCode};
 use attest_model::invoice::Invoice;
-use attest_model::master::{Company, Item, Role};
+use attest_model::master::{Company, Item};
 use attest_model::orders::{GoodsReceipt, PurchaseOrder};
-use attest_model::record::{InvoiceRecord, Next, State, Task, TaskKind};
+use attest_model::record::{InvoiceRecord, Next, State, TaskKind};
 use attest_model::settings::{Settings, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
+use attest_payables::accrual::Way;
 use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match};
 use attest_payables::matching::{
-    MatchFacts, MatchResult, Outcome, Reference, Responsible, Trigger, match_header, match_invoice,
-    may_repeat,
+    MatchFacts, MatchResult, Outcome, Reference, Trigger, match_header, match_invoice, may_repeat,
 };
 use attest_payables::order_numbers::{NumberRules, candidates};
 use attest_store::{Change, LoadedOrder, Movement, Store};
 
-use crate::desk::{Desk, Note, again, go_on, save, save_way, tell};
+use crate::desk::{Desk, Note, again, go_on, save, save_way};
 use crate::load::{Around, days_later, sweep_at};
-use crate::message::{Cause, MailKind, NotifyMessage};
+use crate::message::Cause;
 use crate::validate::{WAKES_MAX, topic_of_order};
 use crate::{StepError, final_check, tasks};
+
+mod goods;
+
+pub(crate) use goods::user_of;
 
 /// Items that one transaction takes; a match that would need more goes to a person (reason `TOO_LARGE`).
 const ITEMS_MAX: usize = 100;
@@ -47,9 +51,9 @@ pub async fn order_match<Q: Queue, C: Clock>(
             let record = desk.store.load_invoice(id).await?;
             let is_due = if look == 0 { record.next == Next::Match } else { may_repeat(&record) };
             if !is_due || record.state == State::Held {
-                return Ok(Matched { next: record.next, is_overtaken: false });
+                return Ok(Matched { next: record.next, is_overtaken: false, result: None });
             }
-            run(desk, record, false).await
+            run(desk, record, Occasion::Step).await
         })
         .await?;
         if !matched.is_overtaken {
@@ -64,14 +68,43 @@ pub async fn order_match<Q: Queue, C: Clock>(
 /// # Errors
 /// [`StepError`]; a repeat starts from fresh records.
 pub async fn rematch<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) -> Result<Next, StepError> {
+    repeat(desk, id, Occasion::Repeat).await.map(|matched| matched.next)
+}
+
+/// AMJ-14, AMJ-15. The 3-way attempt for a report: what it compared, where the invoice can be matched at all.
+///
+/// An invoice without an order of method G is only compared; nothing is saved of it.
+pub(crate) async fn match_on_demand<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    id: &InvoiceId,
+) -> Result<Option<MatchResult>, StepError> {
+    repeat(desk, id, Occasion::Report).await.map(|matched| matched.result)
+}
+
+async fn repeat<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    id: &InvoiceId,
+    occasion: Occasion,
+) -> Result<Matched, StepError> {
     again(|| async {
         let record = desk.store.load_invoice(id).await?;
         if record.next != Next::Wait || !may_repeat(&record) || record.orders.is_empty() {
-            return Ok(record.next);
+            return Ok(Matched { next: record.next, is_overtaken: false, result: None });
         }
-        run(desk, record, true).await.map(|matched| matched.next)
+        run(desk, record, occasion).await
     })
     .await
+}
+
+/// Why an invoice is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Occasion {
+    /// It has reached step 2 or 3, or what it waits for has changed.
+    Step,
+    /// Create Batch runs (AMJ-13).
+    Repeat,
+    /// A report of the invoices for matching is run (AMJ-15).
+    Report,
 }
 
 /// How a look at an invoice ended.
@@ -79,6 +112,8 @@ struct Matched {
     next: Next,
     /// Its orders changed while it began to wait for them.
     is_overtaken: bool,
+    /// What was compared, where it was looked at.
+    result: Option<MatchResult>,
 }
 
 /// Key of the stored match result (MATCH-59).
@@ -90,7 +125,7 @@ pub fn match_key(id: &InvoiceId, version: u64) -> String {
 async fn run<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     record: InvoiceRecord,
-    is_repeat: bool,
+    occasion: Occasion,
 ) -> Result<Matched, StepError> {
     let now = desk.now();
     let around = Around::of(desk.store, &record).await?.filter(|around| around.supplier.is_some());
@@ -99,14 +134,24 @@ async fn run<Q: Queue, C: Clock>(
     let settings = &around.settings;
     let invoice = desk.store.get_model(&record.id).await?;
     let mut orders = load_orders(desk.store, &record).await?;
-    let result = decide(desk.store, &record, &invoice, &around, &orders, now).await?;
+    let trigger = match occasion {
+        Occasion::Report => Trigger::OnDemand,
+        Occasion::Step | Occasion::Repeat if record.match_key.is_some() => Trigger::Revalidation,
+        Occasion::Step | Occasion::Repeat => Trigger::Arrival,
+    };
+    let result = decide(desk.store, &record, &invoice, &around, &orders, (now, trigger)).await?;
+    let is_three_way = result.orders.iter().any(|order| order.way == Way::ThreeWay);
+    if occasion == Occasion::Report && !is_three_way {
+        return Ok(Matched { next: record.next, is_overtaken: false, result: Some(result) });
+    }
+    let is_repeat = occasion != Occasion::Step;
     let key = match_key(&record.id, record.version);
     let mut after = record.clone();
     after.match_key = Some(key.clone());
     let mut change = desk.change();
     let reason = apply(desk, &mut change, &record, &mut after, &result, settings, &mut orders).await?;
     if is_repeat && after.state == record.state {
-        return Ok(Matched { next: record.next, is_overtaken: false });
+        return Ok(Matched { next: record.next, is_overtaken: false, result: Some(result) });
     }
     if after.reservations > 0 {
         tasks::propose_coding(&mut after, around.supplier.as_ref(), settings);
@@ -125,7 +170,7 @@ async fn run<Q: Queue, C: Clock>(
     save_way(&mut change, &record, &after, way)?;
     if change.len() > ITEMS_MAX {
         let next = too_large(desk, &record, settings).await?;
-        return Ok(Matched { next, is_overtaken: false });
+        return Ok(Matched { next, is_overtaken: false, result: Some(result) });
     }
     if is_repeat && after.next.runs() {
         go_on(&mut change, &record.id, record.version + 1, Cause::Next)?;
@@ -137,7 +182,7 @@ async fn run<Q: Queue, C: Clock>(
         let later = load_orders(desk.store, &record).await?;
         later.len() != orders.len() || !orders.iter().zip(&later).all(|(seen, now)| seen.is_unchanged(now))
     };
-    Ok(Matched { next: after.next, is_overtaken })
+    Ok(Matched { next: after.next, is_overtaken, result: Some(result) })
 }
 
 /// MATCH-33. The orders that an invoice waits for, while a change of theirs may match it.
@@ -205,7 +250,7 @@ async fn decide(
     invoice: &Invoice,
     around: &Around,
     loaded: &[LoadedOrder],
-    now: attest_model::dates::Timestamp,
+    (now, trigger): (attest_model::dates::Timestamp, Trigger),
 ) -> Result<MatchResult, StepError> {
     let Around { company, tables, settings, .. } = around;
     let orders: Vec<PurchaseOrder> = loaded.iter().map(|loaded| loaded.order.clone()).collect();
@@ -223,7 +268,7 @@ async fn decide(
         settings,
         items: &items,
         conversions: &tables.units,
-        trigger: if record.match_key.is_some() { Trigger::Revalidation } else { Trigger::Arrival },
+        trigger,
         today: today(now, zone),
         waiting_since: record.waiting_since.map(|since| today(since, zone)),
     };
@@ -308,7 +353,7 @@ async fn apply<Q: Queue, C: Clock>(
                 after.waiting_since = Some(desk.now());
             }
             move_to(after, MatchEnd::AwaitsReceipt, "NO_RECEIPT_YET").map_err(refused)?;
-            ask_for_receipt(desk, change, after, responsible).await?;
+            goods::ask(desk, change, after, responsible).await?;
             Ok(format!("waits until {until} for the goods of order {order}"))
         }
         Outcome::NotMatched { reason, failed } => {
@@ -327,57 +372,4 @@ async fn apply<Q: Queue, C: Clock>(
             Ok(format!("the rule for extra rows rejects row {row}"))
         }
     }
-}
-
-/// MATCH-36. The order's buyer, else whoever holds the Site role of its contract, else of the company.
-pub(crate) async fn user_of(
-    store: &Store,
-    company: &CompanyCode,
-    responsible: &Responsible,
-) -> Result<Option<UserCode>, StepError> {
-    Ok(match responsible {
-        Responsible::Buyer(user) => Some(user.clone()),
-        Responsible::Site(contract) => {
-            let roles = store.find_roles(company).await?.map(|found| found.record).unwrap_or_default();
-            let of_site = || roles.iter().filter(|entry| entry.role == Role::Site);
-            let own = of_site().find(|entry| contract.is_some() && entry.contract == *contract);
-            own.or_else(|| of_site().find(|entry| entry.contract.is_none())).map(|entry| entry.user.clone())
-        }
-    })
-}
-
-/// MATCH-36. The person who may confirm the goods gets a task and a mail, once.
-async fn ask_for_receipt<Q: Queue, C: Clock>(
-    desk: Desk<'_, Q, C>,
-    change: &mut Change,
-    after: &mut InvoiceRecord,
-    responsible: &Responsible,
-) -> Result<(), StepError> {
-    if after.tasks.iter().any(|task| task.kind == TaskKind::ConfirmDelivery) {
-        return Ok(());
-    }
-    let Some(company) = after.company.clone() else { return Ok(()) };
-    let Some(user) = user_of(desk.store, &company, responsible).await? else { return Ok(()) };
-    let now = desk.now();
-    let task = Task {
-        id: attest_model::ids::TaskId::derive(now, format!("{}|receipt|{user}", after.id).as_bytes()),
-        kind: TaskKind::ConfirmDelivery,
-        user,
-        on_behalf_of: None,
-        assigned_at: now,
-        remind_on: tasks::first_reminder(desk, after).await?,
-        reminders: 0,
-        link: None,
-        because: "goods are not confirmed (MATCH-36)".to_owned(),
-        returns_to: None,
-        escalated_to: None,
-    };
-    let message = NotifyMessage {
-        key: format!("receipt#{}", task.id),
-        invoice_id: after.id.clone(),
-        mail: MailKind::MissingReceipt { task: task.id.clone() },
-    };
-    tell(change, &message)?;
-    after.tasks.push(task);
-    Ok(())
 }

@@ -151,6 +151,12 @@ pub fn message(id: &MessageId) -> Key {
     Key::new(id.as_str(), "MSG")
 }
 
+/// The note that a message was opened by somebody.
+#[must_use]
+pub fn message_opened(id: &MessageId) -> Key {
+    Key::new(id.as_str(), "OPENED")
+}
+
 /// Partition of the first index: messages in one state, by a word of it.
 #[must_use]
 pub fn messages(state: &str) -> String {

@@ -1,5 +1,7 @@
 //! Received messages and the claim on their digest (IN-2, IN-3, IN-5).
 
+use std::collections::BTreeSet;
+
 use attest_model::dates::Timestamp;
 use attest_model::ids::{CompanyCode, DocumentDigest, InvoiceId, MessageId, UserCode};
 use attest_model::record::Channel;
@@ -146,6 +148,13 @@ impl Intake {
     }
 }
 
+/// WB-1. Who opened a message first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Opened {
+    by: UserCode,
+    at: Timestamp,
+}
+
 impl Change {
     /// Writes a message: a new one when `seen` is `None`, else over the version that was read.
     ///
@@ -208,5 +217,31 @@ impl Store {
         let items = self.get_many(&wanted).await?;
         let entries = items.into_iter().flatten().map(|item| decode(item).map(|found| found.record));
         Ok(Listed { entries: entries.collect::<Result<_, _>>()?, next: more.and(last) })
+    }
+
+    /// Notes that a person opened a message; only the first one is kept.
+    ///
+    /// The note is an item of its own, so that reading never stands in the way of whoever loads or rejects the message.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn open_message(&self, id: &MessageId, by: &UserCode, at: Timestamp) -> Result<(), StoreError> {
+        let mut change = Change::new(at);
+        let opened = Opened { by: by.clone(), at };
+        change.put(keys::message_opened(id), &opened, Expect::Absent, Attributes::default())?;
+        match self.commit(change).await {
+            Err(StoreError::Conflict { .. }) => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    /// Those of these messages that somebody has opened.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn opened_messages(&self, ids: &[MessageId]) -> Result<BTreeSet<MessageId>, StoreError> {
+        let wanted: Vec<Key> = ids.iter().map(keys::message_opened).collect();
+        let found = self.get_many(&wanted).await?;
+        Ok(ids.iter().zip(found).filter(|(_, item)| item.is_some()).map(|(id, _)| id.clone()).collect())
     }
 }

@@ -1,8 +1,11 @@
 //! Undo a match, match again, link by hand.
 
-use attest_model::record::State;
+use attest_model::record::{InvoiceRecord, State};
+use attest_payables::matching::Outcome;
 use attest_payables::matching::by_hand::LineLink;
+use attest_payables::matching::report::Selection;
 use attest_steps::acts::Act;
+use attest_steps::workbench::match_report;
 
 use crate::{Company, dec};
 
@@ -68,4 +71,54 @@ async fn match_62_linked_lines_reserve_at_most_what_is_open() {
     assert_eq!(stored.lines[0].allocations[0].quantity, dec("100"), "MATCH-59");
     company.refused(id, "lina", "again", &to("S2/0003", "1"), "holds reservations already").await;
     company.refused(id, "lina", "", &Act::Match, "undo that match first").await;
+}
+
+#[tokio::test]
+async fn amj_15_running_the_report_makes_the_three_way_attempt_for_its_selection() {
+    let company = Company::with(&["network/04", "network/06"]).await;
+    let order = company.of("04").await.orders[0].clone();
+    let files = [
+        (
+            "receipts.csv",
+            "company,receipt,order,ticket,delivery_date,order_line,quantity\nNB,5009,V7/0002,T-4502,2026-03-12,1,200\n",
+        ),
+        (
+            "settings.csv",
+            "company,supplier,setting,value\nNB,10020,tol.qty,pct 50\nNB,10020,tol.line,pct 50\n",
+        ),
+    ];
+    for (name, text) in files {
+        let done = company.world.import_file(name, text.as_bytes()).await.unwrap();
+        assert_eq!(done.refused, Vec::<String>::new());
+    }
+    let report = async |selection: &Selection, tries: bool| {
+        match_report(company.world.desk(), selection, |_| true, |_| tries).await.unwrap()
+    };
+    let everything = Selection::default();
+    let of_order = Selection { order: Some(order.clone()), ..Selection::default() };
+    let listed = report(&everything, false).await;
+    assert_eq!(listed.invoices.len(), 2, "AMJ-15 every e-invoice that is still to be matched");
+    let waiting = listed.invoices.iter().find(|one| one.record.orders.contains(&order)).unwrap();
+    assert!(matches!(waiting.result.as_ref().unwrap().outcome, Outcome::AwaitingReceipt { .. }));
+    assert_eq!(company.of("04").await.state, State::AwaitingReceipt, "reading changes nothing");
+
+    let ran = report(&of_order, true).await;
+    let [three_way] = ran.invoices.as_slice() else { panic!("only the selection: {ran:?}") };
+    let result = three_way.result.as_ref().unwrap();
+    let receipts: Vec<_> =
+        result.lines[0].candidates.iter().filter_map(|c| c.receipt.as_ref().map(|r| r.as_str())).collect();
+    assert_eq!(receipts, ["5009"], "AMJ-15 the candidate receipt");
+    assert!(matches!(result.outcome, Outcome::Matched { .. }), "AMJ-15 {:?}", result.outcome);
+    assert_ne!(three_way.record.state, State::AwaitingReceipt, "AMJ-14 on demand");
+    assert_eq!(company.of("04").await.reservations, 1, "MATCH-40");
+
+    let before: InvoiceRecord = company.of("06").await;
+    let ran = report(&everything, true).await;
+    let [two_way] = ran.invoices.as_slice() else { panic!("04 is matched: {ran:?}") };
+    assert!(
+        matches!(two_way.result.as_ref().unwrap().outcome, Outcome::Matched { .. }),
+        "it would match now"
+    );
+    assert_eq!(company.of("06").await, before, "AMJ-15 makes the 3-way attempt, no other");
+    company.settle().await;
 }

@@ -1,11 +1,11 @@
 //! The pages of the links in the mails.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
-use attest_outside::clock::Clock as _;
 use attest_steps::StepError;
 use attest_steps::approve_link::{self, Desktop, Posted, Shown};
+use attest_steps::throttle;
 use axum::extract::{ConnectInfo, Form, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -39,25 +39,23 @@ impl Site {
         }
     }
 
-    /// LINK-12. Whether the address has sent too many bad tokens.
-    fn is_closed(&self, client: &str) -> bool {
-        let now = self.world.clock.now();
-        let mut throttles = self.throttles.lock().unwrap_or_else(PoisonError::into_inner);
-        throttles.retain(|_, throttle| throttle.ends_at().is_some_and(|end| end > now));
-        throttles.get(client).is_some_and(|throttle| throttle.is_closed(now))
-    }
-
-    fn answer(&self, client: &str, shown: Result<Shown, StepError>) -> Response {
-        let shown = match shown {
-            Ok(shown) if shown.is_bad_token => {
-                let now = self.world.clock.now();
-                let mut throttles = self.throttles.lock().unwrap_or_else(PoisonError::into_inner);
-                let is_closed = throttles.entry(client.to_owned()).or_default().note_bad(now);
-                if is_closed { approve_link::too_many(&self.world.renderer) } else { Ok(shown) }
+    /// LINK-12. Answers a request of an address unless it has sent too many bad tokens; a bad one is counted.
+    async fn unless_closed(
+        &self,
+        client: &str,
+        answer: impl Future<Output = Result<Shown, StepError>>,
+    ) -> Response {
+        let answered = async {
+            if throttle::is_closed(self.world.desk(), client).await? {
+                return approve_link::too_many(&self.world.renderer);
             }
-            other => other,
+            let shown = answer.await?;
+            if shown.is_bad_token && throttle::note_bad(self.world.desk(), client).await? {
+                return approve_link::too_many(&self.world.renderer);
+            }
+            Ok(shown)
         };
-        self.shown(shown)
+        self.shown(answered.await)
     }
 }
 
@@ -69,14 +67,10 @@ pub(super) async fn show(
     Path(token): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let client = client.ip().to_string();
-    if site.is_closed(&client) {
-        return site.answer(&client, approve_link::too_many(&site.world.renderer));
-    }
     let session = site.sessions.find(&headers);
     let desktop = site.desktop(session.as_ref());
-    let shown = approve_link::show(site.world.desk(), &desktop, &token, wanted.r#do.as_deref()).await;
-    site.answer(&client, shown)
+    let shown = Box::pin(approve_link::show(site.world.desk(), &desktop, &token, wanted.r#do.as_deref()));
+    site.unless_closed(&client.ip().to_string(), shown).await
 }
 
 /// POST: acts once, and lets what follows from the act happen.
@@ -88,15 +82,16 @@ pub(super) async fn decide(
     Form(fields): Form<Fields>,
 ) -> Response {
     let client = client.ip().to_string();
-    if site.is_closed(&client) {
-        return site.answer(&client, approve_link::too_many(&site.world.renderer));
-    }
     let session = site.sessions.find(&headers);
     let desktop = site.desktop(session.as_ref());
     let posted = Posted { action: &fields.action, comment: &fields.text, to: &fields.to, client: &client };
-    let shown = approve_link::decide(site.world.desk(), &desktop, &token, &posted).await;
-    site.go_on().await;
-    site.answer(&client, shown)
+    // On the heap, each of them: together they are too much for the stack of a small thread.
+    let shown = Box::pin(async {
+        let shown = Box::pin(approve_link::decide(site.world.desk(), &desktop, &token, &posted)).await;
+        Box::pin(site.go_on()).await;
+        shown
+    });
+    site.unless_closed(&client, shown).await
 }
 
 /// GET: an attachment of the invoice that a token shows.

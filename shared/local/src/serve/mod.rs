@@ -1,14 +1,12 @@
 //! `attest serve`: approval pages and the workbench on loopback, and the flow behind them.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use attest_payables::links::Throttle;
 use attest_render::RenderError;
 use attest_steps::StepError;
 use attest_steps::approve_link::Shown;
@@ -39,7 +37,6 @@ const FORM_BYTES_MAX: usize = 64 * 1024;
 /// What the pages share.
 struct Site {
     world: Arc<World>,
-    throttles: Mutex<HashMap<String, Throttle>>,
     sessions: Sessions,
     /// Host and port under which a browser reaches the pages.
     host: String,
@@ -93,7 +90,7 @@ impl Pages {
     /// When the key of the data folder cannot be read.
     pub fn of(world: Arc<World>, host: &str) -> anyhow::Result<Self> {
         let sessions = Sessions::of(&world.folder)?;
-        Ok(Self(Arc::new(Site { world, throttles: Mutex::default(), sessions, host: host.to_owned() })))
+        Ok(Self(Arc::new(Site { world, sessions, host: host.to_owned() })))
     }
 
     /// Where one person signs in once; afterwards it is another address.
@@ -121,7 +118,11 @@ impl Pages {
             .route("/invoices/{id}", get(workbench::invoice).post(workbench::act))
             .route("/invoices/{id}/document", get(workbench::document))
             .route("/invoices/{id}/attachments/{index}", get(workbench::attachment))
-            .route("/messages", post(workbench::put_away))
+            .route("/matching", get(workbench::matching).post(workbench::run_matching))
+            .route("/messages", get(workbench::messages))
+            .route("/messages/{id}", get(workbench::message).post(workbench::handle_message))
+            .route("/messages/{id}/document", get(workbench::message_document))
+            .route("/notes", post(workbench::put_away))
             .route(sign_in::SIGN_IN, get(sign_in::show).post(sign_in::begin))
             .route("/sign-out", post(sign_in::end))
             .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))

@@ -40,6 +40,16 @@ impl Site {
         }
     }
 
+    /// The answer to a form, after what follows from it has happened.
+    async fn answered(&self, answer: Result<Answer, attest_steps::StepError>) -> Response {
+        Box::pin(self.go_on()).await;
+        match answer {
+            Ok(Answer::Done(next)) => Redirect::to(&next).into_response(),
+            Ok(Answer::Page(shown)) => self.shown(Ok(shown)),
+            Err(error) => failed(&error),
+        }
+    }
+
     /// The person, or the answer that leads to the sign-in and back.
     async fn visitor(&self, headers: &HeaderMap, here: &OriginalUri) -> Result<Person, Response> {
         match self.person(headers).await {
@@ -82,6 +92,38 @@ pub(super) async fn list(
     site.shown(shown)
 }
 
+/// GET `/matching`: the report of e-invoices for matching (AMJ-15).
+pub(super) async fn matching(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    here: OriginalUri,
+    Query(fields): Query<Pairs>,
+) -> Response {
+    let person = match site.visitor(&headers, &here).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let fields = Fields::new(fields);
+    site.shown(workbench::matching(site.world.desk(), &site.visit(&person), &fields, false).await)
+}
+
+/// POST `/matching`: runs the report.
+pub(super) async fn run_matching(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    Form(fields): Form<Pairs>,
+) -> Response {
+    let fields = Fields::new(fields);
+    let person = match site.sender(&headers, &fields).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let visit = site.visit(&person);
+    let shown = Box::pin(workbench::matching(site.world.desk(), &visit, &fields, true)).await;
+    Box::pin(site.go_on()).await;
+    site.shown(shown)
+}
+
 /// GET `/invoices/{id}`.
 pub(super) async fn invoice(
     State(site): State<Arc<Site>>,
@@ -115,12 +157,7 @@ pub(super) async fn act(
     let tenant = &site.world.settings.tenant;
     let visit = site.visit(&person);
     let answer = Box::pin(workbench::post(site.world.desk(), &visit, tenant, &id, &fields)).await;
-    site.go_on().await;
-    match answer {
-        Ok(Answer::Done(next)) => Redirect::to(&next).into_response(),
-        Ok(Answer::Page(shown)) => site.shown(Ok(shown)),
-        Err(error) => failed(&error),
-    }
+    site.answered(answer).await
 }
 
 /// GET `/invoices/{id}/attachments/{index}`.
@@ -151,7 +188,70 @@ pub(super) async fn document(
     }
 }
 
-/// POST `/messages`: puts an internal message away.
+/// GET `/messages`: received messages (WB-1).
+pub(super) async fn messages(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    here: OriginalUri,
+    Query(fields): Query<Pairs>,
+) -> Response {
+    let person = match site.visitor(&headers, &here).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let fields = Fields::new(fields);
+    site.shown(workbench::message_list(site.world.desk(), &site.visit(&person), &fields).await)
+}
+
+/// GET `/messages/{id}`.
+pub(super) async fn message(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    here: OriginalUri,
+    Path(id): Path<String>,
+    Query(fields): Query<Pairs>,
+) -> Response {
+    let person = match site.visitor(&headers, &here).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let said = workbench::message_said(Fields::new(fields).get("done"));
+    site.shown(workbench::message(site.world.desk(), &site.visit(&person), &id, said).await)
+}
+
+/// POST `/messages/{id}`: loads or rejects it, and lets what follows happen (IN-5, IN-6).
+pub(super) async fn handle_message(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Form(fields): Form<Pairs>,
+) -> Response {
+    let fields = Fields::new(fields);
+    let person = match site.sender(&headers, &fields).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let visit = site.visit(&person);
+    let answer = Box::pin(workbench::handle_message(site.world.desk(), &visit, &id, &fields)).await;
+    site.answered(answer).await
+}
+
+/// GET `/messages/{id}/document`: the bytes as received.
+pub(super) async fn message_document(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    here: OriginalUri,
+    Path(id): Path<String>,
+) -> Response {
+    match site.visitor(&headers, &here).await {
+        Ok(person) => {
+            download(workbench::message_document(site.world.desk(), &site.visit(&person), &id).await)
+        }
+        Err(answer) => answer,
+    }
+}
+
+/// POST `/notes`: puts an internal message away.
 pub(super) async fn put_away(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
@@ -163,7 +263,7 @@ pub(super) async fn put_away(
         Err(answer) => return answer,
     };
     let store = &site.world.engines.store;
-    match workbench::put_away(store, &person.user.code, fields.get("message")).await {
+    match workbench::put_away(store, &person.user.code, fields.get("note")).await {
         Ok(()) => Redirect::to("/workbench").into_response(),
         Err(attest_steps::StepError::Invalid { .. }) => StatusCode::BAD_REQUEST.into_response(),
         Err(error) => failed(&error),

@@ -24,6 +24,7 @@ mod lines;
 mod narrowing;
 mod outcome;
 mod repetition;
+pub mod report;
 pub mod reservation;
 mod result;
 mod rows;

@@ -14,5 +14,6 @@ mod by_hand;
 mod case;
 mod criteria;
 mod generated;
+mod report;
 mod rows;
 mod worked_examples;

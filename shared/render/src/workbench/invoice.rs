@@ -138,6 +138,7 @@ pub struct WorkbenchInvoice<'a> {
 
 #[derive(Serialize)]
 struct View<'a> {
+    section: &'static str,
     visitor: &'a Visitor,
     head: HeadView,
     level: &'static str,
@@ -225,6 +226,7 @@ impl WorkbenchInvoice<'_> {
         let has_ended = self.state.is_terminal() || self.state.is_dispatched();
         let due = self.head.due_note(self.today, language)?.filter(|_| !has_ended);
         let view = View {
+            section: "invoices",
             visitor: &self.visitor,
             head: self.head.view(language)?,
             level: level(self.state),

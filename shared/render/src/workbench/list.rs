@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::filter::FilterView;
 use super::{Visitor, WorkbenchFilter, level, state_name, why};
 use crate::approval::{Form, FormView};
-use crate::codes;
 use crate::head::{HeadView, InvoiceHead};
 use crate::language::Language;
 use crate::renderer::{RenderError, Renderer};
@@ -38,8 +37,6 @@ pub enum Shows {
     Open,
     /// Everything that has.
     Ended,
-    /// WB-1. Messages that were not loaded.
-    NotLoaded,
 }
 
 /// A number of things, exact or a lower bound.
@@ -70,19 +67,6 @@ pub struct WorkbenchRow {
     pub is_sample: bool,
     /// Where it opens.
     pub url: String,
-}
-
-/// WB-1. A message that was not loaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotLoaded {
-    /// Name of the file as received.
-    pub file_name: String,
-    /// When it was received, on the company's clock.
-    pub at: Zoned,
-    /// The code that refused it.
-    pub code: String,
-    /// What is wrong with it and where, in English.
-    pub explanation: String,
 }
 
 /// NOTE-7. An internal message to the person who looks.
@@ -117,8 +101,6 @@ pub struct WorkbenchPage {
     pub filter: WorkbenchFilter,
     /// The rows of this page.
     pub rows: Vec<WorkbenchRow>,
-    /// The messages of the view of messages that were not loaded.
-    pub not_loaded: Vec<NotLoaded>,
     /// Where the list begins, on a page that is not the first.
     pub first: Option<String>,
     /// Where the list goes on.
@@ -127,14 +109,13 @@ pub struct WorkbenchPage {
 
 #[derive(Serialize)]
 struct View<'a> {
+    section: &'static str,
     company: &'a str,
     visitor: &'a Visitor,
     messages: Vec<MessageView>,
     views: Vec<TabView>,
     filter: FilterView,
-    is_of_invoices: bool,
     rows: Vec<RowView>,
-    not_loaded: Vec<NotLoadedView>,
     first: Option<String>,
     next: Option<String>,
 }
@@ -157,7 +138,7 @@ struct TabView {
 }
 
 #[derive(Serialize)]
-struct RowView {
+pub(super) struct RowView {
     head: HeadView,
     level: &'static str,
     state: String,
@@ -171,35 +152,20 @@ struct RowView {
     url: String,
 }
 
-#[derive(Serialize)]
-struct NotLoadedView {
-    file_name: String,
-    at: String,
-    code: String,
-    reason: String,
-    explanation: String,
-}
-
 impl WorkbenchPage {
     /// Writes the page.
     ///
     /// # Errors
     /// When an address is not one that a page may lead to.
     pub fn render(&self, renderer: &Renderer, language: Language) -> Result<String, RenderError> {
-        let is_of_invoices = !self.views.iter().any(|view| view.is_current && view.shows == Shows::NotLoaded);
         let view = View {
+            section: "invoices",
             company: &self.company,
             visitor: &self.visitor,
             messages: self.messages.iter().map(|message| message.view(language)).collect(),
             views: self.views.iter().map(|view| view.view(language)).collect::<Result<_, _>>()?,
             filter: self.filter.view(language)?,
-            is_of_invoices,
             rows: self.rows.iter().map(|row| row.view(self.today, language)).collect::<Result<_, _>>()?,
-            not_loaded: self
-                .not_loaded
-                .iter()
-                .map(|message| message.view(language))
-                .collect::<Result<_, _>>()?,
             first: self.first.clone(),
             next: self.next.clone(),
         };
@@ -226,7 +192,6 @@ impl WorkbenchView {
             Shows::Stuck => "workbench.stuck",
             Shows::Open => "workbench.open",
             Shows::Ended => "workbench.ended",
-            Shows::NotLoaded => "workbench.not_loaded",
         };
         let count =
             self.count.map(|count| format!("{}{}", count.number, if count.is_at_least { "+" } else { "" }));
@@ -236,7 +201,7 @@ impl WorkbenchView {
 }
 
 impl WorkbenchRow {
-    fn view(&self, today: Date, language: Language) -> Result<RowView, RenderError> {
+    pub(super) fn view(&self, today: Date, language: Language) -> Result<RowView, RenderError> {
         let has_ended = self.state.is_terminal() || self.state.is_dispatched();
         let due = if has_ended { None } else { self.head.due_note(today, language)? };
         let urgent = due.as_ref().is_some_and(|(_, urgent)| *urgent);
@@ -252,22 +217,6 @@ impl WorkbenchRow {
             waiting: say(language, "workbench.since", &[("date", &language.day(self.since))])?,
             owner: self.owner.clone(),
             url: self.url.clone(),
-        })
-    }
-}
-
-impl NotLoaded {
-    fn view(&self, language: Language) -> Result<NotLoadedView, RenderError> {
-        let reason = match codes::find(&self.code) {
-            Some(code) => say(language, &format!("code.{}", code.code), &[])?,
-            None => say(language, "code.other", &[])?,
-        };
-        Ok(NotLoadedView {
-            file_name: self.file_name.clone(),
-            at: language.moment(&self.at),
-            code: self.code.clone(),
-            reason,
-            explanation: self.explanation.clone(),
         })
     }
 }

@@ -19,6 +19,8 @@ pub struct MatchedLine {
     pub is_matched: bool,
     /// Why it has none, by its word, or empty.
     pub reason: String,
+    /// Receipt lines that could serve it, as text; order lines in a two-way match (AMJ-15).
+    pub candidates: Vec<String>,
     /// Order lines and receipts it takes from, as text.
     pub takes: Vec<String>,
     /// What was compared.
@@ -57,6 +59,7 @@ pub(super) struct LineView {
     name: String,
     verdict: &'static str,
     reason: Option<String>,
+    candidates: String,
     takes: String,
     values: Vec<ValueView>,
 }
@@ -82,6 +85,7 @@ impl MatchedLine {
             name: self.name.clone(),
             verdict: if self.is_matched { "met" } else { "not-met" },
             reason,
+            candidates: self.candidates.join("; "),
             takes: self.takes.join(", "),
             values: self.values.iter().map(|value| value.view(language)).collect::<Result<_, _>>()?,
         })

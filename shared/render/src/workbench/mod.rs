@@ -6,6 +6,8 @@ mod form;
 mod invoice;
 mod list;
 mod matched;
+mod matching;
+mod messages;
 mod standing;
 
 use attest_model::record::State;
@@ -20,8 +22,12 @@ pub use action::WorkbenchAction;
 pub use filter::WorkbenchFilter;
 pub use form::Choices;
 pub use invoice::{Fact, OpenTask, Said, Talk, WorkbenchInvoice};
-pub use list::{Count, InternalMessage, NotLoaded, Shows, WorkbenchPage, WorkbenchRow, WorkbenchView};
+pub use list::{Count, InternalMessage, Shows, WorkbenchPage, WorkbenchRow, WorkbenchView};
 pub use matched::{MatchedLine, MatchedValue, MatchedVerdict};
+pub use matching::{MatchingPage, MatchingRow};
+pub use messages::{
+    MessageCounts, MessagePage, MessageRow, MessageSaid, MessageStands, MessageTab, MessagesPage, NotTaken,
+};
 pub use standing::Standing;
 
 /// Who looks at the workbench.
@@ -31,6 +37,8 @@ pub struct Visitor {
     pub name: String,
     /// Where another person signs in, where that is offered.
     pub switch: Option<String>,
+    /// Received messages exist for the person (WB-1).
+    pub sees_messages: bool,
 }
 
 /// The reason in words; an invoice without one stands where it stands because all is well.

@@ -11,7 +11,7 @@ use attest_model::invoice::{
 use attest_model::master::Role;
 use attest_model::money::{Amount, Currency, Decimal, decimal};
 use attest_model::place::Place;
-use attest_model::record::State;
+use attest_model::record::{Channel, State};
 use attest_model::settings::Criterion;
 use attest_render::*;
 use jiff::Zoned;
@@ -387,7 +387,7 @@ pub(crate) fn notices() -> Vec<(&'static str, Notice)> {
 }
 
 fn visitor() -> Visitor {
-    Visitor { name: "Maria Ek".to_owned(), switch: Some("/sign-in".to_owned()) }
+    Visitor { name: "Maria Ek".to_owned(), switch: Some("/sign-in".to_owned()), sees_messages: true }
 }
 
 fn message() -> InternalMessage {
@@ -399,8 +399,8 @@ fn message() -> InternalMessage {
         text: written.text,
         url: "/invoices/inv_1".to_owned(),
         dismiss: Form {
-            url: "/messages".to_owned(),
-            hidden: vec![("form".to_owned(), "f1".to_owned()), ("message".to_owned(), "m1".to_owned())],
+            url: "/notes".to_owned(),
+            hidden: vec![("form".to_owned(), "f1".to_owned()), ("note".to_owned(), "m1".to_owned())],
         },
     }
 }
@@ -447,7 +447,6 @@ pub(crate) fn workbench() -> WorkbenchPage {
             view(Shows::Stuck, Some(4), "stuck", true),
             view(Shows::Open, Some(31), "open", false),
             view(Shows::Ended, None, "ended", false),
-            view(Shows::NotLoaded, Some(1), "not_loaded", false),
         ],
         filter: WorkbenchFilter {
             view: "stuck".to_owned(),
@@ -474,27 +473,82 @@ pub(crate) fn workbench() -> WorkbenchPage {
                 ..row("Prov & Test AB", "T-1", Some(date(2026, 4, 1)), State::Matched, "")
             },
         ],
-        not_loaded: Vec::new(),
         first: None,
         next: Some("/workbench?after=T-1".to_owned()),
     }
 }
 
-pub(crate) fn not_loaded() -> WorkbenchPage {
-    let mut page = workbench();
-    for view in &mut page.views {
-        view.is_current = view.shows == Shows::NotLoaded;
-    }
-    page.messages.clear();
-    page.rows.clear();
-    page.next = None;
-    page.not_loaded = vec![NotLoaded {
-        file_name: "36-truncated.xml".to_owned(),
+fn message_row(file_name: &str, stands: MessageStands) -> MessageRow {
+    MessageRow {
+        file_name: file_name.to_owned(),
         at: at("2026-03-12T07:03:00+01:00"),
+        channel: Channel::Email,
+        about: vec!["anna@supplier.example".to_owned(), "Bygg & Son AB".to_owned()],
+        stands,
+        counts: None,
+        documents: 2,
+        refused: None,
+        is_unread: false,
+        url: format!("/messages/{file_name}"),
+    }
+}
+
+fn not_taken(name: &str) -> NotTaken {
+    NotTaken {
+        name: name.to_owned(),
         code: "E001".to_owned(),
         explanation: "the element Invoice is not closed; expected </Invoice> at line 9".to_owned(),
-    }];
-    page
+    }
+}
+
+pub(crate) fn messages() -> MessagesPage {
+    let tab = |shows, word: &str, is_current| MessageTab {
+        shows,
+        url: format!("/messages?tab={word}"),
+        is_current,
+    };
+    MessagesPage {
+        visitor: visitor(),
+        tabs: vec![
+            tab(MessageStands::NotLoaded, "not_loaded", true),
+            tab(MessageStands::Refused, "refused", false),
+            tab(MessageStands::Loaded, "loaded", false),
+            tab(MessageStands::Rejected, "rejected", false),
+        ],
+        rows: vec![
+            MessageRow { is_unread: true, ..message_row("new.xml", MessageStands::NotLoaded) },
+            message_row("opened.xml", MessageStands::NotLoaded),
+            MessageRow {
+                documents: 0,
+                refused: Some(not_taken("")),
+                ..message_row("36-truncated.xml", MessageStands::Refused)
+            },
+            MessageRow { counts: Some(counts()), ..message_row("many.zip", MessageStands::Loaded) },
+        ],
+        first: None,
+        next: Some("/messages?tab=not_loaded&after=x".to_owned()),
+    }
+}
+
+fn counts() -> MessageCounts {
+    MessageCounts { invoices: 12, visible: 11, held: 1, rejected: 2, in_error: 3 }
+}
+
+pub(crate) fn message_page() -> MessagePage {
+    MessagePage {
+        visitor: visitor(),
+        today: TODAY,
+        row: MessageRow { counts: Some(counts()), ..message_row("many.zip", MessageStands::Loaded) },
+        subject: "Our invoices".to_owned(),
+        not_taken: vec![not_taken("7.xml")],
+        rejection: None,
+        invoices: vec![workbench_row("Schmidt GmbH", "RE-2026-19", None, State::Held, "NO_RATE")],
+        said: Some(MessageSaid::Loaded),
+        may_load: true,
+        may_reject: true,
+        form: Form { url: "/messages/msg_1".to_owned(), hidden: vec![("form".to_owned(), "f1".to_owned())] },
+        raw: "/messages/msg_1/document".to_owned(),
+    }
 }
 
 fn matched() -> MatchedLine {
@@ -510,12 +564,52 @@ fn matched() -> MatchedLine {
         name: "Betong C30/37".to_owned(),
         is_matched: false,
         reason: "CRITERIA".to_owned(),
+        candidates: vec!["3 / 5001, T-4471, 2026-03-02 (12)".to_owned()],
         takes: vec!["v7w/0001 line 3".to_owned()],
         values: vec![
             value(Criterion::Pr, MatchedVerdict::NotMet, "25.00"),
             value(Criterion::Qt, MatchedVerdict::Met, ""),
             value(Criterion::Dt, MatchedVerdict::Open, ""),
         ],
+    }
+}
+
+pub(crate) fn matching() -> MatchingPage {
+    MatchingPage {
+        visitor: visitor(),
+        companies: vec![
+            ("C1".to_owned(), "Bygg & Son AB".to_owned()),
+            ("C2".to_owned(), "Bygg Två AB".to_owned()),
+        ],
+        company: "C1".to_owned(),
+        supplier: String::new(),
+        order: "v7w/0001".to_owned(),
+        contract: String::new(),
+        state: "review".to_owned(),
+        states: vec![State::Matching, State::AwaitingReceipt, State::Review],
+        has_run: true,
+        may_run: true,
+        is_cut: true,
+        rows: vec![
+            MatchingRow {
+                head: head(),
+                state: State::Review,
+                reason: "CRITERIA".to_owned(),
+                lines: vec![matched()],
+                url: "/invoices/inv_1".to_owned(),
+            },
+            MatchingRow {
+                head: head(),
+                state: State::AwaitingReceipt,
+                reason: "NO_RECEIPT_YET".to_owned(),
+                lines: Vec::new(),
+                url: "/invoices/inv_2".to_owned(),
+            },
+        ],
+        run: Form {
+            url: "/matching".to_owned(),
+            hidden: vec![("form".to_owned(), "f1".to_owned()), ("order".to_owned(), "v7w/0001".to_owned())],
+        },
     }
 }
 

@@ -8,22 +8,19 @@ use attest_model::master::{Company, Supplier, User};
 use attest_model::record::{Actor, InvoiceRecord, Pairing};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::matching::{self, MatchResult, Verdict};
+use attest_payables::matching::MatchResult;
 use attest_payables::workbench::{Messages, is_asked, may_see_samples};
 use attest_render::{
-    Fact, MatchedLine, MatchedValue, MatchedVerdict, Notice, OpenTask, Refusal, Said, Standing, Talk,
-    Waiting, WorkbenchInvoice,
+    Fact, MatchedLine, Notice, OpenTask, Refusal, Said, Standing, Talk, Waiting, WorkbenchInvoice,
 };
 use attest_store::{Store, StoreError};
 
+use super::matching::matched;
 use super::{Companies, Visit, acts, address, messages};
 use crate::approve_link::Shown;
 use crate::desk::Desk;
 use crate::load::parties;
 use crate::{StepError, view};
-
-/// Most lines of a match that are listed; the record of the match has all of them.
-const MATCHED_LINES_MAX: usize = 100;
 
 /// Most lines that a form offers to link; an order of more lines is matched by the machine or not at all.
 const LINES_OFFERED_MAX: usize = 40;
@@ -123,7 +120,7 @@ pub async fn invoice<Q: Queue, C: Clock>(
         standing: standing(&loaded, messages),
         findings: record.findings.clone(),
         evidence: view::evidence(record, loaded.matched.as_ref()),
-        matched: loaded.matched.as_ref().map_or_else(Vec::new, |result| matched(result, &loaded)),
+        matched: matched_lines(&loaded),
         tasks: tasks(&loaded, visit),
         coding: view::coding(record, currency),
         history: trail
@@ -156,6 +153,10 @@ fn unknown(visit: &Visit<'_>) -> Result<Shown, StepError> {
 fn lines(loaded: &Loaded) -> Vec<(String, String)> {
     let lines = loaded.invoice.iter().flat_map(|invoice| &invoice.lines).take(LINES_OFFERED_MAX);
     lines.map(|line| (line.id.clone(), line.item_name.clone().unwrap_or_default())).collect()
+}
+
+fn matched_lines(loaded: &Loaded) -> Vec<MatchedLine> {
+    loaded.matched.as_ref().map_or_else(Vec::new, |result| matched(result, loaded.invoice.as_ref()))
 }
 
 /// DISP-1. The discussion, oldest entry first.
@@ -239,46 +240,6 @@ fn tasks(loaded: &Loaded, visit: &Visit<'_>) -> Vec<OpenTask> {
     });
     debug_assert!(open.clone().any(|task| task.is_mine) == is_asked(&loaded.record, &visit.user.code));
     open.collect()
-}
-
-fn matched(result: &MatchResult, loaded: &Loaded) -> Vec<MatchedLine> {
-    let name = |index: usize| {
-        let line = loaded.invoice.as_ref().and_then(|invoice| invoice.lines.get(index));
-        line.and_then(|line| line.item_name.clone()).unwrap_or_default()
-    };
-    let lines = result.lines.iter().take(MATCHED_LINES_MAX).map(|line| MatchedLine {
-        id: line.id.clone(),
-        name: name(line.index),
-        is_matched: !matches!(
-            line.state,
-            matching::LineState::NotMatched | matching::LineState::AwaitingReceipt
-        ),
-        reason: line.reason.map(|reason| reason.word().to_owned()).unwrap_or_default(),
-        takes: line.allocations.iter().map(taken).collect(),
-        values: line.evidence.iter().filter_map(compared).collect(),
-    });
-    lines.collect()
-}
-
-fn taken(allocation: &matching::Allocation) -> String {
-    let receipt = allocation.receipt.as_ref().map_or_else(String::new, |receipt| format!(" / {receipt}"));
-    format!("{}{receipt} ({})", allocation.order_line, allocation.quantity.normalize())
-}
-
-fn compared(evidence: &matching::Evidence) -> Option<MatchedValue> {
-    let verdict = match evidence.verdict {
-        Verdict::Met => MatchedVerdict::Met,
-        Verdict::NotMet => MatchedVerdict::NotMet,
-        Verdict::NotApplicable | Verdict::Pending => MatchedVerdict::Open,
-        Verdict::Off => return None,
-    };
-    Some(MatchedValue {
-        criterion: evidence.criterion,
-        verdict,
-        expected: evidence.expected.as_ref().and_then(view::figure),
-        found: evidence.found.as_ref().and_then(view::figure),
-        tolerance: evidence.tolerance.map(|tolerance| tolerance.normalize().to_string()).unwrap_or_default(),
-    })
 }
 
 /// An attachment: its bytes and its file name; `None` when it or the invoice does not exist for this person.

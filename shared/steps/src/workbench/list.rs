@@ -7,8 +7,7 @@ use attest_model::record::{InvoiceRecord, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::workbench::{Filter, Messages, View, has_warning, may_see, may_see_samples};
-use attest_render::{Count, NotLoaded, Shows, WorkbenchFilter, WorkbenchPage, WorkbenchRow, WorkbenchView};
-use attest_store::MessageState;
+use attest_render::{Count, Shows, WorkbenchFilter, WorkbenchPage, WorkbenchRow, WorkbenchView};
 
 use super::scan::{Scanned, place, scan};
 use super::{Companies, Fields, Visit, address, amount, encoded, messages};
@@ -19,14 +18,8 @@ use crate::{StepError, view};
 /// Rows of a page.
 const ROWS_MAX: usize = 50;
 
-/// Messages that were not loaded, as far as the list shows them.
-const NOT_LOADED_MAX: i32 = 200;
-
 /// Longest value of a filter that is looked at.
 const VALUE_CHARACTERS_MAX: usize = 100;
-
-/// The word of the view of messages that were not loaded (WB-1).
-const NOT_LOADED: &str = "not_loaded";
 
 /// What the address of the list asks for; what is empty is not asked for.
 struct Query(Fields);
@@ -188,9 +181,7 @@ impl Listing<'_> {
             let count = (view != View::Ended).then(|| count(view));
             of(shows(view), view.word(), count)
         };
-        let mut views: Vec<_> = View::ALL.iter().copied().map(of_view).collect();
-        views.push(of(Shows::NotLoaded, NOT_LOADED, None));
-        views
+        View::ALL.iter().copied().map(of_view).collect()
     }
 }
 
@@ -220,20 +211,14 @@ pub async fn list<Q: Queue, C: Clock>(
     let listing = Listing { visit, query, filter, messages, companies, now: desk.now() };
     let open = listing.scan(desk, |state| View::Open.covers(state), None, |_| false).await?;
     let users = desk.store.list_users().await?;
-    let is_not_loaded = query.get("view") == NOT_LOADED;
     let view = View::read(query.get("view")).unwrap_or_else(|| first_view(&listing, &open));
-    let current = match (is_not_loaded, listing.filter.search.is_empty()) {
-        (true, _) => Some(Shows::NotLoaded),
-        (false, true) => Some(shows(view)),
-        (false, false) => None,
-    };
+    let current = listing.filter.search.is_empty().then(|| shows(view));
     let views = listing.views(&open, current);
-    let not_loaded = if is_not_loaded { not_loaded(desk, &listing).await? } else { Vec::new() };
-    let (found, next) =
-        if is_not_loaded { (Vec::new(), None) } else { rows(desk, &listing, view, open).await? };
+    let (found, next) = rows(desk, &listing, view, open).await?;
     let company = listing.companies.first();
     let day =
         company.map_or_else(|| today(desk.now(), "UTC"), |company| today(desk.now(), &company.time_zone));
+    let placed = Placed { companies: &listing.companies, messages };
     let page = WorkbenchPage {
         company: listing.companies.names(),
         visitor: visit.visitor(),
@@ -241,8 +226,7 @@ pub async fn list<Q: Queue, C: Clock>(
         messages: messages::of(desk.store, visit, company, None).await?,
         views,
         filter: query.form(view.word(), visit, &users, not_read),
-        rows: found.iter().map(|record| row(&listing, record, &users)).collect(),
-        not_loaded,
+        rows: found.iter().map(|record| row(&placed, record, &users)).collect(),
         first: (!query.get("after").is_empty()).then(|| query.at(None)),
         next: next.map(|next| query.at(Some(&next))),
     };
@@ -293,9 +277,16 @@ async fn rows<Q: Queue, C: Clock>(
     Ok((shown, next))
 }
 
-fn row(listing: &Listing<'_>, record: &InvoiceRecord, users: &[User]) -> WorkbenchRow {
-    let company = listing.companies.of(record);
-    let zone = listing.zone(record);
+/// What rows are written with.
+pub(super) struct Placed<'a> {
+    pub(super) companies: &'a Companies,
+    pub(super) messages: Messages,
+}
+
+/// One invoice as lists show it.
+pub(super) fn row(placed: &Placed<'_>, record: &InvoiceRecord, users: &[User]) -> WorkbenchRow {
+    let company = placed.companies.of(record);
+    let zone = company.map_or("UTC", |company| company.time_zone.as_str());
     let since: Date = today(record.waiting_since.unwrap_or(record.changed_at), zone);
     let mut owners: Vec<&str> = record.tasks.iter().map(|task| view::name(users, &task.user)).collect();
     owners.dedup();
@@ -307,35 +298,8 @@ fn row(listing: &Listing<'_>, record: &InvoiceRecord, users: &[User]) -> Workben
         owner: owners.join(", "),
         has_warning: has_warning(record),
         is_sample: record.is_sample,
-        url: address(record, listing.messages),
+        url: address(record, placed.messages),
     }
-}
-
-/// WB-1. The messages that were not loaded; only for people with a right, for they belong to no invoice.
-async fn not_loaded<Q: Queue, C: Clock>(
-    desk: Desk<'_, Q, C>,
-    listing: &Listing<'_>,
-) -> Result<Vec<NotLoaded>, StepError> {
-    if listing.visit.user.rights.is_empty() {
-        return Ok(Vec::new());
-    }
-    let company = listing.companies.first();
-    let mut shown = Vec::new();
-    for state in [MessageState::NotLoaded, MessageState::Refused] {
-        for message in desk.store.list_messages(state, NOT_LOADED_MAX, None).await?.entries {
-            let (code, explanation) = match message.refused {
-                Some(refused) => (refused.code, refused.explanation),
-                None => (String::new(), format!("{} documents wait to be loaded", message.documents)),
-            };
-            shown.push(NotLoaded {
-                file_name: message.file_name,
-                at: view::on_clock_of(message.received_at, company),
-                code,
-                explanation,
-            });
-        }
-    }
-    Ok(shown)
 }
 
 #[cfg(test)]

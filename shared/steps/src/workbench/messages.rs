@@ -75,14 +75,14 @@ pub(super) async fn of(
             at: view::on_clock_of(note.at, company),
             subject: note.subject,
             text: note.text,
-            dismiss: visit.form("/messages".to_owned(), &[("message", name)]),
+            dismiss: visit.form("/notes".to_owned(), &[("note", name)]),
             url,
         });
     }
     Ok(shown)
 }
 
-/// POST `/messages`: puts a message away; it is the reader's own and leaves no trace in the invoice.
+/// POST `/notes`: puts a message away; it is the reader's own and leaves no trace in the invoice.
 ///
 /// # Errors
 /// [`StepError`] when the store does not answer.

@@ -8,6 +8,7 @@ use attest_model::ids::{CompanyCode, InvoiceId};
 use attest_model::master::{Company, User};
 use attest_model::money::{Decimal, decimal};
 use attest_model::record::InvoiceRecord;
+use attest_payables::messages::may_see_messages;
 use attest_payables::workbench::{Messages, may_see};
 use attest_render::{Form, Language, Renderer, Visitor};
 use attest_store::Store;
@@ -15,14 +16,18 @@ use attest_store::Store;
 use crate::{StepError, view};
 
 mod acts;
+mod inbox;
 mod invoice;
 mod list;
+mod matching;
 mod messages;
 mod scan;
 
 pub use acts::{Answer, post};
+pub use inbox::{handle_message, message, message_document, message_list, message_said};
 pub use invoice::{attachment, document, invoice};
 pub use list::list;
+pub use matching::{MatchReport, Reported, match_report, matching};
 pub use messages::put_away;
 pub(crate) use messages::{InternalNote, leave};
 
@@ -92,7 +97,11 @@ pub struct Visit<'a> {
 
 impl Visit<'_> {
     fn visitor(&self) -> Visitor {
-        Visitor { name: self.user.name.clone(), switch: self.switch.map(str::to_owned) }
+        Visitor {
+            name: self.user.name.clone(),
+            switch: self.switch.map(str::to_owned),
+            sees_messages: may_see_messages(self.user),
+        }
     }
 
     fn form(&self, url: String, fields: &[(&str, String)]) -> Form {
