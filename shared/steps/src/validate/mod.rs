@@ -99,7 +99,8 @@ pub async fn revalidate<Q: Queue, C: Clock>(
             if record.state.is_terminal() || record.state.is_dispatched() || record.next.runs() {
                 return Ok(record);
             }
-            run(desk, record, Look::Again).await.map(|again| again.record)
+            // On the heap: it is awaited from within large futures.
+            Box::pin(run(desk, record, Look::Again)).await.map(|again| again.record)
         }
     })
     .await
