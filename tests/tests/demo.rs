@@ -8,7 +8,7 @@ use std::sync::Arc;
 use attest::engines::{Engines, Keep};
 use attest::run::inbox;
 use attest::world::{DataSettings, World, morning_of};
-use attest_model::record::{InvoiceRecord, State};
+use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::clock::{Clock, SteppedClock};
 
 async fn demo() -> (World, tempfile::TempDir) {
@@ -114,4 +114,42 @@ async fn st_11_delivering_every_upload_twice_changes_nothing() {
     world.settle(|_, _| {}).await;
     let after = world.invoices().await.unwrap();
     assert_eq!(before, after, "ST-11");
+}
+
+/// The same company in one folder, opened by one process after another.
+async fn reopened(folder: &Path) -> World {
+    let settings = DataSettings {
+        tenant: "Nordbygg".to_owned(),
+        day: Some("2026-03-16".to_owned()),
+        base_url: "http://127.0.0.1:8642".to_owned(),
+    };
+    let clock: Arc<dyn Clock> = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
+    World::open(folder, settings, clock).await.unwrap()
+}
+
+#[tokio::test]
+async fn proc_3_an_invoice_waits_without_a_process_and_goes_on_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
+    let world = reopened(folder.path()).await;
+    assert_eq!(world.import(&company.join("master")).await.unwrap(), Vec::<String>::new());
+    let invoice = std::fs::read(company.join("inbox/network/04-awaits-receipt.xml")).unwrap();
+    world.upload(Channel::Network, "04.xml", invoice).await.unwrap();
+    world.settle(|_, _| {}).await;
+    assert_eq!(world.invoices().await.unwrap()[0].state, State::AwaitingReceipt);
+    drop(world);
+
+    let world = reopened(folder.path()).await;
+    assert!(world.take_messages().await.is_empty(), "nothing runs while it waits");
+    let receipt = "company,receipt,order,ticket,delivery_date,order_line,quantity\n\
+                   NB,5900,V7/0002,T-4502,2026-03-13,1,200\n";
+    assert_eq!(world.import_file("receipts.csv", receipt.as_bytes()).await.unwrap().refused, [""; 0]);
+    world.settle(|_, _| {}).await;
+    assert_eq!(world.invoices().await.unwrap()[0].state, State::Ready);
+    drop(world);
+
+    let world = reopened(folder.path()).await;
+    assert_eq!(world.batch().await.unwrap(), 1);
+    let records = world.invoices().await.unwrap();
+    assert_eq!((records.len(), records[0].state), (1, State::Dispatched));
 }
