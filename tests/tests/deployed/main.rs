@@ -157,7 +157,7 @@ async fn the_demo_company_on_the_deployed_stack() {
     a_poison_message_can_be_redriven(&stack).await;
 }
 
-/// AUD-3.
+/// Covers AUD-3.
 async fn raw_documents_are_locked(stack: &Deployed) {
     let store = stack.store();
     let raw = store.list_documents("raw/", 100).await.unwrap();
