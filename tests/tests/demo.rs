@@ -64,6 +64,8 @@ async fn the_demo_company_ends_where_its_readme_says() {
         ("32", State::FinalCheck, ""),
         ("33", State::Ready, ""),
         ("34", State::Rejected, ""),
+        ("38", State::Ready, ""),
+        ("39", State::Review, ""),
     ] {
         let record = of(&records, file);
         assert_eq!(record.state, state, "{file}: {} {:?}", record.reason, record.findings);

@@ -17,6 +17,8 @@ pub struct Answer {
     pub resumed: usize,
     /// Reminders written.
     pub reminders: usize,
+    /// Notices about subscriptions.
+    pub notices: usize,
 }
 
 /// Runs the sweep once, whatever called it.
@@ -30,5 +32,10 @@ pub async fn handle<Q: Queue, C: Clock>(
     _timer: Value,
 ) -> Result<Answer, StepError> {
     let swept = sweep(desk, tenant, restored_at).await?;
-    Ok(Answer { messages: swept.messages, resumed: swept.resumed, reminders: swept.reminders })
+    Ok(Answer {
+        messages: swept.messages,
+        resumed: swept.resumed,
+        reminders: swept.reminders,
+        notices: swept.notices,
+    })
 }

@@ -154,6 +154,17 @@ fn said(reason: &str) -> &str {
         "OVER_AMOUNT" => "above the amount that is checked before dispatch",
         "NO_APPROVER" => "nobody up the line may approve this much",
         "NO_RATE" => "no exchange rate is known for its date",
+        "INACTIVE" => "its subscription is switched off",
+        "OUTSIDE_VALIDITY" => "dated outside of its subscription's validity",
+        "UNDER_MIN" => "below the least amount of its subscription",
+        "OVER_MAX" => "above the largest amount of its subscription",
+        "OVER_PERIOD" => "its subscription's invoices exceed the period's limit",
+        "OVER_TOTAL" => "its subscription's invoices exceed the limit in all",
+        "SECOND_IN_PERIOD" => "its subscription has another invoice in the period",
+        "UNEXPECTED_DATE" => "not dated on the day its subscription expects",
+        "CURRENCY" => "in another currency than its subscription",
+        "CODING" => "its subscription's coding does not take the total",
+        "NO_SUBSCRIPTION" => "its subscription has gone from the register",
         other => other,
     }
 }

@@ -14,6 +14,7 @@ use crate::invoice::DocumentKind;
 use crate::master::Role;
 use crate::money::{Amount, Currency, Decimal};
 use crate::orders::{CodingRow, MissingTicket};
+use crate::subscriptions::Named;
 
 /// The version of this shape as it is stored; older ones are read by upcasters.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -474,6 +475,9 @@ pub struct InvoiceRecord {
     pub order_references: Vec<String>,
     /// Contract of the first resolved order.
     pub contract: Option<ContractNumber>,
+    /// SUB-4. The subscription that the document names.
+    #[serde(default)]
+    pub subscription: Option<Named>,
     /// BT-25 numbers (CRED-6).
     #[serde(default)]
     pub preceding: Vec<(String, Option<Date>)>,
@@ -616,6 +620,7 @@ impl InvoiceRecord {
             orders: Vec::new(),
             order_references: Vec::new(),
             contract: None,
+            subscription: None,
             preceding: Vec::new(),
             is_sample: false,
             is_prepayment: false,

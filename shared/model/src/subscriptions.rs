@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CompanyCode, SupplierCode, UserCode, folded};
+use crate::ids::{CompanyCode, InvoiceId, SupplierCode, UserCode, folded};
+use crate::invoice::DocumentKind;
 use crate::money::{Currency, Decimal};
 use crate::orders::CodingRow;
 use crate::settings::HeaderBasis;
@@ -114,11 +115,78 @@ pub struct Subscription {
     /// Days that the issue date may lie before or after it.
     pub tolerance_days: u16,
     /// Where it is booked.
+    #[serde(default)]
     pub coding: Vec<CodingShare>,
     /// Who reviews what deviates (SUB-9).
     pub responsible: UserCode,
     /// It serves invoices.
+    #[serde(default)]
     pub is_active: bool,
+}
+
+/// A document that a subscription has served; rejected, removed and sample ones are none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Served {
+    /// The document.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// Whether it asks for money or gives it back.
+    pub kind: DocumentKind,
+    /// The day that decides its period (SUB-7).
+    pub day: Date,
+    /// Its total, on the basis of the subscription.
+    pub total: Decimal,
+}
+
+/// SUB-6. Why an invoice does not fit its subscription.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deviation {
+    /// Its word: `OVER_MAX` and others.
+    pub word: String,
+    /// The limit that it breaks, as a number, a day or a range; empty where there is none.
+    pub expected: String,
+    /// What was found instead.
+    pub found: String,
+}
+
+/// SUB-4. The subscription that a document names, kept on its record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Its number, in the form of SUB-5.
+    pub key: String,
+    /// It was matched with the subscription (step 5).
+    #[serde(default)]
+    pub is_matched: bool,
+    /// SUB-6. Why it does not fit; empty before the match too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deviations: Vec<Deviation>,
+}
+
+/// SUB-13. A past invoice of one supplier without order; credit notes, rejected, removed and sample ones are none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    /// The invoice.
+    pub id: InvoiceId,
+    /// Its issue date.
+    pub issue_date: Date,
+    /// Its currency.
+    pub currency: Currency,
+    /// Its net total.
+    pub net: Decimal,
+}
+
+/// SUB-13. A subscription that could be entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The invoices that suggest it, oldest first.
+    pub invoices: Vec<InvoiceId>,
+    /// Their currency.
+    pub currency: Currency,
+    /// The rhythm they have.
+    pub interval: Interval,
+    /// The smallest and the largest net total.
+    pub range: (Decimal, Decimal),
 }
 
 /// SUB-5. The form in which numbers of subscriptions are compared: without spaces and leading zeros, whatever the case.

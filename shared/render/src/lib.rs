@@ -22,6 +22,7 @@ mod rejected;
 mod reminder;
 mod renderer;
 mod sign_in;
+mod subscription_notice;
 mod templates;
 mod texts;
 mod undelivered;
@@ -48,12 +49,14 @@ pub use rejected::Rejected;
 pub use reminder::{Escalation, Reminder, Waiting, WaitingTask};
 pub use renderer::{Mail, RenderError, Renderer};
 pub use sign_in::{Person, SignIn};
+pub use subscription_notice::{SubscriptionNews, SubscriptionNotice};
 pub use templates::{TEMPLATES, Template};
 pub use undelivered::{Obstacle, Undelivered};
 pub use validation_report::{RuleProblem, ValidationReport, Weight};
 pub use workbench::{
     Choices, Count, Fact, InternalMessage, MatchedLine, MatchedValue, MatchedVerdict, MatchingPage,
     MatchingRow, MessageCounts, MessagePage, MessageRow, MessageSaid, MessageStands, MessageTab,
-    MessagesPage, NotTaken, OpenTask, Said, Shows, Standing, Talk, Visitor, WorkbenchAction, WorkbenchFilter,
-    WorkbenchInvoice, WorkbenchPage, WorkbenchRow, WorkbenchView,
+    MessagesPage, NotTaken, OpenTask, ProposedRow, Said, Shows, Standing, SubscriptionRow, Talk, Visitor,
+    WorkbenchAction, WorkbenchFilter, WorkbenchInvoice, WorkbenchPage, WorkbenchRow, WorkbenchSubscriptions,
+    WorkbenchView,
 };

@@ -62,6 +62,9 @@ pub static TEMPLATES: &[Template] = &[
     template!("reminder.subject.txt"),
     template!("reminder.txt"),
     template!("sign_in.html"),
+    template!("subscription_notice.html"),
+    template!("subscription_notice.subject.txt"),
+    template!("subscription_notice.txt"),
     template!("undelivered.html"),
     template!("undelivered.subject.txt"),
     template!("undelivered.txt"),
@@ -71,6 +74,7 @@ pub static TEMPLATES: &[Template] = &[
     template!("workbench_matching.html"),
     template!("workbench_message.html"),
     template!("workbench_messages.html"),
+    template!("workbench_subscriptions.html"),
 ];
 
 #[cfg(test)]

@@ -86,12 +86,13 @@ mod tests {
     use crate::templates::TEMPLATES;
 
     /// Keys that are put together from a code; codes are tested where they are listed.
-    const FAMILIES: [&str; 14] = [
+    const FAMILIES: [&str; 15] = [
         "audience.",
         "cause.",
         "code.",
         "criterion.",
         "dispute.",
+        "interval.",
         "messages.",
         "outcome.",
         "standing.",

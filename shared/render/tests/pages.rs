@@ -340,6 +340,11 @@ fn proc_7_every_mail_and_page_is_written_in_every_language() {
             page.render(&renderer, language).unwrap();
         }
         samples::matching().render(&renderer, language).unwrap();
+        let page = samples::subscriptions().render(&renderer, language).unwrap();
+        assert!(page.contains("&lt;b&gt;") && !page.contains("<bdi><b>"), "{page}");
+        for (_, notice) in samples::subscription_notices() {
+            notice.render(&renderer, language).unwrap();
+        }
         for (_, page) in samples::sign_in() {
             page.render(&renderer, language).unwrap();
         }

@@ -36,6 +36,8 @@ fn pages_look_like_this() {
     insta::assert_snapshot!("workbench_message", body(&message));
     let matching = samples::matching().render(&renderer, Language::English).unwrap();
     insta::assert_snapshot!("workbench_matching", body(&matching));
+    let subscriptions = samples::subscriptions().render(&renderer, Language::Swedish).unwrap();
+    insta::assert_snapshot!("workbench_subscriptions", body(&subscriptions));
     let pages = samples::sign_in()
         .into_iter()
         .map(|(name, page)| format!("{name}\n{}", body(&page.render(&renderer, Language::English).unwrap())));
@@ -89,4 +91,8 @@ fn mails_about_what_others_did_look_like_this() {
     insta::assert_snapshot!("missing_ticket", mail(&ticket));
     let over = samples::over_invoiced().render(&renderer, Language::German).unwrap();
     insta::assert_snapshot!("over_invoiced", mail(&over));
+    let notices = samples::subscription_notices().into_iter().map(|(name, notice)| {
+        format!("{name}\n{}\n", mail(&notice.render(&renderer, Language::English).unwrap()))
+    });
+    insta::assert_snapshot!("subscription_notices", notices.collect::<String>());
 }

@@ -7,8 +7,8 @@ use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_store::{Change, QueueName, Store};
 
-use crate::StepError;
 use crate::message::{Cause, FlowMessage, NotifyMessage, encode};
+use crate::{StepError, subscriptions};
 
 /// Most times a step is done again because somebody else was faster; then the queue brings it back.
 const ATTEMPTS: usize = 8;
@@ -103,6 +103,7 @@ pub(crate) fn save_way(
     way: impl IntoIterator<Item = (Note, State)>,
 ) -> Result<(), StepError> {
     change.save_invoice(before, after)?;
+    subscriptions::forget_served(change, before, after);
     let mut from = before.state;
     for (note, to) in way {
         change.trail(&TrailEntry {

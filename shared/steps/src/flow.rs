@@ -25,12 +25,13 @@ pub async fn run_step<Q: Queue, C: Clock>(
     id: &InvoiceId,
     next: Next,
 ) -> Result<Next, StepError> {
+    // Each step is a future of its own on the heap: together they would not fit on a small stack.
     match next {
-        Next::Validate => validate::validate(desk, id).await,
-        Next::Match => order_match::order_match(desk, id).await,
-        Next::RequestApproval => request_approval::request_approval(desk, tenant, id).await,
-        Next::CreditNotePairing => pairing::pairing(desk, id).await,
-        Next::FinalCheck => final_check::final_check(desk, tenant, id).await,
+        Next::Validate => Box::pin(validate::validate(desk, id)).await,
+        Next::Match => Box::pin(order_match::order_match(desk, id)).await,
+        Next::RequestApproval => Box::pin(request_approval::request_approval(desk, tenant, id)).await,
+        Next::CreditNotePairing => Box::pin(pairing::pairing(desk, id)).await,
+        Next::FinalCheck => Box::pin(final_check::final_check(desk, tenant, id)).await,
         Next::Wait | Next::Ready | Next::Done => Ok(next),
     }
 }

@@ -23,6 +23,7 @@ pub mod remind;
 pub mod report;
 pub mod request_approval;
 mod shortfall;
+mod subscriptions;
 pub mod suppliers;
 mod tasks;
 pub mod throttle;

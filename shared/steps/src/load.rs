@@ -17,7 +17,7 @@ use crate::StepError;
 const LOST_STEP: SignedDuration = SignedDuration::from_mins(5);
 
 /// Hour of the company's day at which reminders go out.
-const REMINDER_HOUR: i8 = 7;
+pub(crate) const BUSINESS_HOUR: i8 = 7;
 
 /// The holders of settings that apply to a supplier's invoice, from general to specific.
 pub(crate) fn scopes(
@@ -147,13 +147,13 @@ pub(crate) fn sweep_at(
 /// The morning of a day in a time zone.
 pub(crate) fn morning(day: Date, zone: &str) -> Option<Timestamp> {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    day.at(REMINDER_HOUR, 0, 0, 0).to_zoned(zone).ok().map(|at| at.timestamp())
+    day.at(BUSINESS_HOUR, 0, 0, 0).to_zoned(zone).ok().map(|at| at.timestamp())
 }
 
 /// Whether an instant lies in the hour in which the business day begins in a time zone.
 pub(crate) fn is_first_hour(at: Timestamp, zone: &str) -> bool {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone).hour() == REMINDER_HOUR
+    at.to_zoned(zone).hour() == BUSINESS_HOUR
 }
 
 /// An instant some days later.

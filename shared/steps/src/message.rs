@@ -1,10 +1,14 @@
 //! What the queues carry: ids, never documents (decision 3).
 
 use attest_model::dates::Timestamp;
-use attest_model::ids::{BatchId, InvoiceId, MessageId, OrderNumber, TaskId, UserCode};
+use attest_model::ids::{
+    BatchId, CompanyCode, InvoiceId, MessageId, OrderNumber, SupplierCode, TaskId, UserCode,
+};
 use attest_model::master::Role;
 use attest_model::money::Decimal;
 use attest_model::record::Next;
+use attest_model::subscriptions::Proposal;
+use attest_payables::subscriptions::Notice;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -146,6 +150,22 @@ pub enum MailKind {
         order: OrderNumber,
         /// Order line and by how much; no line for the order's amount.
         lines: Vec<(Option<String>, Decimal)>,
+    },
+    /// A subscription misses an invoice or comes to its end (SUB-11, SUB-12).
+    Subscription {
+        /// Its company.
+        company: CompanyCode,
+        /// Its supplier.
+        supplier: SupplierCode,
+        /// Its number, in the form of SUB-5.
+        number: String,
+        /// What the responsible user is told.
+        notice: Notice,
+    },
+    /// Three invoices suggest a subscription (SUB-13).
+    SubscriptionProposed {
+        /// Which one.
+        proposal: Proposal,
     },
     /// Somebody is told of a message as a whole.
     Message {

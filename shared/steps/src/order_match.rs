@@ -1,4 +1,4 @@
-//! Steps 2 and 3: the order match, with rows or by the header (chapter 15).
+//! Steps 2 and 3: the order match, with rows or by the header (chapter 15). Step 5 branches off here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ use crate::desk::{Desk, Note, again, go_on, save, save_way};
 use crate::load::{Around, days_later, sweep_at};
 use crate::message::Cause;
 use crate::validate::{WAKES_MAX, topic_of_order};
-use crate::{StepError, final_check, tasks};
+use crate::{StepError, final_check, subscriptions, tasks};
 
 mod goods;
 
@@ -53,7 +53,7 @@ pub async fn order_match<Q: Queue, C: Clock>(
             if !is_due || record.state == State::Held {
                 return Ok(Matched { next: record.next, is_overtaken: false, result: None });
             }
-            run(desk, record, Occasion::Step).await
+            Box::pin(run(desk, record, Occasion::Step)).await
         })
         .await?;
         if !matched.is_overtaken {
@@ -91,7 +91,7 @@ async fn repeat<Q: Queue, C: Clock>(
         if record.next != Next::Wait || !may_repeat(&record) || record.orders.is_empty() {
             return Ok(Matched { next: record.next, is_overtaken: false, result: None });
         }
-        run(desk, record, occasion).await
+        Box::pin(run(desk, record, occasion)).await
     })
     .await
 }
@@ -132,6 +132,12 @@ async fn run<Q: Queue, C: Clock>(
     let around = around
         .ok_or_else(|| StepError::invalid(&record.id, "company or supplier has gone from the register"))?;
     let settings = &around.settings;
+    if subscriptions::is_due(&record, settings) {
+        let is_step = occasion == Occasion::Step;
+        let next =
+            if is_step { Box::pin(subscriptions::run(desk, record, &around)).await? } else { record.next };
+        return Ok(Matched { next, is_overtaken: false, result: None });
+    }
     let invoice = desk.store.get_model(&record.id).await?;
     let mut orders = load_orders(desk.store, &record).await?;
     let trigger = match occasion {

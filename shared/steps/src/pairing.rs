@@ -3,6 +3,7 @@
 use attest_model::ids::{InvoiceId, TaskId};
 use attest_model::invoice::{DocumentKind, Invoice};
 use attest_model::record::{InvoiceRecord, Next, State, TaskKind};
+use attest_model::settings::Settings;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::approval::accounts_role;
@@ -17,7 +18,7 @@ use crate::load::{Around, scopes_of, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::order_match::deadline;
 use crate::request_approval::Loaded;
-use crate::{StepError, tasks};
+use crate::{StepError, subscriptions, tasks};
 
 pub(crate) use bound::{bind, complete, join, part};
 
@@ -112,7 +113,7 @@ async fn look_for_invoice<Q: Queue, C: Clock>(
         invoice: &credit,
         orders: &record.orders,
         line_orders: &line_orders,
-        names_subscription: false,
+        names_subscription: record.subscription.is_some(),
     };
     let decision = pair(note, &found);
 
@@ -120,7 +121,7 @@ async fn look_for_invoice<Q: Queue, C: Clock>(
     tasks::propose_coding(&mut after, supplier.as_ref(), &settings);
     let mut change = desk.change();
     let is_over = deadline(&after, &settings).is_some_and(|end| desk.now() >= end);
-    let settled = settle(&mut after, decision, &candidates, is_over)?;
+    let settled = settle(&mut after, decision, &candidates, &settings, is_over)?;
     if let Settled::Ask(because) = &settled {
         ask_for_pair(desk, &mut change, &mut after, because).await?;
     }
@@ -192,6 +193,7 @@ fn settle(
     after: &mut InvoiceRecord,
     decision: PairingDecision,
     candidates: &[InvoiceRecord],
+    settings: &Settings,
     is_over: bool,
 ) -> Result<Settled, StepError> {
     let review = |after: &mut InvoiceRecord, why: &str, words: String| {
@@ -202,6 +204,15 @@ fn settle(
     let wait = |after: &mut InvoiceRecord, why: &str| {
         after.next = Next::Wait;
         why.clone_into(&mut after.reason);
+    };
+    // ST-4 a. On its own it goes to step 5 where it names a subscription, else to step 4.
+    let alone = |after: &mut InvoiceRecord, why: &str, words: String| {
+        if !subscriptions::is_due(after, settings) {
+            return review(after, why, words);
+        }
+        advance(after, Event::Match, State::Matching, Next::Match, "")
+            .map_err(|refused| StepError::invalid("credit note", refused))?;
+        Ok(Settled::Moved(format!("{words}; it names a subscription")))
     };
     match decision {
         PairingDecision::Paired(pairs) | PairingDecision::PullInvoice(pairs) => Ok(Settled::Paired(pairs)),
@@ -231,13 +242,16 @@ fn settle(
         }
         PairingDecision::GoAlone(invoice) => {
             let words = format!("invoice {invoice} is with the ERP already; the credit note goes on its own");
-            review(after, "CREDIT_ALONE", words)
+            alone(after, "CREDIT_ALONE", words)
         }
         PairingDecision::InvoiceGone(invoice) => {
             review(after, "INVOICE_GONE", format!("invoice {invoice} was rejected or removed"))
         }
+        PairingDecision::Subscription if subscriptions::is_due(after, settings) => {
+            alone(after, "NO_INVOICE", "it names no invoice".to_owned())
+        }
         PairingDecision::Subscription | PairingDecision::WaitForInvoice(_) if is_over => {
-            review(after, "NO_INVOICE", "no invoice came in time".to_owned())
+            alone(after, "NO_INVOICE", "no invoice came in time".to_owned())
         }
         PairingDecision::Subscription | PairingDecision::WaitForInvoice(_) => {
             after.next = Next::Wait;

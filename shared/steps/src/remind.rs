@@ -1,4 +1,5 @@
-//! The sweep: reminders, ends of waits, lost steps, unsent messages, unfinished batches (REM-1, REM-2, REM-6).
+//! The sweep: reminders, ends of waits, lost steps, unsent messages, unfinished batches, subscriptions (REM-1, REM-2, REM-6,
+//! SUB-11).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +20,7 @@ use crate::load::{morning, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage, ReminderLine};
 use crate::order_match::deadline;
 use crate::request_approval::Loaded;
-use crate::{StepError, tasks};
+use crate::{StepError, subscriptions, tasks};
 
 /// Records and messages taken per shard and run; the next run takes the others.
 const AT_ONCE: i32 = 50;
@@ -36,6 +37,8 @@ pub struct Swept {
     pub resumed: usize,
     /// Reminders written.
     pub reminders: usize,
+    /// Notices about subscriptions (SUB-11, SUB-12).
+    pub notices: usize,
 }
 
 /// Runs the sweep once.
@@ -85,6 +88,7 @@ pub async fn sweep<Q: Queue, C: Clock>(
         swept.reminders = all.len();
         mail(desk, &settings, day, &all).await?;
     }
+    swept.notices = subscriptions::look(desk).await?;
     Ok(swept)
 }
 

@@ -15,7 +15,7 @@ use crate::desk::{Desk, Note, again, go_on, save, tell};
 use crate::load::{Around, sweep_at};
 use crate::message::{Cause, DisputeEvent, MailKind, NotifyMessage, Told};
 use crate::order_match::deadline;
-use crate::{StepError, pairing, tasks};
+use crate::{StepError, pairing, subscriptions, tasks};
 
 /// What step 4 looks at, loaded.
 #[derive(Debug, Clone)]
@@ -36,6 +36,8 @@ pub struct Loaded {
     pub calendar: BusinessCalendar,
     /// Who answers for the first resolved order.
     pub order_buyer: Option<UserCode>,
+    /// Who answers for the subscription that deviated (SUB-9).
+    pub subscription_owner: Option<UserCode>,
     /// BT-10.
     pub buyer_reference: Option<String>,
     /// The instant.
@@ -80,6 +82,7 @@ impl Loaded {
             }
             None => None,
         };
+        let subscription_owner = subscriptions::owner(store, record).await?;
         let buyer_reference = store.get_model(&record.id).await?.buyer_reference;
         Ok(Self {
             company,
@@ -90,6 +93,7 @@ impl Loaded {
             settings,
             calendar: tables.calendar,
             order_buyer,
+            subscription_owner,
             buyer_reference,
             now,
         })
@@ -107,7 +111,7 @@ impl Loaded {
             settings: &self.settings,
             calendar: &self.calendar,
             order_buyer: self.order_buyer.as_ref(),
-            subscription_owner: None,
+            subscription_owner: self.subscription_owner.as_ref(),
             buyer_reference: self.buyer_reference.as_deref(),
             now: self.now,
         }

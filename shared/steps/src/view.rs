@@ -1,10 +1,11 @@
 //! What mails and pages show of an invoice, made of its record, its match and its trail.
 
-use attest_model::dates::Timestamp;
+use attest_model::dates::{Timestamp, date};
 use attest_model::ids::UserCode;
 use attest_model::master::{Company, Supplier, User};
-use attest_model::money::{Amount, Currency, Decimal};
+use attest_model::money::{Amount, Currency, Decimal, decimal};
 use attest_model::record::{Actor, InvoiceRecord, TaskKind, TrailEntry};
+use attest_model::subscriptions::{Deviation, Named};
 use attest_payables::matching::{LineState, MatchResult, Outcome, Value, Verdict};
 use attest_render::{
     Alert, Attachment, Choice, CodingRow, Evidence, Figure, HistoryEntry, InvoiceHead, Language, Part,
@@ -176,7 +177,9 @@ pub(crate) fn evidence(record: &InvoiceRecord, result: Option<&MatchResult>) -> 
     let orders: Vec<_> = record.orders.iter().map(|order| order.as_str()).collect();
     let orders = orders.join(", ");
     let mut found = Vec::new();
+    let subscription = record.subscription.as_ref().filter(|named| named.is_matched);
     match result {
+        None if subscription.is_some() => found.extend(subscription.into_iter().flat_map(fits)),
         None if record.orders.is_empty() => found.push(Evidence::NoOrder),
         None => {}
         Some(result) => {
@@ -206,6 +209,30 @@ pub(crate) fn evidence(record: &InvoiceRecord, result: Option<&MatchResult>) -> 
         }
     }
     found
+}
+
+/// SUB-6. How an invoice fits its subscription.
+fn fits(named: &Named) -> Vec<Evidence> {
+    if named.deviations.is_empty() {
+        return vec![Evidence::SubscriptionFits { number: named.key.clone() }];
+    }
+    let deviation = |deviation: &Deviation| Evidence::SubscriptionDeviation {
+        number: named.key.clone(),
+        deviation: deviation.word.clone(),
+        expected: compared(&deviation.expected),
+        found: compared(&deviation.found),
+    };
+    named.deviations.iter().map(deviation).collect()
+}
+
+/// A number, a day or a text, as it was kept.
+fn compared(text: &str) -> Option<Figure> {
+    if text.is_empty() {
+        return None;
+    }
+    let number =
+        decimal(text).ok().map(|value| Figure::Number { value: value.normalize(), unit: String::new() });
+    number.or_else(|| date(text).map(Figure::Day)).or_else(|| Some(Figure::Text(text.to_owned())))
 }
 
 pub(crate) fn figure(value: &Value) -> Option<Figure> {

@@ -322,6 +322,66 @@ pub fn method(company: &CompanyCode, holder: &str) -> Key {
     Key::new(methods(company), part(holder))
 }
 
+/// Partition of the subscriptions of a company (SUB-3).
+#[must_use]
+pub fn subscriptions(company: &CompanyCode) -> String {
+    of_company(company, "SUBS")
+}
+
+/// A subscription, by its supplier and its number in the form of SUB-5.
+#[must_use]
+pub fn subscription(company: &CompanyCode, supplier: &SupplierCode, number: &str) -> Key {
+    Key::new(subscriptions(company), format!("{}#{}", part(&supplier.key()), part(number)))
+}
+
+/// The day on which the subscriptions of a company were looked at last (SUB-11).
+#[must_use]
+pub fn subscriptions_look(company: &CompanyCode) -> Key {
+    Key::new(of_company(company, "SUBSLOOK"), "DAY")
+}
+
+/// The numbers of the subscriptions of a supplier (SUB-4).
+#[must_use]
+pub fn subscription_numbers(company: &CompanyCode, supplier: &SupplierCode) -> Key {
+    Key::new(of_company(company, &format!("SUPPLIER#{}", part(&supplier.key()))), "SUBS")
+}
+
+/// Partition of the documents that a subscription has served (SUB-7).
+#[must_use]
+pub fn served(company: &CompanyCode, supplier: &SupplierCode, number: &str) -> String {
+    of_company(company, &format!("SUB#{}#{}", part(&supplier.key()), part(number)))
+}
+
+/// One of them.
+#[must_use]
+pub fn served_document(company: &CompanyCode, supplier: &SupplierCode, number: &str, id: &InvoiceId) -> Key {
+    Key::new(served(company, supplier, number), id.as_str())
+}
+
+/// Partition of the invoices of a supplier that name neither order nor subscription (SUB-13).
+#[must_use]
+pub fn past(company: &CompanyCode, supplier: &SupplierCode) -> String {
+    of_company(company, &format!("PAST#{}", part(&supplier.key())))
+}
+
+/// One of them, by its issue date.
+#[must_use]
+pub fn past_invoice(company: &CompanyCode, supplier: &SupplierCode, issued: Date, id: &InvoiceId) -> Key {
+    Key::new(past(company, supplier), format!("{issued}#{id}"))
+}
+
+/// Partition of the subscriptions that are proposed to a company (SUB-13).
+#[must_use]
+pub fn proposals(company: &CompanyCode) -> String {
+    of_company(company, "PROPOSALS")
+}
+
+/// One of them: a supplier is proposed once for each currency.
+#[must_use]
+pub fn proposal(company: &CompanyCode, supplier: &SupplierCode, currency: Currency) -> Key {
+    Key::new(proposals(company), format!("{}#{currency}", part(&supplier.key())))
+}
+
 /// An item of a company, by one of its codes.
 #[must_use]
 pub fn item(company: &CompanyCode, code: &str) -> Key {
@@ -432,6 +492,21 @@ mod tests {
                 roles(company),
                 contract(company, &"A1".into()),
                 method(company, "CONTRACT#a1"),
+                subscription(company, &"S1".into(), "4217"),
+                subscription_numbers(company, &"S1".into()),
+                served_document(
+                    company,
+                    &"S1".into(),
+                    "4217",
+                    &InvoiceId::derive(Timestamp::UNIX_EPOCH, b"1"),
+                ),
+                past_invoice(
+                    company,
+                    &"S1".into(),
+                    Date::MIN,
+                    &InvoiceId::derive(Timestamp::UNIX_EPOCH, b"1"),
+                ),
+                proposal(company, &"S1".into(), Currency::new("SEK").unwrap()),
                 item(company, "P1"),
                 company_tables(company),
                 rate(company, Currency::new("EUR").unwrap(), Currency::new("SEK").unwrap(), Date::MIN),

@@ -17,6 +17,7 @@ mod orders;
 mod outbox;
 mod reads;
 mod settings;
+mod subscriptions;
 mod tables;
 mod throttles;
 mod upcasts;
@@ -40,6 +41,7 @@ pub use orders::{LINES_MAX, LoadedOrder, Movement};
 pub use outbox::{Outgoing, QueueName};
 pub use reads::{Found, OrderHead, Reads, Slot};
 pub use settings::{SettingChange, SettingsDocument};
+pub use subscriptions::{KeptProposal, KeptSubscription};
 pub use tables::INDEXES;
 
 /// Names of the two tables and the bucket.

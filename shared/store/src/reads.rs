@@ -69,6 +69,15 @@ impl Reads {
         self.want(key)
     }
 
+    /// The numbers of a supplier's subscriptions (SUB-4).
+    pub fn subscription_numbers(
+        &mut self,
+        company: &CompanyCode,
+        supplier: &SupplierCode,
+    ) -> Slot<BTreeSet<String>> {
+        self.want(keys::subscription_numbers(company, supplier))
+    }
+
     /// The head of an order.
     pub fn order_head(&mut self, company: &CompanyCode, number: &OrderNumber) -> Slot<OrderHead> {
         self.want(keys::order_head(company, number))

@@ -9,6 +9,7 @@ mod parties;
 mod people;
 mod purchasing;
 mod registers;
+mod subscriptions;
 
 use attest_model::ids::{CompanyCode, OfficeCode, SupplierCode, UserCode};
 use attest_model::master::{
@@ -17,6 +18,7 @@ use attest_model::master::{
 };
 use attest_model::orders::GoodsReceipt;
 use attest_model::settings::Scope;
+use attest_model::subscriptions::Subscription;
 
 pub use describe::describe;
 
@@ -64,6 +66,8 @@ pub enum MasterRecords {
     Roles(Vec<RoleEntry>),
     /// Values of settings, checked.
     Settings(Vec<SettingValue>),
+    /// Subscriptions with their coding rows.
+    Subscriptions(Vec<Subscription>),
     /// Suppliers without their offices.
     Suppliers(Vec<Supplier>),
     /// Factors between units.
@@ -130,6 +134,7 @@ pub static MASTER_FILES: &[MasterFile] = &[
     purchasing::RECEIPTS,
     people::ROLES,
     registers::SETTINGS,
+    subscriptions::SUBSCRIPTIONS,
     parties::SUPPLIERS,
     registers::UNITS,
     people::USERS,

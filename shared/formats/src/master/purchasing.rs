@@ -103,14 +103,17 @@ const ORDER_HEADER: &[&str] = &[
     "total_with_vat",
 ];
 
-/// Rows of one number, in the order of their first rows.
-fn grouped<'s>(sheet: &'s Sheet<'s>, number: &'static str) -> Vec<Vec<Row<'s>>> {
+/// Rows of one record, in the order of their first rows; `key` is what they have in common.
+pub(super) fn grouped<'s, const N: usize>(
+    sheet: &'s Sheet<'s>,
+    key: impl Fn(&Row<'_>) -> [String; N],
+) -> Vec<Vec<Row<'s>>> {
     let mut groups: Vec<Vec<Row<'s>>> = Vec::new();
-    let mut places: HashMap<(String, String), usize> = HashMap::new();
+    let mut places: HashMap<[String; N], usize> = HashMap::new();
     for row in sheet.rows() {
-        let key = (CompanyCode::from(row.cell("company")).key(), OrderNumber::from(row.cell(number)).key());
+        let key = key(&row);
         // A row that does not say what it belongs to stands alone and is refused there.
-        let alone = key.0.is_empty() || key.1.is_empty();
+        let alone = key.iter().any(String::is_empty);
         match places.get(&key).and_then(|at| groups.get_mut(*at)) {
             Some(group) if !alone => group.push(row),
             _ => {
@@ -122,8 +125,13 @@ fn grouped<'s>(sheet: &'s Sheet<'s>, number: &'static str) -> Vec<Vec<Row<'s>>> 
     groups
 }
 
+/// What the rows of an order or receipt have in common.
+fn numbered(number: &'static str) -> impl Fn(&Row<'_>) -> [String; 2] {
+    move |row| [CompanyCode::from(row.cell("company")).key(), OrderNumber::from(row.cell(number)).key()]
+}
+
 fn orders(sheet: &Sheet<'_>) -> Vec<ImportedOrder> {
-    grouped(sheet, "order").iter().filter_map(|rows| order(rows)).collect()
+    grouped(sheet, numbered("order")).iter().filter_map(|rows| order(rows)).collect()
 }
 
 fn order(rows: &[Row<'_>]) -> Option<ImportedOrder> {
@@ -232,7 +240,9 @@ pub(super) const RECEIPTS: MasterFile = MasterFile {
         must("quantity", "60", "Received quantity, in the unit of the order; negative when goods went back"),
     ],
     read: |sheet| {
-        MasterRecords::Receipts(grouped(sheet, "receipt").iter().filter_map(|rows| receipt(rows)).collect())
+        MasterRecords::Receipts(
+            grouped(sheet, numbered("receipt")).iter().filter_map(|rows| receipt(rows)).collect(),
+        )
     },
 };
 

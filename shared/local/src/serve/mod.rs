@@ -123,6 +123,7 @@ impl Pages {
             .route("/messages/{id}", get(workbench::message).post(workbench::handle_message))
             .route("/messages/{id}/document", get(workbench::message_document))
             .route("/notes", post(workbench::put_away))
+            .route("/subscriptions", get(workbench::subscriptions))
             .route(sign_in::SIGN_IN, get(sign_in::show).post(sign_in::begin))
             .route("/sign-out", post(sign_in::end))
             .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))

@@ -251,6 +251,21 @@ pub(super) async fn message_document(
     }
 }
 
+/// GET `/subscriptions`.
+pub(super) async fn subscriptions(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    here: OriginalUri,
+    Query(fields): Query<Pairs>,
+) -> Response {
+    let person = match site.visitor(&headers, &here).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let from = Fields::new(fields);
+    site.shown(workbench::subscriptions(site.world.desk(), &site.visit(&person), from.get("from")).await)
+}
+
 /// POST `/notes`: puts an internal message away.
 pub(super) async fn put_away(
     State(site): State<Arc<Site>>,

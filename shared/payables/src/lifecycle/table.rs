@@ -133,7 +133,7 @@ pub static TRANSITIONS: &[Transition] = &[
     Transition { event: Event::Arrive, from: &[Loaded, Error], to: &[ArrivalOk], because: "ARR-12" },
     Transition { event: Event::Fail, from: &[Received, Loaded, ArrivalOk, Matching, AwaitingReceipt, Matched, Review, Approval, Disputed, AwaitingCredit, FinalCheck, Ready], to: &[Error], because: "ARR-12, VAL-68" },
     Transition { event: Event::Recover, from: &[Error], to: OPEN, because: "VAL-68" },
-    Transition { event: Event::Match, from: &[ArrivalOk, Matching, AwaitingReceipt, Review], to: &[Matching], because: "ST-4, MATCH-33" },
+    Transition { event: Event::Match, from: &[ArrivalOk, Matching, AwaitingReceipt, Review, AwaitingCredit], to: &[Matching], because: "ST-4, MATCH-33, CRED-12" },
     Transition { event: Event::AwaitReceipt, from: &[ArrivalOk, Matching, AwaitingReceipt, Review], to: &[AwaitingReceipt], because: "MATCH-36" },
     Transition { event: Event::Matched, from: &[ArrivalOk, Matching, AwaitingReceipt, Review], to: &[Matched], because: "MATCH-40" },
     Transition { event: Event::Review, from: AT_WORK, to: &[Review], because: "ST-4, ST-6, APPR-8, FIN-4" },

@@ -5,51 +5,24 @@ mod notices;
 mod proposals;
 
 use attest_model::dates::Date;
-use attest_model::ids::InvoiceId;
 use attest_model::invoice::{DocumentKind, Invoice};
 use attest_model::money::Decimal;
 use attest_model::orders::CodingRow;
 use attest_model::settings::HeaderBasis;
-use attest_model::subscriptions::{Interval, RowShare, Subscription};
+use attest_model::subscriptions::{Deviation, Interval, RowShare, Served, Subscription};
 
 use crate::coding::{Share, share};
 
 pub use named::{candidates, named};
 pub use notices::{Notice, notices};
-pub use proposals::{Past, Proposal, propose};
+pub use proposals::propose;
 
-/// A document that the subscription has served; rejected, removed and sample ones are none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Served {
-    /// The document.
-    pub id: InvoiceId,
-    /// Whether it asks for money or gives it back.
-    pub kind: DocumentKind,
-    /// The day that decides its period (SUB-7).
-    pub day: Date,
-    /// Its total, on the basis of the subscription.
-    pub total: Decimal,
-}
-
-impl Served {
-    /// What it adds to the sums: a credit note reduces them (SUB-14).
-    fn signed(&self) -> Decimal {
-        match self.kind {
-            DocumentKind::Invoice => self.total,
-            DocumentKind::CreditNote => -self.total,
-        }
+/// What a document adds to the sums: a credit note reduces them (SUB-14).
+fn signed(document: &Served) -> Decimal {
+    match document.kind {
+        DocumentKind::Invoice => document.total,
+        DocumentKind::CreditNote => -document.total,
     }
-}
-
-/// SUB-6. Why an invoice does not fit its subscription.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deviation {
-    /// Its word: `OVER_MAX` and others.
-    pub word: &'static str,
-    /// What was expected.
-    pub expected: String,
-    /// What was found.
-    pub found: String,
 }
 
 /// What the match comes to.
@@ -83,19 +56,15 @@ pub fn total(invoice: &Invoice, subscription: &Subscription) -> Decimal {
 #[must_use]
 pub fn match_subscription(invoice: &Invoice, subscription: &Subscription, served: &[Served]) -> Matched {
     let mut deviations = Vec::new();
-    let mut deviate = |word, expected: String, found: String| {
-        deviations.push(Deviation { word, expected, found });
+    let mut deviate = |word: &'static str, expected: String, found: String| {
+        deviations.push(Deviation { word: word.to_owned(), expected, found });
     };
     if !subscription.is_active {
-        deviate(
-            "INACTIVE",
-            "an active subscription".to_owned(),
-            format!("{} is switched off", subscription.number),
-        );
+        deviate("INACTIVE", String::new(), subscription.number.clone());
     }
     if let Some(issued) = invoice.issue_date.filter(|day| !is_valid_on(subscription, *day)) {
-        let to = subscription.valid_to.map_or_else(|| "no end".to_owned(), |day| day.to_string());
-        deviate("OUTSIDE_VALIDITY", format!("{} to {to}", subscription.valid_from), issued.to_string());
+        let to = subscription.valid_to.map_or_else(String::new, |day| day.to_string());
+        deviate("OUTSIDE_VALIDITY", format!("{} … {to}", subscription.valid_from), issued.to_string());
     }
     if invoice.currency == Some(subscription.currency) {
         if invoice.kind == DocumentKind::Invoice {
@@ -111,7 +80,7 @@ pub fn match_subscription(invoice: &Invoice, subscription: &Subscription, served
     let coding = match code(invoice, subscription) {
         Ok(coding) => coding,
         Err(error) => {
-            deviate("CODING", "rows that take the whole total".to_owned(), error.to_string());
+            deviate("CODING", String::new(), error.to_string());
             Vec::new()
         }
     };
@@ -131,26 +100,26 @@ fn limits(
 ) {
     let total = total(invoice, subscription);
     if let Some(min) = subscription.invoice_min.filter(|min| total < *min) {
-        deviate("UNDER_MIN", format!("at least {min}"), total.to_string());
+        deviate("UNDER_MIN", min.to_string(), total.to_string());
     }
     if let Some(max) = subscription.invoice_max.filter(|max| total > *max) {
-        deviate("OVER_MAX", format!("at most {max}"), total.to_string());
+        deviate("OVER_MAX", max.to_string(), total.to_string());
     }
     let sum = |documents: &mut dyn Iterator<Item = &Served>| -> Decimal {
-        documents.fold(total, |sum, document| sum.saturating_add(document.signed()))
+        documents.fold(total, |sum, document| sum.saturating_add(signed(document)))
     };
     let period = period_day(invoice).and_then(|day| subscription.interval.period_of(day));
     if let (Some(max), Some(period)) = (subscription.period_max, period) {
         let is_same = |document: &&Served| subscription.interval.period_of(document.day) == Some(period);
         let found = sum(&mut served.iter().filter(is_same));
         if found > max {
-            deviate("OVER_PERIOD", format!("at most {max} in the period from {period}"), found.to_string());
+            deviate("OVER_PERIOD", max.to_string(), found.to_string());
         }
     }
     if let Some(max) = subscription.total_max {
         let found = sum(&mut served.iter());
         if found > max {
-            deviate("OVER_TOTAL", format!("at most {max} in all"), found.to_string());
+            deviate("OVER_TOTAL", max.to_string(), found.to_string());
         }
     }
 }
@@ -169,18 +138,14 @@ fn timing(
                 && subscription.interval.period_of(document.day) == Some(period)
         })
     });
-    if let (Some(other), Some(period)) = (other, period) {
-        deviate(
-            "SECOND_IN_PERIOD",
-            format!("one invoice in the period from {period}"),
-            format!("{} is there", other.id),
-        );
+    if let Some(other) = other {
+        deviate("SECOND_IN_PERIOD", String::new(), other.number.clone());
     }
     let Some(issued) = invoice.issue_date else { return };
     if let Some(nearest) = nearest_expected(subscription, issued) {
         let days = attest_model::dates::days_between(nearest, issued).abs();
         if days > i64::from(subscription.tolerance_days) {
-            let expected = format!("{nearest}, {} days before or after", subscription.tolerance_days);
+            let expected = format!("{nearest} ± {}", subscription.tolerance_days);
             deviate("UNEXPECTED_DATE", expected, issued.to_string());
         }
     }

@@ -1,7 +1,9 @@
 //! SUB-4, SUB-5. The subscription that an invoice names.
 
+use std::collections::BTreeSet;
+
 use attest_model::invoice::Invoice;
-use attest_model::subscriptions::{Subscription, subscription_key};
+use attest_model::subscriptions::subscription_key;
 
 /// Tokens of the notes that are looked up: notes are free text of any length.
 const TOKENS_MAX: usize = 100;
@@ -38,10 +40,11 @@ pub fn candidates(invoice: &Invoice) -> Vec<String> {
     keys
 }
 
-/// SUB-4. The first candidate that is a number of one of the supplier's subscriptions.
+/// SUB-4. The first candidate that is a number of one of the supplier's subscriptions, in the form of SUB-5.
 #[must_use]
-pub fn named<'a>(invoice: &Invoice, of_supplier: &'a [Subscription]) -> Option<&'a Subscription> {
-    candidates(invoice)
-        .into_iter()
-        .find_map(|key| of_supplier.iter().find(|subscription| subscription_key(&subscription.number) == key))
+pub fn named(invoice: &Invoice, of_supplier: &BTreeSet<String>) -> Option<String> {
+    if of_supplier.is_empty() {
+        return None;
+    }
+    candidates(invoice).into_iter().find(|key| of_supplier.contains(key))
 }

@@ -3,9 +3,10 @@
 use attest_model::dates::{Date, days_between};
 use attest_model::invoice::DocumentKind;
 use attest_model::money::Decimal;
-use attest_model::subscriptions::Subscription;
+use attest_model::subscriptions::{Served, Subscription};
+use serde::{Deserialize, Serialize};
 
-use super::{Served, expected_in, has_periods, is_valid_on};
+use super::{expected_in, has_periods, is_valid_on, signed};
 
 /// SUB-12. Days before the end of its validity from which a subscription is near its end.
 const NEAR_END_DAYS: i64 = 30;
@@ -17,7 +18,8 @@ const NEAR_TOTAL_PERCENT: i64 = 90;
 const PERIODS_BACK: usize = 2;
 
 /// What the responsible user is told; [`Notice::key`] makes it one notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// SUB-11. The invoice of a period has not come.
     Missing {
@@ -66,7 +68,7 @@ pub fn notices(subscription: &Subscription, served: &[Served], today: Date) -> V
         notices.push(Notice::NearEnd { valid_to });
     }
     if let Some(total_max) = subscription.total_max {
-        let used = served.iter().fold(Decimal::ZERO, |sum, document| sum.saturating_add(document.signed()));
+        let used = served.iter().fold(Decimal::ZERO, |sum, document| sum.saturating_add(signed(document)));
         let is_near = used.saturating_mul(Decimal::ONE_HUNDRED)
             >= total_max.saturating_mul(Decimal::from(NEAR_TOTAL_PERCENT));
         if is_near && !total_max.is_zero() {

@@ -1,9 +1,8 @@
 //! SUB-13. Subscriptions that the history of a supplier suggests; a person enters them, never we.
 
 use attest_model::dates::{Date, days_between};
-use attest_model::ids::InvoiceId;
-use attest_model::money::{Currency, Decimal};
-use attest_model::subscriptions::Interval;
+use attest_model::money::Decimal;
+use attest_model::subscriptions::{Interval, Past, Proposal};
 
 /// Invoices that make a proposal.
 const INVOICES: usize = 3;
@@ -16,32 +15,6 @@ const SPACING_DAYS: i64 = 5;
 
 /// Least distance of two invoices: two of one delivery are no rhythm.
 const DISTANCE_MIN: i64 = 14;
-
-/// A past invoice of one supplier without order; credit notes, rejected, removed and sample ones are none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Past {
-    /// The invoice.
-    pub id: InvoiceId,
-    /// Its issue date.
-    pub issue_date: Date,
-    /// Its currency.
-    pub currency: Currency,
-    /// Its net total.
-    pub net: Decimal,
-}
-
-/// SUB-13. A subscription that could be entered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proposal {
-    /// The invoices that suggest it, oldest first.
-    pub invoices: Vec<InvoiceId>,
-    /// Their currency.
-    pub currency: Currency,
-    /// The rhythm they have.
-    pub interval: Interval,
-    /// The smallest and the largest net total.
-    pub range: (Decimal, Decimal),
-}
 
 /// SUB-13. The newest three invoices of one currency that are alike in amount and distance.
 ///

@@ -9,6 +9,7 @@ mod matched;
 mod matching;
 mod messages;
 mod standing;
+mod subscriptions;
 
 use attest_model::record::State;
 use serde::Serialize;
@@ -29,6 +30,7 @@ pub use messages::{
     MessageCounts, MessagePage, MessageRow, MessageSaid, MessageStands, MessageTab, MessagesPage, NotTaken,
 };
 pub use standing::Standing;
+pub use subscriptions::{ProposedRow, SubscriptionRow, WorkbenchSubscriptions};
 
 /// Who looks at the workbench.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,6 +41,8 @@ pub struct Visitor {
     pub switch: Option<String>,
     /// Received messages exist for the person (WB-1).
     pub sees_messages: bool,
+    /// Whether subscriptions are shown to them (SUB-3).
+    pub sees_subscriptions: bool,
 }
 
 /// The reason in words; an invoice without one stands where it stands because all is well.

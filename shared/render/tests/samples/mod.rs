@@ -13,6 +13,7 @@ use attest_model::money::{Amount, Currency, Decimal, decimal};
 use attest_model::place::Place;
 use attest_model::record::{Channel, State};
 use attest_model::settings::Criterion;
+use attest_model::subscriptions::Interval;
 use attest_render::*;
 use jiff::Zoned;
 use jiff::civil::{Date, date};
@@ -387,7 +388,12 @@ pub(crate) fn notices() -> Vec<(&'static str, Notice)> {
 }
 
 fn visitor() -> Visitor {
-    Visitor { name: "Maria Ek".to_owned(), switch: Some("/sign-in".to_owned()), sees_messages: true }
+    Visitor {
+        name: "Maria Ek".to_owned(),
+        switch: Some("/sign-in".to_owned()),
+        sees_messages: true,
+        sees_subscriptions: true,
+    }
 }
 
 fn message() -> InternalMessage {
@@ -824,6 +830,69 @@ pub(crate) fn over_invoiced() -> OverInvoiced {
         order: "v7w/0001".to_owned(),
         lines: vec![(Some("3".to_owned()), number("1200.50")), (None, number("1200.50"))],
         url: "https://attest.example/invoices/inv_1".to_owned(),
+    }
+}
+
+pub(crate) fn subscription_notices() -> Vec<(&'static str, SubscriptionNotice)> {
+    let notice = |number: &str, recipient: &str, news| SubscriptionNotice {
+        recipient: recipient.to_owned(),
+        supplier: "Stadsstäd Syd AB".to_owned(),
+        number: number.to_owned(),
+        news,
+        url: "https://attest.example/subscriptions".to_owned(),
+    };
+    let missing = SubscriptionNews::Missing { expected: date(2026, 3, 5) };
+    let end = SubscriptionNews::NearEnd { valid_to: date(2026, 3, 31) };
+    let total = SubscriptionNews::NearTotal { used: sek("90000"), total: sek("100000") };
+    let proposed =
+        SubscriptionNews::Proposed { interval: Interval::Quarter, range: (sek("4000"), sek("4200.50")) };
+    vec![
+        ("missing", notice("4217", "Lina", missing)),
+        ("near its end", notice("4217", "Lina", end)),
+        ("near its total", notice("4217", "Lina", total)),
+        ("proposed", notice("", "", proposed)),
+    ]
+}
+
+pub(crate) fn subscriptions() -> WorkbenchSubscriptions {
+    let row = SubscriptionRow {
+        supplier: "Stadsstäd Syd AB".to_owned(),
+        number: "4217".to_owned(),
+        interval: Interval::Month,
+        limits: (Some(sek("3900")), Some(sek("4200"))),
+        valid: (date(2026, 1, 1), Some(date(2026, 12, 31))),
+        responsible: "Lina Berg".to_owned(),
+        newest: Some(("2026-311".to_owned(), date(2026, 2, 1))),
+        used: sek("8000"),
+        total: Some(sek("50000")),
+        is_active: true,
+        missing: None,
+        is_near_end: false,
+    };
+    let late = SubscriptionRow {
+        number: "<b>".to_owned(),
+        interval: Interval::Free,
+        limits: (None, None),
+        valid: (date(2026, 1, 1), None),
+        newest: None,
+        total: None,
+        missing: Some(date(2026, 3, 5)),
+        ..row.clone()
+    };
+    let near = SubscriptionRow { interval: Interval::Year, is_near_end: true, ..row.clone() };
+    let off = SubscriptionRow { interval: Interval::HalfYear, is_active: false, ..row.clone() };
+    WorkbenchSubscriptions {
+        company: "Nordbygg AB".to_owned(),
+        visitor: visitor(),
+        rows: vec![row, late, near, off],
+        proposals: vec![ProposedRow {
+            supplier: "Granit & Grus".to_owned(),
+            interval: Interval::Month,
+            range: (sek("100"), sek("109")),
+            url: "https://attest.example/invoices/inv_1".to_owned(),
+        }],
+        first: Some("/subscriptions".to_owned()),
+        next: Some("/subscriptions?from=100".to_owned()),
     }
 }
 

@@ -4,6 +4,7 @@ mod documents;
 mod orders;
 mod parties;
 mod registers;
+mod subscriptions;
 mod wake;
 
 use attest_formats::master::{self, MasterRecords};
@@ -19,6 +20,7 @@ use orders::{import_order, import_receipt};
 pub(crate) use parties::index_supplier;
 use parties::{put_company, put_delegations, put_offices, put_supplier, put_user};
 use registers::{Methods, put_others, put_settings};
+use subscriptions::put_subscription;
 use wake::{wake, wake_supplier};
 
 /// What an import did.
@@ -32,6 +34,15 @@ pub struct Imported {
     pub refused: Vec<String>,
 }
 
+impl Imported {
+    /// Adds it to what was done before.
+    fn count(self, done: &mut Self) {
+        done.records += self.records;
+        done.woken += self.woken;
+        done.refused.extend(self.refused);
+    }
+}
+
 /// The order in which the files of one folder are imported: what others refer to comes first.
 pub const ORDER: &[&str] = &[
     "companies",
@@ -41,6 +52,7 @@ pub const ORDER: &[&str] = &[
     "settings",
     "suppliers",
     "offices",
+    "subscriptions",
     "roles",
     "items",
     "units",
@@ -120,6 +132,11 @@ async fn import_records<Q: Queue, C: Clock>(
         MasterRecords::Receipts(receipts) => {
             for receipt in &receipts {
                 import_receipt(desk, receipt, &mut done).await?;
+            }
+        }
+        MasterRecords::Subscriptions(subscriptions) => {
+            for subscription in &subscriptions {
+                again(|| put_subscription(desk, subscription)).await?.count(&mut done);
             }
         }
         MasterRecords::Settings(values) => put_settings(desk, &values, &mut done).await?,

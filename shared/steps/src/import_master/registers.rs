@@ -82,6 +82,7 @@ pub(super) async fn put_others<Q: Queue, C: Clock>(
         | MasterRecords::Offices(_)
         | MasterRecords::Orders(_)
         | MasterRecords::Receipts(_)
+        | MasterRecords::Subscriptions(_)
         | MasterRecords::Settings(_) => {}
     }
     Ok(())

@@ -1,4 +1,5 @@
-//! Writes and sends mails, each once (NOTE-1 … NOTE-10, APPR-5, APPR-6, APPR-10, MATCH-36, DISP-1, DISP-2, CRED-3).
+//! Writes and sends mails, each once (NOTE-1 … NOTE-10, APPR-5, APPR-6, APPR-10, MATCH-36, DISP-1, DISP-2, CRED-3,
+//! SUB-11 … SUB-13).
 
 use attest_model::ids::{InvoiceId, UserCode};
 use attest_model::master::{Company, Supplier, User};
@@ -22,6 +23,7 @@ mod codes;
 mod links;
 mod news;
 mod receipt;
+mod subscription;
 mod supplier;
 mod task;
 
@@ -143,6 +145,9 @@ async fn write<Q: Queue, C: Clock, M>(
     if let MailKind::Message { message: id, what } = &message.mail {
         return arrival::write(desk, post, message, id, *what).await;
     }
+    if let MailKind::Subscription { company, supplier, number, notice } = &message.mail {
+        return subscription::notice(desk, post, message, (company, supplier, number), notice).await;
+    }
     let Some(subject) = subject(desk, &message.invoice_id).await? else { return Ok(None) };
     let letter = Letter { desk, post, message, subject };
     match &message.mail {
@@ -161,8 +166,9 @@ async fn write<Q: Queue, C: Clock, M>(
         MailKind::OverInvoiced { to, order, lines } => {
             receipt::over_invoiced(&letter, to, order, lines).await
         }
-        // Written above: a message as a whole may have no invoice.
-        MailKind::Message { .. } => Ok(None),
+        MailKind::SubscriptionProposed { proposal } => subscription::proposed(&letter, proposal).await,
+        // Written above: a message as a whole may have no invoice, a subscription has none.
+        MailKind::Message { .. } | MailKind::Subscription { .. } => Ok(None),
     }
 }
 

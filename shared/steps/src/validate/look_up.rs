@@ -11,6 +11,7 @@ use attest_payables::arrival::{
 };
 use attest_payables::duplicates::Earlier;
 use attest_payables::order_numbers::Resolution;
+use attest_payables::subscriptions::named;
 use attest_store::{CompanyTables, NumberList, Reads, Store, keys as key};
 
 use super::duplicates::{earlier, number_keys, preceding_of};
@@ -34,6 +35,10 @@ pub(super) struct Looked {
     pub(super) preceding: Vec<Preceding>,
     /// What prepayment invoices that the document names still cover (MAP-27).
     pub(super) prepaid: Decimal,
+    /// The supplier has at least one subscription (E512).
+    pub(super) has_subscriptions: bool,
+    /// SUB-4. The subscription that the document names.
+    pub(super) subscription: Option<String>,
 }
 
 impl Looked {
@@ -52,6 +57,8 @@ impl Looked {
             numbers: Vec::new(),
             preceding: Vec::new(),
             prepaid: Decimal::ZERO,
+            has_subscriptions: false,
+            subscription: None,
         }
     }
 }
@@ -90,33 +97,39 @@ pub(super) async fn look_up(
         hits.push((key, codes));
     }
     looked.seller = identify_supplier(&hits);
-    if let Some(supplier) = looked.seller.one() {
-        let (supplier, settings) = find_supplier(store, &code, supplier, invoice).await?;
-        looked.supplier = supplier;
+    if let Some(supplier) = looked.seller.one().cloned() {
+        let settings = find_supplier(store, &code, &supplier, invoice, &mut looked).await?;
         looked.settings = looked.settings.joined(settings);
     }
     find_documents(store, record, invoice, &code, &mut looked).await?;
     Ok(looked)
 }
 
-/// The supplier, with its own settings and those of its office.
+/// The supplier and the subscription that the document names; answers its own settings and those of its office.
 async fn find_supplier(
     store: &Store,
     company: &CompanyCode,
     code: &SupplierCode,
     invoice: &Invoice,
-) -> Result<(Option<Supplier>, Settings), StepError> {
+    looked: &mut Looked,
+) -> Result<Settings, StepError> {
     let mut reads = Reads::default();
     let supplier = reads.supplier(company, code);
+    let subscriptions = reads.subscription_numbers(company, code);
     reads.settings(Scope::Supplier(company.clone(), code.clone()));
     let mut found = store.read(reads).await?;
     let settings = found.settings()?;
     let Some(supplier) = found.take(supplier)?.map(|found| found.record) else {
-        return Ok((None, Settings::default()));
+        return Ok(Settings::default());
     };
-    let Some(office) = office_of(&supplier, invoice) else { return Ok((Some(supplier), settings)) };
+    let numbers = found.take(subscriptions)?.map(|found| found.record).unwrap_or_default();
+    looked.has_subscriptions = !numbers.is_empty();
+    looked.subscription = named(invoice, &numbers);
+    let office = office_of(&supplier, invoice);
+    looked.supplier = Some(supplier);
+    let Some(office) = office else { return Ok(settings) };
     let own = store.load_settings(&[Scope::Office(company.clone(), code.clone(), office)]).await?;
-    Ok((Some(supplier), settings.joined(own)))
+    Ok(settings.joined(own))
 }
 
 /// Orders, contracts, and the documents that came earlier.

@@ -12,7 +12,7 @@ use attest_model::ids::InvoiceId;
 use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::arrival::{Facts, control};
+use attest_payables::arrival::{Facts, SubscriptionFact, control};
 use attest_payables::duplicates::judge;
 use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
@@ -20,6 +20,7 @@ use attest_payables::order_numbers::describe;
 use crate::desk::{Desk, Note, again, go_on, save};
 use crate::load::sweep_at;
 use crate::message::Cause;
+use crate::subscriptions::{note_past, serve_credit};
 use crate::{StepError, document, report, tasks};
 
 use duplicates::{candidate_of, note_numbers};
@@ -60,7 +61,7 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
         if record.next != Next::Validate || record.state == State::Held {
             return Ok(Validated { record, is_noted: false });
         }
-        run(desk, record, Look::First).await
+        Box::pin(run(desk, record, Look::First)).await
     })
     .await?;
     if !first.is_noted {
@@ -71,7 +72,7 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
         if record.next != Next::Wait || record.state != State::Error {
             return Ok(record.next);
         }
-        run(desk, record, Look::Second).await.map(|second| second.record.next)
+        Box::pin(run(desk, record, Look::Second)).await.map(|second| second.record.next)
     })
     .await
 }
@@ -148,6 +149,10 @@ async fn run<Q: Queue, C: Clock>(
         prepaid: looked.prepaid,
         line_orders: &looked.lines,
         contracts: &looked.contracts,
+        subscription: SubscriptionFact {
+            supplier_has_any: looked.has_subscriptions,
+            is_named: looked.subscription.is_some(),
+        },
         now: Some(now),
         ..Facts::new(&document.invoice, &looked.header, &looked.settings, today)
     };
@@ -176,6 +181,8 @@ async fn run<Q: Queue, C: Clock>(
     after.sweep_at = sweep_at(&after, after.validate_at, now);
     note_numbers(&mut change, &after, &looked, candidate_of(&looked, &document.invoice, &record).as_ref())?;
     propose(desk.store, &mut change, &result, &looked).await?;
+    serve_credit(desk.store, &mut change, &after, &document.invoice).await?;
+    note_past(desk.store, &mut change, &record, &after).await?;
     notify(&mut change, &mut after, &looked.settings)?;
     if after.state == State::Rejected || after.state == State::Removed {
         tasks::release(desk.store, &mut change, &mut after).await?;

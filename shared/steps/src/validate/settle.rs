@@ -7,6 +7,7 @@ use attest_model::ids::OrderNumber;
 use attest_model::invoice::Invoice;
 use attest_model::record::{FINDINGS_MAX, InvoiceRecord, Next, State};
 use attest_model::settings::keys;
+use attest_model::subscriptions::Named;
 use attest_payables::arrival::{ArrivalResult, cooled_at, office_of};
 use attest_payables::lifecycle::{self, Event, Step, StepFacts, choose_step};
 use attest_payables::payment::{account_key, document_account_keys};
@@ -43,6 +44,11 @@ pub(super) fn fill_record(
     }
     after.orders = orders;
     after.contract = contract;
+    // What the match found is kept while the document names the same subscription.
+    let known = after.subscription.take().filter(|known| Some(&known.key) == looked.subscription.as_ref());
+    let named = looked.subscription.clone();
+    after.subscription =
+        known.or_else(|| named.map(|key| Named { key, is_matched: false, deviations: Vec::new() }));
     after.findings.clone_from(&result.findings);
     after.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     after.findings.truncate(FINDINGS_MAX);
@@ -120,7 +126,7 @@ pub(super) fn settle(
             goes_alone: false,
             order_resolved: !after.orders.is_empty(),
             has_lines: !invoice.lines.is_empty(),
-            subscription_known: false,
+            subscription_known: after.subscription.is_some(),
         },
         &looked.settings,
     );

@@ -22,6 +22,7 @@ mod list;
 mod matching;
 mod messages;
 mod scan;
+mod subscriptions;
 
 pub use acts::{Answer, post};
 pub use inbox::{handle_message, message, message_document, message_list, message_said};
@@ -30,6 +31,7 @@ pub use list::list;
 pub use matching::{MatchReport, Reported, match_report, matching};
 pub use messages::put_away;
 pub(crate) use messages::{InternalNote, leave};
+pub use subscriptions::subscriptions;
 
 /// The fields of an address or a form, in the order in which they came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,6 +103,7 @@ impl Visit<'_> {
             name: self.user.name.clone(),
             switch: self.switch.map(str::to_owned),
             sees_messages: may_see_messages(self.user),
+            sees_subscriptions: !self.user.rights.is_empty(),
         }
     }
 
