@@ -37,7 +37,7 @@ pub use messages::{
     Intake, MailHeader, MessageRecord, MessageState, REFUSED_FILES_MAX, RefusedFile, Rejection,
 };
 pub use numbers::{NumberEntry, NumberList};
-pub use orders::{LINES_MAX, LoadedOrder, Movement};
+pub use orders::{LINES_MAX, LoadedOrder, Move, Movement};
 pub use outbox::{Outgoing, QueueName};
 pub use reads::{Found, OrderHead, Reads, Slot};
 pub use settings::{SettingChange, SettingsDocument};

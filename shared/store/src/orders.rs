@@ -4,24 +4,24 @@
 //! order in one query, and writes only the pages of quantities that it touches, each on condition of the version it
 //! read. An invoice of 5,000 lines therefore reserves all of its lines in one transaction of about 40 items, or none.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod taken;
+mod write;
 
-use attest_model::ids::{CompanyCode, InvoiceId, OrderNumber, ReceiptNumber};
+use std::collections::BTreeMap;
+
+use attest_model::ids::{CompanyCode, OrderNumber, ReceiptNumber};
 use attest_model::money::Decimal;
-use attest_model::orders::{GoodsReceipt, OrderLine, PurchaseOrder, ReceiptLine, Reservation};
+use attest_model::orders::{GoodsReceipt, OrderLine, PurchaseOrder, ReceiptLine};
 use serde::{Deserialize, Serialize};
 
-use crate::change::{Change, Expect};
+pub use taken::{Move, Movement};
+pub use write::LINES_MAX;
+
+use crate::change::Expect;
 use crate::invoices::{Query, Range};
-use crate::item::{Attributes, Versioned, decode, key_of};
+use crate::item::{Versioned, decode, key_of};
 use crate::keys::{self, Key, PAGE_LINES};
 use crate::{Store, StoreError};
-
-/// Most lines of one order or receipt: its pages must fit one transaction of 4 MB.
-pub const LINES_MAX: usize = 8_000;
-
-/// Reservations kept in one item: 400 of 200 bytes.
-const PAGE_RESERVATIONS: usize = 400;
 
 /// The head of an order: all of it but its lines.
 #[derive(Serialize, Deserialize)]
@@ -54,19 +54,6 @@ struct ReceiptPage {
     page: usize,
 }
 
-/// What is done with reservations (MATCH-40).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Movement {
-    /// Takes open quantity.
-    Reserve,
-    /// Gives it back.
-    Release,
-    /// Reserved becomes invoiced: the invoice was dispatched.
-    Invoice,
-    /// Invoiced becomes reserved again: the ERP refused it.
-    Return,
-}
-
 /// An order with its receipts, as it was read, and the versions a change must name.
 #[derive(Debug, Clone)]
 pub struct LoadedOrder {
@@ -87,274 +74,6 @@ impl LoadedOrder {
     fn expect(&self, key: &Key) -> Expect {
         self.versions.get(&key.sk).map_or(Expect::Absent, |version| Expect::Version(*version))
     }
-
-    /// Moves quantities and amounts in memory; answers the pages that changed.
-    fn apply(&mut self, movement: Movement, reservations: &[&Reservation]) -> Result<Touched, StoreError> {
-        let mut touched = Touched::default();
-        let mut index: BTreeMap<String, usize> = BTreeMap::new();
-        for (at, line) in self.order.lines.iter().enumerate() {
-            index.insert(attest_model::ids::folded(&line.id), at);
-        }
-        for taken in reservations {
-            let (reserved, invoiced) = signs(movement);
-            match &taken.order_line {
-                None => {
-                    self.order.header_reserved += reserved * taken.amount;
-                    self.order.header_invoiced += invoiced * taken.amount;
-                    touched.header = true;
-                }
-                Some(id) => {
-                    let at = index.get(&attest_model::ids::folded(id)).copied();
-                    let line = at.and_then(|at| self.order.lines.get_mut(at));
-                    let (Some(at), Some(line)) = (at, line) else {
-                        return Err(StoreError::NotFound {
-                            what: format!("line {id} of order {}", taken.order),
-                        });
-                    };
-                    line.reserved_quantity += reserved * taken.quantity;
-                    line.reserved_amount += reserved * taken.amount;
-                    line.invoiced_quantity += invoiced * taken.quantity;
-                    line.invoiced_amount += invoiced * taken.amount;
-                    touched.pages.insert(at / PAGE_LINES);
-                }
-            }
-            if let (Some(number), Some(id)) = (&taken.receipt, &taken.order_line) {
-                let receipt = self.receipts.iter_mut().find(|receipt| receipt.number == *number);
-                let found = receipt.and_then(|receipt| {
-                    let at = receipt.lines.iter().position(|line| line.order_line == *id)?;
-                    receipt.lines.get_mut(at).map(|line| (at, line))
-                });
-                let Some((at, line)) = found else {
-                    return Err(StoreError::NotFound { what: format!("line {id} of receipt {number}") });
-                };
-                line.reserved_quantity += reserved * taken.quantity;
-                line.invoiced_quantity += invoiced * taken.quantity;
-                touched.receipts.insert((number.key(), at / PAGE_LINES));
-            }
-        }
-        Ok(touched)
-    }
-}
-
-#[derive(Default)]
-struct Touched {
-    header: bool,
-    pages: BTreeSet<usize>,
-    receipts: BTreeSet<(String, usize)>,
-}
-
-/// How a movement changes what is reserved and what is invoiced.
-const fn signs(movement: Movement) -> (Decimal, Decimal) {
-    match movement {
-        Movement::Reserve => (Decimal::ONE, Decimal::ZERO),
-        Movement::Release => (Decimal::NEGATIVE_ONE, Decimal::ZERO),
-        Movement::Invoice => (Decimal::NEGATIVE_ONE, Decimal::ONE),
-        Movement::Return => (Decimal::ONE, Decimal::NEGATIVE_ONE),
-    }
-}
-
-impl Change {
-    /// Moves what an invoice takes of its orders, all or nothing (MATCH-40): fails when anybody changed one of the
-    /// pages since the orders were read. `Reserve` also stores the reservations, `Release` forgets them.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] for a line that is not on the orders, [`StoreError::Invalid`] for too many pages.
-    pub fn move_reservations(
-        &mut self,
-        movement: Movement,
-        invoice: &InvoiceId,
-        reservations: &[Reservation],
-        orders: &mut [LoadedOrder],
-    ) -> Result<(), StoreError> {
-        let mut by_order: BTreeMap<String, Vec<&Reservation>> = BTreeMap::new();
-        for taken in reservations {
-            by_order.entry(taken.order.key()).or_default().push(taken);
-        }
-        for (number, taken) in by_order {
-            let Some(loaded) = orders.iter_mut().find(|loaded| loaded.order.number.key() == number) else {
-                return Err(StoreError::NotFound { what: format!("order {number}") });
-            };
-            let touched = loaded.apply(movement, &taken)?;
-            self.put_quantities(loaded, &touched)?;
-        }
-        match movement {
-            Movement::Reserve => {
-                for (page, taken) in reservations.chunks(PAGE_RESERVATIONS).enumerate() {
-                    self.put(
-                        keys::reservations(invoice, page),
-                        &taken,
-                        Expect::Anything,
-                        Attributes::default(),
-                    )?;
-                }
-            }
-            Movement::Release => {
-                for page in 0..reservations.len().div_ceil(PAGE_RESERVATIONS) {
-                    self.delete(keys::reservations(invoice, page), Expect::Anything);
-                }
-            }
-            Movement::Invoice | Movement::Return => {}
-        }
-        Ok(())
-    }
-
-    fn put_quantities(&mut self, loaded: &LoadedOrder, touched: &Touched) -> Result<(), StoreError> {
-        let (company, number) = (&loaded.order.company, &loaded.order.number);
-        if touched.header {
-            let key = keys::order_amounts(company, number);
-            let taken = HeaderTaken {
-                invoiced: loaded.order.header_invoiced,
-                reserved: loaded.order.header_reserved,
-            };
-            let expect = loaded.expect(&key);
-            self.put(key, &taken, expect, Attributes::default())?;
-        }
-        for page in &touched.pages {
-            let key = keys::order_quantities(company, number, *page);
-            let lines = loaded.order.lines.iter().skip(page * PAGE_LINES).take(PAGE_LINES);
-            let taken: Vec<Taken> = lines.map(taken_of).collect();
-            let expect = loaded.expect(&key);
-            self.put(key, &taken, expect, Attributes::default())?;
-        }
-        for (receipt_key, page) in &touched.receipts {
-            let Some(receipt) = loaded.receipts.iter().find(|receipt| receipt.number.key() == *receipt_key)
-            else {
-                continue;
-            };
-            let key = keys::receipt(company, number, &receipt.number, *page);
-            let expect = loaded.expect(&key);
-            self.put(key, &receipt_page(receipt, *page), expect, Attributes::default())?;
-        }
-        Ok(())
-    }
-
-    /// Writes an order as master data says it is, keeping what is taken of its lines; fails when it changed meanwhile.
-    ///
-    /// # Errors
-    /// [`StoreError::Invalid`] above [`LINES_MAX`] lines, or when a line that invoices took from has gone.
-    pub fn put_order(
-        &mut self,
-        known: Option<&LoadedOrder>,
-        order: &PurchaseOrder,
-    ) -> Result<(), StoreError> {
-        let what = || format!("order {}", order.number);
-        if order.lines.len() > LINES_MAX {
-            let cause = format!("{} lines, at most {LINES_MAX} are kept", order.lines.len());
-            return Err(StoreError::Invalid { what: what(), cause });
-        }
-        let mut order = order.clone();
-        if let Some(known) = known {
-            order.header_invoiced = known.order.header_invoiced;
-            order.header_reserved = known.order.header_reserved;
-            order.accrual_method = known.order.accrual_method;
-            for line in &mut order.lines {
-                // What its owner marked delivered stays so (MATCH-35).
-                let old = known.order.line(&line.id).and_then(|old| old.marked_delivered);
-                line.marked_delivered = line.marked_delivered.or(old);
-            }
-            for old in known.order.lines.iter().filter(|old| is_taken(old)) {
-                let id = attest_model::ids::folded(&old.id);
-                let Some(line) =
-                    order.lines.iter_mut().find(|line| attest_model::ids::folded(&line.id) == id)
-                else {
-                    let cause = format!("line {} has been invoiced or reserved and cannot go", old.id);
-                    return Err(StoreError::Invalid { what: what(), cause });
-                };
-                line.invoiced_quantity = old.invoiced_quantity;
-                line.invoiced_amount = old.invoiced_amount;
-                line.reserved_quantity = old.reserved_quantity;
-                line.reserved_amount = old.reserved_amount;
-            }
-        }
-        let (company, number) = (order.company.clone(), order.number.clone());
-        let expect = |key: &Key| known.map_or(Expect::Absent, |known| known.expect(key));
-        let lines = std::mem::take(&mut order.lines);
-        let pages = lines.len().div_ceil(PAGE_LINES);
-        for (page, chunk) in lines.chunks(PAGE_LINES).enumerate() {
-            let key = keys::order_lines(&company, &number, page);
-            let seen = expect(&key);
-            self.put(key, &chunk, seen, Attributes::default())?;
-            let key = keys::order_quantities(&company, &number, page);
-            let seen = expect(&key);
-            let taken: Vec<Taken> = chunk.iter().map(taken_of).collect();
-            self.put(key, &taken, seen, Attributes::default())?;
-        }
-        for page in pages..known.map_or(0, |known| known.order.lines.len().div_ceil(PAGE_LINES)) {
-            for key in
-                [keys::order_lines(&company, &number, page), keys::order_quantities(&company, &number, page)]
-            {
-                let seen = expect(&key);
-                self.delete(key, seen);
-            }
-        }
-        let key = keys::order_head(&company, &number);
-        let seen = expect(&key);
-        self.put(key, &Head { order, pages }, seen, Attributes::default())
-    }
-
-    /// Writes a receipt as master data says it is, keeping what is taken of its lines.
-    ///
-    /// # Errors
-    /// [`StoreError::Invalid`] above [`LINES_MAX`] lines.
-    pub fn put_receipt(
-        &mut self,
-        known: Option<&LoadedOrder>,
-        receipt: &GoodsReceipt,
-    ) -> Result<(), StoreError> {
-        if receipt.lines.len() > LINES_MAX {
-            let cause = format!("{} lines, at most {LINES_MAX} are kept", receipt.lines.len());
-            return Err(StoreError::Invalid { what: format!("receipt {}", receipt.number), cause });
-        }
-        let mut receipt = receipt.clone();
-        let old = known.and_then(|known| known.receipts.iter().find(|old| old.number == receipt.number));
-        for line in &mut receipt.lines {
-            if let Some(old) =
-                old.and_then(|old| old.lines.iter().find(|old| old.order_line == line.order_line))
-            {
-                line.invoiced_quantity = old.invoiced_quantity;
-                line.reserved_quantity = old.reserved_quantity;
-            }
-        }
-        // A line that a correction leaves out came to nothing; what was taken of it is still known (MATCH-63).
-        for old in old.iter().flat_map(|old| &old.lines) {
-            let is_taken = !(old.invoiced_quantity.is_zero() && old.reserved_quantity.is_zero());
-            if is_taken && !receipt.lines.iter().any(|line| line.order_line == old.order_line) {
-                receipt.lines.push(ReceiptLine { received_quantity: Decimal::ZERO, ..old.clone() });
-            }
-        }
-        for page in 0..receipt.lines.len().div_ceil(PAGE_LINES) {
-            let key = keys::receipt(&receipt.company, &receipt.order, &receipt.number, page);
-            let expect = known.map_or(Expect::Absent, |known| known.expect(&key));
-            self.put(key, &receipt_page(&receipt, page), expect, Attributes::default())?;
-        }
-        Ok(())
-    }
-
-    /// Notes that a company has an order of this number (E506).
-    ///
-    /// # Errors
-    /// [`StoreError::Invalid`] when it cannot be written as an item.
-    pub fn add_order_company(
-        &mut self,
-        known: Option<&Versioned<Vec<CompanyCode>>>,
-        number: &OrderNumber,
-        company: &CompanyCode,
-    ) -> Result<(), StoreError> {
-        let mut companies = known.map(|known| known.record.clone()).unwrap_or_default();
-        if companies.contains(company) {
-            return Ok(());
-        }
-        companies.push(company.clone());
-        let expect = known.map_or(Expect::Absent, |known| Expect::Version(known.version));
-        self.put(keys::order_number(number), &companies, expect, Attributes::default())
-    }
-}
-
-fn is_taken(line: &OrderLine) -> bool {
-    !(line.invoiced_quantity.is_zero()
-        && line.invoiced_amount.is_zero()
-        && line.reserved_quantity.is_zero()
-        && line.reserved_amount.is_zero())
 }
 
 fn taken_of(line: &OrderLine) -> Taken {
