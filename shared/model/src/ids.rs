@@ -133,7 +133,11 @@ fn folding(text: &str) -> impl Iterator<Item = char> {
 /// Whether two identifiers are the same (REC-4): their [`folded`] forms are equal.
 #[must_use]
 pub fn is_same(left: &str, right: &str) -> bool {
-    left == right || folding(left).eq(folding(right))
+    if left.is_ascii() && right.is_ascii() {
+        left.trim().eq_ignore_ascii_case(right.trim())
+    } else {
+        folding(left).eq(folding(right))
+    }
 }
 
 /// As [`folding`], without white space inside.

@@ -34,15 +34,16 @@ pub struct WayChosen {
 pub fn method_of_new_order(
     allowed: &[AccrualMethod],
     contract: Option<&Contract>,
-    supplier: &Supplier,
+    supplier: Option<&Supplier>,
     office: Option<&OfficeCode>,
 ) -> AccrualMethod {
-    let of_office = office
-        .and_then(|code| supplier.offices.iter().find(|office| office.code == *code))
+    let of_office = supplier
+        .zip(office)
+        .and_then(|(supplier, code)| supplier.offices.iter().find(|office| office.code == *code))
         .and_then(|office| office.accrual_method);
     let of_contract = contract.filter(|contract| !contract.is_overhead).and_then(|c| c.accrual_method);
     of_office
-        .or(supplier.accrual_method)
+        .or_else(|| supplier.and_then(|supplier| supplier.accrual_method))
         .or(of_contract)
         .or_else(|| allowed.first().copied())
         .unwrap_or(AccrualMethod::O)

@@ -17,14 +17,14 @@ use attest_outside::queue::Queue;
 use attest_payables::dispatch::{Composition, DispatchKey, DropReason, Dropped, Group, compose, dispatch};
 use attest_payables::matching::may_repeat;
 use attest_payables::payment::{account_key, document_account_keys};
-use attest_store::{Change, Movement, QueueName, Versioned};
+use attest_store::{Change, Move, Movement, QueueName, Versioned};
 use futures::future::{BoxFuture, FutureExt as _};
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 
 use crate::desk::{Desk, Note, again, save};
 use crate::load::{is_first_hour, scopes};
 use crate::message::{ExportMessage, encode};
-use crate::{StepError, order_match, validate};
+use crate::{StepError, credited, order_match, validate};
 
 /// Documents read per request.
 const PAGE: i32 = 100;
@@ -285,14 +285,21 @@ async fn take<Q: Queue, C: Clock>(
     let mut change = desk.change();
     let mut taken = Vec::with_capacity(together.len());
     let mut accounts = Vec::new();
+    let mut moves: Vec<Move> = Vec::new();
     for before in &together {
         let mut after = before.clone();
         let key = dispatch(&mut after, batch, desk.now())
             .map_err(|refused| StepError::invalid(&before.id, refused))?;
-        if before.reservations > 0 {
+        if before.reservations > 0 && before.kind == DocumentKind::Invoice {
             let reservations = desk.store.load_reservations(&before.id).await?;
-            let mut orders = order_match::load_orders(desk.store, before).await?;
-            change.move_reservations(Movement::Invoice, &before.id, &reservations, &mut orders)?;
+            let (movement, invoice) = (Movement::Invoice, before.id.clone());
+            moves.push(Move { movement, invoice, reservations });
+        }
+        if before.kind == DocumentKind::CreditNote {
+            let reservations = credited::taken_off(desk.store, before, &together).await?;
+            after.reservations = u32::try_from(reservations.len()).unwrap_or(u32::MAX);
+            let (movement, invoice) = (Movement::Credit, before.id.clone());
+            moves.push(Move { movement, invoice, reservations });
         }
         if before.has_new_account {
             accounts.extend(new_accounts(desk, before).await?);
@@ -302,6 +309,7 @@ async fn take<Q: Queue, C: Clock>(
         after.version = before.version + 1;
         taken.push(after);
     }
+    credited::move_together(desk.store, &mut change, together.first(), &moves).await?;
     if let Some(first) = taken.first() {
         mark_used(desk, &mut change, first, &accounts).await?;
     }

@@ -3,16 +3,17 @@
 use attest_exports::{Approved, export};
 use attest_model::batches::{Batch, BatchStatus};
 use attest_model::ids::BatchId;
+use attest_model::invoice::DocumentKind;
 use attest_model::record::{Actor, Next};
 use attest_model::settings::keys;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::dispatch::{Answer, Answered, DispatchKey, answer};
-use attest_store::Movement;
+use attest_store::{Move, Movement};
 
 use crate::desk::{Desk, Note, again, save};
 use crate::load::scopes;
-use crate::{StepError, order_match};
+use crate::{StepError, credited};
 
 /// Writes the files of a batch; a repeat writes the same bytes to the same keys and changes nothing (FIN-7).
 ///
@@ -87,8 +88,15 @@ pub async fn erp_answer<Q: Queue, C: Clock>(
         };
         if answered == Answered::Refused && record.reservations > 0 {
             let reservations = desk.store.load_reservations(&record.id).await?;
-            let mut orders = order_match::load_orders(desk.store, &record).await?;
-            change.move_reservations(Movement::Return, &record.id, &reservations, &mut orders)?;
+            let movement = match record.kind {
+                DocumentKind::Invoice => Movement::Return,
+                DocumentKind::CreditNote => Movement::Uncredit,
+            };
+            if movement == Movement::Uncredit {
+                after.reservations = 0;
+            }
+            let moved = Move { movement, invoice: record.id.clone(), reservations };
+            credited::move_together(desk.store, &mut change, Some(&record), &[moved]).await?;
         }
         if after.next == Next::Done {
             after.wakes.clear();

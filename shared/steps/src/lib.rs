@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod approve_link;
 pub mod create_batch;
+mod credited;
 mod desk;
 mod document;
 pub mod erp_answers;
@@ -19,6 +20,7 @@ pub mod notify;
 pub mod official;
 pub mod order_match;
 pub mod pairing;
+pub mod reconcile;
 pub mod remind;
 pub mod report;
 pub mod request_approval;

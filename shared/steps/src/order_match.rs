@@ -1,9 +1,9 @@
 //! Steps 2 and 3: the order match, with rows or by the header (chapter 15). Step 5 branches off here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use attest_model::dates::today;
-use attest_model::ids::{InvoiceId, OrderNumber, SupplierCode};
+use attest_model::ids::{InvoiceId, SupplierCode};
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Item};
 use attest_model::orders::{GoodsReceipt, PurchaseOrder};
@@ -14,9 +14,8 @@ use attest_outside::queue::Queue;
 use attest_payables::accrual::Way;
 use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match};
 use attest_payables::matching::{
-    MatchFacts, MatchResult, Outcome, Reference, Trigger, match_header, match_invoice, may_repeat,
+    MatchFacts, MatchResult, Outcome, Trigger, match_header, match_invoice, may_repeat, references,
 };
-use attest_payables::order_numbers::{NumberRules, candidates};
 use attest_store::{Change, LoadedOrder, Movement, Store};
 
 use crate::desk::{Desk, Note, again, go_on, save, save_way};
@@ -142,8 +141,9 @@ async fn run<Q: Queue, C: Clock>(
     let mut orders = load_orders(desk.store, &record).await?;
     let trigger = match occasion {
         Occasion::Report => Trigger::OnDemand,
-        Occasion::Step | Occasion::Repeat if record.match_key.is_some() => Trigger::Revalidation,
-        Occasion::Step | Occasion::Repeat => Trigger::Arrival,
+        Occasion::Repeat => Trigger::CreateBatch,
+        Occasion::Step if record.match_key.is_some() => Trigger::Revalidation,
+        Occasion::Step => Trigger::Arrival,
     };
     let result = decide(desk.store, &record, &invoice, &around, &orders, (now, trigger)).await?;
     let is_three_way = result.orders.iter().any(|order| order.way == Way::ThreeWay);
@@ -279,27 +279,6 @@ async fn decide(
         waiting_since: record.waiting_since.map(|since| today(since, zone)),
     };
     Ok(if invoice.lines.is_empty() { match_header(&facts, &record.orders) } else { match_invoice(&facts) })
-}
-
-/// Which order each reference on the document means: the first candidate that is one of the invoice's orders.
-fn references(invoice: &Invoice, orders: &[OrderNumber], settings: &Settings) -> BTreeMap<String, Reference> {
-    let rules = NumberRules::of(settings);
-    let mut references = BTreeMap::new();
-    let texts = invoice
-        .order_number()
-        .into_iter()
-        .chain(invoice.lines.iter().filter_map(|l| invoice.order_number_of(l)));
-    for text in texts {
-        if references.contains_key(text) {
-            continue;
-        }
-        let meant = candidates(text, &rules).into_iter().find(|candidate| orders.contains(&candidate.number));
-        if let Some(candidate) = meant {
-            let reference = Reference { number: candidate.number, wbs_code: candidate.wbs };
-            references.insert(text.to_owned(), reference);
-        }
-    }
-    references
 }
 
 /// Items of the register, only where units on invoice and order differ: pack sizes are looked up then.

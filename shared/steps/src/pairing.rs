@@ -278,6 +278,20 @@ fn names(pairs: &[Pair], candidates: &[InvoiceRecord]) -> String {
     pairs.iter().map(|pair| number(&pair.invoice)).collect::<Vec<_>>().join(", ")
 }
 
+/// CRED-11. The dispatched invoice that a credit note on its own names; `None` where it names none or several.
+pub(crate) async fn sent_before(
+    store: &Store,
+    record: &InvoiceRecord,
+    credit: &Invoice,
+) -> Result<Option<InvoiceRecord>, StepError> {
+    if credit.preceding_invoices.is_empty() {
+        return Ok(None);
+    }
+    let found = candidates(store, record, credit).await?;
+    let mut sent = found.into_iter().filter(|invoice| invoice.state.is_dispatched());
+    Ok(sent.next().filter(|_| sent.next().is_none()))
+}
+
 /// Invoices of the supplier with a number that the credit note names, and those that wait.
 async fn candidates(
     store: &Store,

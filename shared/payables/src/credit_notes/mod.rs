@@ -5,6 +5,7 @@
 
 mod amounts;
 mod coding;
+mod order;
 mod pairing;
 mod request;
 
@@ -13,6 +14,7 @@ pub use amounts::{
     produces_payment, rest_of_request,
 };
 pub use coding::{CreditEffect, credit_coding, ledger_amount, order_effect};
+pub use order::taken_off;
 pub use pairing::{
     CreditNote, FoundInvoice, NotPaired, Pair, PairRule, PairingDecision, Why, confirm, confirm_by_hand,
     pair, preceding_keys,

@@ -60,6 +60,14 @@ impl PartialOrd for Folded<'_> {
 
 impl Ord for Folded<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
+        // Most often it is one receipt.
+        if self.0 == other.0 {
+            return Ordering::Equal;
+        }
+        if self.0.is_ascii() && other.0.is_ascii() {
+            let lower = |byte: u8| byte.to_ascii_lowercase();
+            return self.0.bytes().map(lower).cmp(other.0.bytes().map(lower));
+        }
         self.characters().cmp(other.characters())
     }
 }

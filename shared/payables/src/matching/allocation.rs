@@ -47,20 +47,22 @@ pub(crate) fn allocate(
     tolerance: Tolerance,
 ) -> Result<Vec<Taken>, Vec<usize>> {
     let mut ages: HashMap<NodeId, Rc<[u32]>> = HashMap::new();
-    let mut left: HashMap<u32, i128> = HashMap::new();
     for request in requests {
         ages.entry(request.node).or_insert_with(|| space.oldest_first(book, request.node));
     }
-    for member in ages.values().flat_map(|age| age.iter()) {
-        left.entry(*member).or_insert_with(|| space.candidate(*member).map_or(0, |c| c.open.max(0)));
-    }
-    let open = left.clone();
-    let mut taken = greedy(space, book, requests, &ages, &mut left);
+    let open = || {
+        let mut open = HashMap::with_capacity(ages.values().map(|age| age.len()).sum());
+        for member in ages.values().flat_map(|age| age.iter()) {
+            open.entry(*member).or_insert_with(|| space.candidate(*member).map_or(0, |c| c.open.max(0)));
+        }
+        open
+    };
+    let mut taken = greedy(space, book, requests, &ages, &mut open());
     let is_short = |taken: &[Taken]| {
         taken.iter().zip(requests).any(|(taken, request)| taken.short > 0 && !request.is_unbounded)
     };
     if is_short(&taken) {
-        taken = by_flow(requests, &ages, &open, tolerance)?;
+        taken = by_flow(requests, &ages, &open(), tolerance)?;
     }
     Ok(taken)
 }

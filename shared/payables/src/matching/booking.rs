@@ -3,8 +3,9 @@
 use attest_model::money::Decimal;
 use attest_model::orders::{CodingRow, OrderLine, PurchaseOrder};
 
+use super::line_result::LineState;
 use super::lines::Book;
-use super::result::{LineState, MatchResult};
+use super::result::MatchResult;
 use crate::coding::spread;
 
 /// Coding of a matched invoice: one row per goods line and coding row of its order line, and the rows of accepted extra

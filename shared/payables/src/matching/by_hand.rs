@@ -5,7 +5,8 @@ use attest_model::invoice::{Invoice, Line};
 use attest_model::money::{Currency, Decimal, round};
 use attest_model::orders::{GoodsReceipt, OrderLine, OrderStatus, PurchaseOrder, Reservation};
 
-use super::result::{Allocation, LineState, MatchResult, Outcome};
+use super::line_result::{Allocation, LineState};
+use super::result::{MatchResult, Outcome};
 
 /// One line of the invoice and what the reviewer links it to.
 #[derive(Debug, Clone, PartialEq, Eq)]

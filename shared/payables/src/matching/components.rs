@@ -12,7 +12,7 @@ pub(super) fn components<'d>(
     choices: impl Fn(&'d Demand) -> Option<&'d [Choice]>,
 ) -> Vec<Vec<usize>> {
     let mut forest = Forest::default();
-    let mut owner: HashMap<u32, usize> = HashMap::new();
+    let mut owner: Vec<Option<usize>> = vec![None; space.len()];
     let mut seen: HashMap<u32, usize> = HashMap::new();
     for (index, demand) in demands.iter().enumerate() {
         forest.parents.push(index);
@@ -23,8 +23,9 @@ pub(super) fn components<'d>(
                 continue;
             }
             for member in space.members(node) {
-                let other = *owner.entry(*member).or_insert(index);
-                forest.join(index, other);
+                if let Some(slot) = owner.get_mut(*member as usize) {
+                    forest.join(index, *slot.get_or_insert(index));
+                }
             }
         }
     }

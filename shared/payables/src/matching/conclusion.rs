@@ -8,12 +8,12 @@ use foldhash::HashMap;
 use super::allocation::Taken;
 use super::assignment::{Demand, Fate};
 use super::criteria::{Joint, Ordered, Pair, exact_amount, examine, order_prices};
+use super::line_result::{
+    Allocation, CANDIDATES_SHOWN_MAX, CandidateRef, LineResult, LineState, Note, Verdict,
+};
 use super::lines::{Book, LineView};
 use super::narrowing::Narrowed;
-use super::result::{
-    Allocation, CANDIDATES_SHOWN_MAX, CandidateRef, LineResult, LineState, Memorandum, MemorandumCode, Note,
-    Reason, Verdict,
-};
+use super::result::{Memorandum, MemorandumCode, Reason};
 use super::space::{EMPTY, Feature, Space, from_millionths};
 use crate::accrual::Way;
 

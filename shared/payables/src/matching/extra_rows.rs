@@ -6,8 +6,9 @@ use attest_model::invoice::AllowanceCharge;
 use attest_model::money::Decimal;
 use attest_model::settings::{ExtraRowAction, ExtraRowRule, Pattern};
 
+use super::line_result::{LineResult, LineState};
 use super::lines::{Book, LineView};
-use super::result::{DocumentRowResult, LineResult, LineState, Reason, RuleUsed};
+use super::result::{DocumentRowResult, Reason, RuleUsed};
 
 /// MATCH-45. The largest row, either sign, that counts as rounding.
 const ROUNDING_MAX: Decimal = Decimal::from_parts(99, 0, 0, false, 2);

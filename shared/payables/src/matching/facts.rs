@@ -10,6 +10,7 @@ use attest_model::settings::Settings;
 use jiff::civil::Date;
 
 use super::Trigger;
+use crate::order_numbers::{NumberRules, candidates};
 
 /// What an order reference on the document resolved to (section 6).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,4 +70,30 @@ impl<'a> MatchFacts<'a> {
             .or_else(|| given(&self.invoice.buyer_accounting_reference))
             .or_else(|| given(&self.invoice.project_reference))
     }
+}
+
+/// ONUM-26. Which order each reference on the document means: the first candidate that is one of the invoice's orders.
+#[must_use]
+pub fn references(
+    invoice: &Invoice,
+    orders: &[OrderNumber],
+    settings: &Settings,
+) -> BTreeMap<String, Reference> {
+    let rules = NumberRules::of(settings);
+    let mut references = BTreeMap::new();
+    let texts = invoice
+        .order_number()
+        .into_iter()
+        .chain(invoice.lines.iter().filter_map(|l| invoice.order_number_of(l)));
+    for text in texts {
+        if references.contains_key(text) {
+            continue;
+        }
+        let meant = candidates(text, &rules).into_iter().find(|candidate| orders.contains(&candidate.number));
+        if let Some(candidate) = meant {
+            let reference = Reference { number: candidate.number, wbs_code: candidate.wbs };
+            references.insert(text.to_owned(), reference);
+        }
+    }
+    references
 }

@@ -15,11 +15,13 @@ mod components;
 mod conclusion;
 pub mod criteria;
 mod delivery;
+pub mod drift;
 mod extra_rows;
 mod facts;
 mod flow;
 mod header;
 mod limits;
+mod line_result;
 mod lines;
 mod narrowing;
 mod outcome;
@@ -35,13 +37,15 @@ mod symbols;
 mod units;
 
 pub use criteria::{CRITERIA, CriterionRow};
-pub use facts::{MatchFacts, Reference};
+pub use facts::{MatchFacts, Reference, references};
 pub use header::match_header;
 pub use limits::checked_criteria;
+pub use line_result::{
+    Allocation, CANDIDATES_SHOWN_MAX, CandidateRef, Evidence, LineResult, LineState, Note, Value, Verdict,
+};
 pub use repetition::{may_repeat, wait_is_over};
 pub use result::{
-    Allocation, CANDIDATES_SHOWN_MAX, CandidateRef, DocumentRowResult, Evidence, HeaderResult, LineResult,
-    LineState, MatchKind, MatchResult, Memorandum, MemorandumCode, Note, OrderResult, Outcome, RULES_VERSION,
-    Reason, Responsible, RuleUsed, SCHEMA_VERSION, TotalsResult, Trigger, Value, Verdict,
+    DocumentRowResult, HeaderResult, MatchKind, MatchResult, Memorandum, MemorandumCode, OrderResult,
+    Outcome, RULES_VERSION, Reason, Responsible, RuleUsed, SCHEMA_VERSION, TotalsResult, Trigger,
 };
 pub use rows::match_invoice;

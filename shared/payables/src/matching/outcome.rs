@@ -11,10 +11,9 @@ use jiff::civil::Date;
 
 use super::booking::book_rows;
 use super::limits::is_within;
+use super::line_result::LineState;
 use super::lines::Book;
-use super::result::{
-    LineState, MatchResult, Memorandum, MemorandumCode, Outcome, Reason, Responsible, TotalsResult,
-};
+use super::result::{MatchResult, Memorandum, MemorandumCode, Outcome, Reason, Responsible, TotalsResult};
 
 /// Decides the outcome of a row match; `sequence` is the canonical order of the lines, `order_lines` what each matched one
 /// is compared with.

@@ -5,8 +5,9 @@ use attest_model::record::{InvoiceRecord, State};
 use attest_model::settings::{Criterion, Pattern};
 use serde::Serialize;
 
+use super::line_result::{CandidateRef, LineState, Verdict};
 use super::may_repeat;
-use super::result::{CandidateRef, LineState, MatchResult, Reason, Verdict};
+use super::result::{MatchResult, Reason};
 use crate::accrual::Way;
 
 /// The states in which an invoice can be for matching; the others need not be looked at.

@@ -8,12 +8,12 @@ use super::conclusion::{Plan, blank, conclude};
 use super::delivery::{confirmed, received};
 use super::extra_rows::ExtraRows;
 use super::facts::MatchFacts;
+use super::line_result::{LineResult, LineState};
 use super::lines::Book;
 use super::narrowing::{Narrowed, Narrower};
 use super::outcome;
 use super::result::{
-    LineResult, LineState, MatchKind, MatchResult, Memorandum, OrderResult, Outcome, RULES_VERSION, Reason,
-    SCHEMA_VERSION,
+    MatchKind, MatchResult, Memorandum, OrderResult, Outcome, RULES_VERSION, Reason, SCHEMA_VERSION,
 };
 use super::space::{Candidate, Space, millionths};
 use crate::accrual::Way;

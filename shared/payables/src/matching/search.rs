@@ -26,6 +26,8 @@ pub(super) struct Search<'s, 'a> {
     capacity: HashMap<i128, i128>,
     steps: usize,
     steps_max: usize,
+    /// There is nothing more to learn.
+    is_settled: bool,
     best: Option<(u32, Vec<usize>)>,
     /// Per position: whether assignments of the best cost differ on it.
     varied: Vec<bool>,
@@ -81,6 +83,7 @@ impl<'s, 'a> Search<'s, 'a> {
             capacity,
             steps: 0,
             steps_max,
+            is_settled: false,
             best: None,
             varied: vec![false; component.len()],
         }
@@ -116,6 +119,9 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     fn place(&mut self, place: usize, cost: u32, only_exact: bool, chosen: &mut Vec<usize>) {
+        if self.is_settled {
+            return;
+        }
         self.steps += 1;
         if self.steps >= self.steps_max || self.best.as_ref().is_some_and(|(best, _)| cost > *best) {
             return;
@@ -159,10 +165,35 @@ impl<'s, 'a> Search<'s, 'a> {
                 }
             }
             Some(_) | None => {
-                self.varied.iter_mut().for_each(|varied| *varied = false);
+                self.varied = self.movable(chosen);
                 self.best = Some((cost, chosen.to_vec()));
             }
         }
+        // Nothing is closer than exact, and nothing more can be learned about lines that others could stand for.
+        let is_open = |(position, varied): (usize, &bool)| *varied || self.is_demand_settled(position);
+        self.is_settled = cost == 0 && self.varied.iter().enumerate().all(is_open);
+    }
+
+    fn is_demand_settled(&self, position: usize) -> bool {
+        let demand = self.component.get(position).and_then(|index| self.demands.get(*index));
+        demand.is_none_or(|demand| demand.is_settled)
+    }
+
+    /// Per position: whether it could take from another class at the same cost while all others stay where they are.
+    fn movable(&self, chosen: &[usize]) -> Vec<bool> {
+        // What `place` has taken for this assignment is off the capacity already.
+        let wanted = |choice: &Choice| if choice.request.is_unbounded { 0 } else { choice.request.quantity };
+        let is_movable = |(position, index): (usize, &usize)| {
+            let choices = self.choices_at(position);
+            choices.get(*index).is_some_and(|own| {
+                choices.iter().any(|other| {
+                    other.class != own.class
+                        && other.cost == own.cost
+                        && self.capacity.get(&other.class).is_some_and(|left| *left >= wanted(other))
+                })
+            })
+        };
+        chosen.iter().enumerate().map(is_movable).collect()
     }
 
     pub(super) fn best_in_component_order(&self) -> Vec<usize> {

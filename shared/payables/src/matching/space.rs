@@ -171,6 +171,11 @@ impl<'a> Space<'a> {
         range.and_then(|range| self.members.get(range)).unwrap_or_default()
     }
 
+    /// How many candidates there are.
+    pub(crate) fn len(&self) -> usize {
+        self.candidates.len()
+    }
+
     pub(crate) fn candidate(&self, index: u32) -> Option<&Candidate<'a>> {
         self.candidates.get(index as usize)
     }

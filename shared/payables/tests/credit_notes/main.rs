@@ -1,6 +1,7 @@
 //! Chapter 19 (CRED): pairing of credit notes.
 #![allow(clippy::unwrap_used, clippy::too_many_lines, clippy::type_complexity, reason = "tables of cases")]
 
+mod order;
 mod pairing;
 mod request;
 

@@ -53,7 +53,7 @@ fn acc_6_worked_examples_of_the_method() {
         let found = method_of_new_order(
             &all,
             Some(&contract(Some(G), false)),
-            &register(own, office),
+            Some(&register(own, office)),
             Some(&"O1".into()),
         );
         assert_eq!(found, method, "ACC-6 {row}");
@@ -68,7 +68,7 @@ fn acc_6_worked_examples_of_the_method() {
 fn acc_4_overheads_use_the_suppliers_value_or_the_first() {
     let overhead = contract(Some(Z), true);
     for (case, own, expected) in [("supplier", Some(O), O), ("first of JC/ACCMETH", None, G)] {
-        let found = method_of_new_order(&[G, O], Some(&overhead), &register(own, None), None);
+        let found = method_of_new_order(&[G, O], Some(&overhead), Some(&register(own, None)), None);
         assert_eq!(found, expected, "ACC-4 {case}");
     }
 }

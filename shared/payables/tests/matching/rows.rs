@@ -176,6 +176,45 @@ fn match_30_several_orders_in_one_invoice() {
     assert_eq!(bad.lines[0].state, LineState::Matched, "MATCH-32 every line's result is shown");
 }
 
+#[test]
+fn match_25_it_takes_an_order_reference_lines_and_confirmed_delivery() {
+    let two_way = |case: Case| {
+        let mut case = case.with(&keys::AUTOINVM, "2");
+        case.orders[0].accrual_method = AccrualMethod::O;
+        case
+    };
+    let edited = |edit: fn(&mut Case)| {
+        let mut case = Case::worked();
+        edit(&mut case);
+        case
+    };
+    let nothing_came = || edited(|case| case.receipts.clear());
+    for (case, matter, expected) in [
+        ("all there", Case::worked(), "matched"),
+        ("no order reference", edited(|case| case.invoice.purchase_order_reference = None), "NO_ORDER"),
+        (
+            "one without meaning",
+            edited(|case| case.invoice.purchase_order_reference = Some(" ".into())),
+            "NO_ORDER",
+        ),
+        ("no lines", edited(|case| case.invoice.lines.clear()), "NO_ORDER"),
+        ("by receipts, nothing came", nothing_came(), "awaiting_receipt"),
+        ("by the order, nothing came", two_way(nothing_came()), "matched"),
+        (
+            "by the order, a receipt is required",
+            two_way(nothing_came()).with(&keys::RECEIPT_REQUIRED, "true"),
+            "awaiting_receipt",
+        ),
+        (
+            "by the order, a receipt is required and there",
+            two_way(Case::worked()).with(&keys::RECEIPT_REQUIRED, "true"),
+            "matched",
+        ),
+    ] {
+        assert_eq!(said(&matter.run()), expected, "MATCH-25 {case}");
+    }
+}
+
 /// Covers MATCH-28.
 #[test]
 fn match_27_lines_compete_for_receipts() {

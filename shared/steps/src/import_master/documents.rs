@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attest_formats::master::ImportedOrder;
-use attest_formats::orders::{self, OrderingDocument};
+use attest_formats::orders::{self, DeliveryKind, OrderingDocument};
 use attest_model::ids::{CompanyCode, OrderNumber};
 use attest_model::orders::{OrderStatus, PurchaseOrder};
 use attest_outside::clock::Clock;
@@ -63,6 +63,13 @@ pub(super) async fn import_document<Q: Queue, C: Clock>(
                 orders::apply_cancellation(order, &cancelled).map_err(|error| error.to_string())
             })
             .await?;
+        }
+        // REC-9: a receipt is ours. Counted beside the receipt advice that answers it, the goods would be there twice.
+        OrderingDocument::Delivery(delivery) if delivery.kind == DeliveryKind::Despatch => {
+            done.refused.push(format!(
+                "{name}: despatch advice {} says what the supplier sent; goods count when a receipt says they came",
+                delivery.number
+            ));
         }
         OrderingDocument::Delivery(delivery) => {
             let mut known: BTreeMap<String, PurchaseOrder> = BTreeMap::new();

@@ -31,7 +31,7 @@ pub(super) async fn import_order<Q: Queue, C: Clock>(
     let settings = desk.store.load_settings(&scopes(Some(&imported.company), None, None)).await?;
     let allowed = settings.value(&keys::ACCMETH);
     let method = imported.draft.accrual_method.unwrap_or_else(|| {
-        method_of_new_order(&allowed, contract.as_ref(), &supplier.record, imported.office.as_ref())
+        method_of_new_order(&allowed, contract.as_ref(), Some(&supplier.record), imported.office.as_ref())
     });
     let order = imported.draft.clone().fix(imported.company.clone(), imported.supplier.clone(), method);
     match again(|| put_order(desk, &order)).await {

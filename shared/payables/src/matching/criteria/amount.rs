@@ -5,8 +5,8 @@ use attest_model::settings::Criterion;
 
 use super::{Ordered, Pair, compared, number};
 use crate::matching::limits::is_within;
+use crate::matching::line_result::{Evidence, Value};
 use crate::matching::lines::LineView;
-use crate::matching::result::{Evidence, Value};
 use crate::matching::units::Factor;
 
 /// Invoice quantity × order price, before it is rounded.

@@ -4,7 +4,7 @@ use attest_model::money::Decimal;
 use attest_model::settings::Criterion;
 
 use super::{Pair, compared};
-use crate::matching::result::{Evidence, Value};
+use crate::matching::line_result::{Evidence, Value};
 
 pub(super) fn check(pair: &Pair<'_>) -> Evidence {
     let expected = pair.candidate.and_then(|candidate| candidate.date).map_or(Value::Missing, Value::Date);

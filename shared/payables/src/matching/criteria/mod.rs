@@ -16,8 +16,8 @@ use attest_model::settings::Criterion;
 pub(crate) use price::prices as order_prices;
 
 use super::limits::Limits;
+use super::line_result::{Evidence, Note, Value, Verdict};
 use super::lines::{Book, LineView};
-use super::result::{Evidence, Note, Value, Verdict};
 use super::space::Candidate;
 use super::units::Factor;
 

@@ -3,7 +3,7 @@
 use attest_model::settings::Criterion;
 
 use super::{Pair, compared, text};
-use crate::matching::result::{Evidence, Note};
+use crate::matching::line_result::{Evidence, Note};
 
 pub(super) fn check(pair: &Pair<'_>) -> Evidence {
     let expected = pair.view.order_problem.as_deref().or(pair.view.order_number.as_deref());

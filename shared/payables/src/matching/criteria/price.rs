@@ -5,8 +5,8 @@ use attest_model::settings::Criterion;
 
 use super::{Ordered, Pair, compared, number};
 use crate::matching::limits::is_within;
+use crate::matching::line_result::{Evidence, Note, Value};
 use crate::matching::lines::LineView;
-use crate::matching::result::{Evidence, Note, Value};
 
 /// The line's price for one order unit, and the order's price.
 pub(crate) fn prices(view: &LineView<'_>, ordered: &Ordered<'_>) -> Option<(Decimal, Decimal)> {

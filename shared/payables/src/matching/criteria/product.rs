@@ -3,7 +3,7 @@
 use attest_model::settings::Criterion;
 
 use super::{Pair, compared, text};
-use crate::matching::result::Evidence;
+use crate::matching::line_result::Evidence;
 
 pub(super) fn check(pair: &Pair<'_>) -> Evidence {
     let line = pair.view.line;

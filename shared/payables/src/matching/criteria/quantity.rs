@@ -5,7 +5,7 @@ use attest_model::settings::Criterion;
 
 use super::{Joint, Pair, compared, number};
 use crate::matching::limits::is_within;
-use crate::matching::result::{Evidence, Note, Value};
+use crate::matching::line_result::{Evidence, Note, Value};
 
 pub(super) fn check(pair: &Pair<'_>) -> Evidence {
     let tolerance = &pair.limits.quantity;
