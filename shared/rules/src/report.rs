@@ -3,7 +3,7 @@
 use attest_xml::{ElementId, Tree};
 
 use crate::document::Stop;
-use crate::rule::{Difference, Flag};
+use crate::rule::{Difference, Flag, Rule};
 use crate::sets::SetId;
 
 /// What kind of defect it is.
@@ -24,28 +24,24 @@ pub enum Kind {
 }
 
 /// One rule, broken at one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Fired {
     /// The set that asks.
     pub set: SetId,
-    /// The official id.
-    pub id: &'static str,
-    /// How much it matters.
+    /// The rule: its id, and what it asks for.
+    pub rule: &'static Rule,
+    /// How much it matters in this set.
     pub flag: Flag,
     /// The element that the rule speaks of.
     pub context: ElementId,
     /// The element that is wrong, where it is not the context.
     pub element: ElementId,
-    /// What kind of defect it is.
-    pub kind: Kind,
-    /// The path of what is missing or superfluous, seen from the context.
-    pub path: &'static str,
     /// The values, where the rule compares.
     pub difference: Option<Box<Difference>>,
 }
 
 /// What the chosen sets found in one document.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Report {
     /// The broken rules: set by set, each in document order.
     pub fired: Vec<Fired>,
@@ -56,13 +52,13 @@ pub struct Report {
 impl Report {
     /// Keeps only the named rules, as for a fragment of a document.
     pub fn keep_rules(&mut self, ids: &[&str]) {
-        self.fired.retain(|fired| ids.contains(&fired.id));
+        self.fired.retain(|fired| ids.contains(&fired.rule.id));
         self.stops.clear();
     }
 
     /// Leaves out rules that do not count, see [`replaced_for`](crate::replaced_for).
     pub fn drop_rules(&mut self, ids: &[&str]) {
-        self.fired.retain(|fired| !ids.contains(&fired.id));
+        self.fired.retain(|fired| !ids.contains(&fired.rule.id));
     }
 
     /// Whether a fatal rule is broken or a stylesheet would have stopped.

@@ -175,7 +175,7 @@ mod tests {
             let release = on(&TWO, SetId::PeppolUbl, day);
             assert_eq!(release.map(|release| release.version), version, "{day}");
             let report = run(&tree, release.into_iter());
-            let fired = report.fired.iter().map(|fired| format!("{} {}", fired.id, fired.flag.text()));
+            let fired = report.fired.iter().map(|fired| format!("{} {}", fired.rule.id, fired.flag.text()));
             assert_eq!(fired.collect::<Vec<_>>(), expected, "{day}");
         }
         assert!(on(&TWO, SetId::PeppolCii, CHANGE).is_none());

@@ -88,7 +88,7 @@ fn messages_say_what_where_and_what_to_do() {
                </cac:LegalMonetaryTotal>\n</Invoice>";
     let tree = Tree::parse(xml.as_bytes(), &Limits::default()).unwrap();
     let report = check(&tree, &[SetId::En16931Ubl]);
-    let fired = |id| report.fired.iter().find(|fired| fired.id == id).unwrap();
+    let fired = |id| report.fired.iter().find(|fired| fired.rule.id == id).unwrap();
     for (rule, language, expected) in [
         (
             "BR-CO-10",

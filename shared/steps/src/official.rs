@@ -143,7 +143,7 @@ impl Judge<'_> {
             None => (String::new(), String::new()),
         };
         Problem {
-            code: fired.id,
+            code: fired.rule.id,
             flag: fired.flag.text(),
             set: fired.set.text(),
             line,

@@ -77,22 +77,22 @@ fn place(element: ElementId, tree: &Tree<'_>, language: Language) -> String {
 }
 
 fn what(fired: &Fired, language: Language) -> String {
-    if let Some(statement) = statement(fired.id, language) {
+    if let Some(statement) = statement(fired.rule.id, language) {
         return fill(say("stated", language), &[('s', &statement)]);
     }
-    let template = match fired.kind {
+    let template = match fired.rule.check.kind() {
         Kind::Missing => "missing",
         Kind::Superfluous => "superfluous",
         Kind::Counted => "counted",
         Kind::Decimals => "decimals",
         Kind::Code => "code",
-        Kind::Other if fired.id.starts_with("BR-CL") => "code",
-        Kind::Other if fired.id.starts_with("BR-DEC") => "decimals",
-        Kind::Other if fired.difference.is_none() && !terms_of(fired.id).is_empty() => "missing",
+        Kind::Other if fired.rule.id.starts_with("BR-CL") => "code",
+        Kind::Other if fired.rule.id.starts_with("BR-DEC") => "decimals",
+        Kind::Other if fired.difference.is_none() && !terms_of(fired.rule.id).is_empty() => "missing",
         Kind::Other => "broken",
     };
     let subject = subject(fired, language);
-    fill(say(template, language), &[('t', &subject), ('p', fired.path), ('i', fired.id)])
+    fill(say(template, language), &[('t', &subject), ('p', fired.rule.check.path()), ('i', fired.rule.id)])
 }
 
 /// What a rule asks for, where the kind of its check does not tell.
@@ -124,8 +124,8 @@ fn statement(rule: &str, language: Language) -> Option<String> {
 /// The terms by name and number; the path where there are none.
 fn subject(fired: &Fired, language: Language) -> String {
     let names: Vec<String> =
-        terms_of(fired.id).iter().map(|term| format!("{} ({term})", say(term, language))).collect();
-    if names.is_empty() { fired.path.to_owned() } else { names.join(", ") }
+        terms_of(fired.rule.id).iter().map(|term| format!("{} ({term})", say(term, language))).collect();
+    if names.is_empty() { fired.rule.check.path().to_owned() } else { names.join(", ") }
 }
 
 #[cfg(test)]
@@ -142,10 +142,9 @@ mod tests {
         }
     }
 
-    fn fired(set: SetId, rule: &Rule) -> Fired {
+    fn fired(set: SetId, rule: &'static Rule) -> Fired {
         let (context, element) = (ElementId::new(0), ElementId::new(0));
-        let (kind, path) = (rule.check.kind(), rule.check.path());
-        Fired { set, id: rule.id, flag: rule.flag, context, element, kind, path, difference: None }
+        Fired { set, rule, flag: rule.flag, context, element, difference: None }
     }
 
     /// Every rule that can fire says what is wrong in its own words, in every language.

@@ -11,14 +11,14 @@ use self::absence::{Absence, Found, START, State};
 use self::dispatch::{Candidate, Dispatch};
 use self::evaluate::Op;
 use crate::document::{Document, Stop};
-use crate::report::{Fired, Kind, Report};
+use crate::report::{Fired, Report};
 use crate::rule::{Check, Context, Flag, Pattern, Rule, Verdict};
 use crate::sets::SetId;
 
 /// A context with its rules ready.
 #[derive(Debug)]
 struct Ready {
-    ops: Vec<(Rule, Op)>,
+    ops: Vec<(&'static Rule, Flag, Op)>,
     /// Where the paths of a table start that belongs to unanchored elements; 0 for none.
     start: State,
     /// Whether a table belongs to it.
@@ -57,10 +57,10 @@ impl Program {
     fn add(&mut self, context: &'static Context, pattern: u8, only: Option<&[(&str, Flag)]>) {
         let number = self.contexts.len() as u16;
         let rules = context.rules.iter().filter_map(|rule| {
-            let Some(only) = only else { return Some(*rule) };
-            only.iter().find(|(id, _)| *id == rule.id).map(|(_, flag)| Rule { flag: *flag, ..*rule })
+            let Some(only) = only else { return Some((rule, rule.flag)) };
+            only.iter().find(|(id, _)| *id == rule.id).map(|(_, flag)| (rule, *flag))
         });
-        let ops = rules.map(|rule| (rule, Op::new(&rule.check))).collect();
+        let ops = rules.map(|(rule, flag)| (rule, flag, Op::new(&rule.check))).collect();
         let mut ready = Ready { ops, start: 0, has_table: !context.table.is_empty() };
         let shared = if ready.has_table { self.absence.add_state() } else { 0 };
         let mut states = Vec::new();
@@ -164,14 +164,14 @@ impl<'t> Run<'_, 't> {
                 self.matched.push((element.id().index() as u32, candidate.context));
                 start = if context.start == 0 { start } else { context.start };
             }
-            for (rule, op) in &context.ops {
-                self.evaluate(element, rule, op);
+            for (rule, flag, op) in &context.ops {
+                self.evaluate(element, rule, *flag, op);
             }
         }
         start
     }
 
-    fn evaluate(&mut self, context: Element<'t>, rule: &Rule, op: &Op) {
+    fn evaluate(&mut self, context: Element<'t>, rule: &'static Rule, flag: Flag, op: &Op) {
         let (element, difference) = match op.evaluate(self.document, context) {
             Ok((_, Verdict::Holds)) => return,
             Ok((element, Verdict::Broken)) => (element, None),
@@ -180,12 +180,10 @@ impl<'t> Run<'_, 't> {
         };
         self.report.fired.push(Fired {
             set: self.program.set,
-            id: rule.id,
-            flag: rule.flag,
+            rule,
+            flag,
             context: context.id(),
             element: element.id(),
-            kind: rule.check.kind(),
-            path: rule.check.path(),
             difference,
         });
     }
@@ -202,15 +200,12 @@ impl<'t> Run<'_, 't> {
             if self.matched.binary_search(&(context, *of)).is_err() {
                 continue;
             }
-            let Check::Absent(path) = rule.check else { continue };
             self.report.fired.push(Fired {
                 set: self.program.set,
-                id: rule.id,
+                rule,
                 flag: rule.flag,
                 context: ElementId::new(context as usize),
                 element: ElementId::new(element as usize),
-                kind: Kind::Superfluous,
-                path,
                 difference: None,
             });
         }

@@ -35,7 +35,7 @@ pub(crate) fn read(path: &Path) -> Vec<u8> {
 pub(crate) fn fired_of(report: &Report, set: SetId) -> Fired {
     let mut fired = Fired::new();
     for each in report.fired.iter().filter(|each| each.set == set) {
-        *fired.entry(format!("{}|{}", each.id, each.flag.text())).or_default() += 1;
+        *fired.entry(format!("{}|{}", each.rule.id, each.flag.text())).or_default() += 1;
     }
     fired
 }

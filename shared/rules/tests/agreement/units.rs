@@ -75,7 +75,7 @@ fn judge(assert: Node<'_, '_>, report: &attest_rules::Report) -> (bool, Option<S
         "warning" => Some("warning"),
         _ => return (true, None),
     };
-    let fired: Vec<_> = report.fired.iter().filter(|fired| fired.id == rule).collect();
+    let fired: Vec<_> = report.fired.iter().filter(|fired| fired.rule.id == rule).collect();
     let number = assert.attribute("number").and_then(|number| number.parse().ok());
     let fires = fired.is_empty() != flag.is_some();
     let counted = flag.is_none() || number.is_none_or(|number: usize| fired.len() == number);

@@ -94,8 +94,8 @@ fn judge(
     let tree = Tree::parse(xml.as_bytes(), &Limits::default()).unwrap();
     let report = check(&tree, &[set]);
     let expectations = instruction.expectations().into_iter();
-    let wrong =
-        expectations.filter(|(rule, fires)| report.fired.iter().any(|fired| fired.id == *rule) != *fires);
+    let wrong = expectations
+        .filter(|(rule, fires)| report.fired.iter().any(|fired| fired.rule.id == *rule) != *fires);
     wrong
         .map(|(rule, fires)| format!("{change:?}: {rule} should {}fire", if fires { "" } else { "not " }))
         .collect()
