@@ -193,7 +193,7 @@ impl Wanted<'_> {
         }
         for fired in &official.report.fired {
             let counts = verdict.sets.entry(fired.set.text()).or_default();
-            *counts.entry(format!("{}|{}", fired.id, fired.flag.text())).or_insert(0) += 1;
+            *counts.entry(format!("{}|{}", fired.rule.id, fired.flag.text())).or_insert(0) += 1;
         }
         verdict.fired = official
             .problems
