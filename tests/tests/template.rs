@@ -256,8 +256,8 @@ fn a_function_may_use_and_is_told_exactly_what_it_starts_with() {
 const CALLS: &[(&str, &[&str])] = &[
     ("batch_get_item", &["dynamodb:BatchGetItem"]),
     ("delete_item", &["dynamodb:DeleteItem"]),
-    // Only a person who has read an internal message puts it away, in the workbench; no function is that page yet.
-    ("delete_object", &[]),
+    // The sweep, with the time of a sample (SAMP-8).
+    ("delete_object", &["s3:DeleteObject"]),
     ("get_item", &["dynamodb:GetItem"]),
     ("get_object", &["s3:GetObject"]),
     ("get_secret_value", &["secretsmanager:GetSecretValue"]),

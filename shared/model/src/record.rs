@@ -568,6 +568,9 @@ pub struct InvoiceRecord {
     /// When what blocks it may have gone by itself: an account has cooled (SEC-2).
     #[serde(default)]
     pub validate_at: Option<Timestamp>,
+    /// SAMP-8. When it is deleted; only samples are.
+    #[serde(default)]
+    pub delete_at: Option<Timestamp>,
     /// When the sweep looks at it next: a reminder, the end of a wait, or a step that was lost.
     pub sweep_at: Option<Timestamp>,
     /// What wakes it: topics such as `order:v7w/0001` or `supplier:acme` (MATCH-33, VAL-69).
@@ -656,6 +659,7 @@ impl InvoiceRecord {
             image_name: None,
             image_key: None,
             validate_at: None,
+            delete_at: None,
             sweep_at: None,
             wakes: Vec::new(),
         }

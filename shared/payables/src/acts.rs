@@ -155,10 +155,45 @@ pub fn permit(kind: ActKind, user: &User, record: &InvoiceRecord) -> Result<(), 
     if !rights.is_empty() && !rights.iter().any(|right| user.rights.contains(right)) {
         return Err(ActRefused::NoRight { by: user.code.clone(), act: kind.word(), rights });
     }
+    if record.is_sample && leads_to_ledger(kind) {
+        return Err(ActRefused::Sample { act: kind.word() });
+    }
     if !states.contains(&record.state) {
         return Err(ActRefused::NotNow { act: kind.word(), state: record.state });
     }
     Ok(())
+}
+
+/// SAMP-3. Acts that lead to the ledger, or to orders, receipts and documents that do.
+const fn leads_to_ledger(kind: ActKind) -> bool {
+    match kind {
+        Kind::LinkLines
+        | Kind::MarkDelivered
+        | Kind::RecordTicket
+        | Kind::ConfirmTicket
+        | Kind::Decide
+        | Kind::Recode
+        | Kind::Pass
+        | Kind::SendBack
+        | Kind::OpenDispute
+        | Kind::AnswerDispute
+        | Kind::CloseDispute
+        | Kind::RequestCredit
+        | Kind::WithdrawCredit
+        | Kind::Pair
+        | Kind::RefusePair
+        | Kind::AcceptShortfall => true,
+        Kind::Hold
+        | Kind::Release
+        | Kind::Revalidate
+        | Kind::LetPass
+        | Kind::Reject
+        | Kind::Remove
+        | Kind::Restore
+        | Kind::Match
+        | Kind::Unmatch
+        | Kind::Discuss => false,
+    }
 }
 
 /// Whether the text that goes with an act is long enough.

@@ -34,6 +34,9 @@ pub async fn erp_export<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &BatchId) 
     for (invoice, key) in &batch.invoices {
         let record = records.iter().find(|record| record.id == *invoice);
         let record = record.ok_or_else(|| StepError::invalid(invoice, "is in a batch and has no record"))?;
+        if record.is_sample {
+            return Err(StepError::invalid(invoice, "is a sample, which never reaches the ledger (SAMP-3)"));
+        }
         let model = desk.store.get_model(invoice).await?;
         let approved =
             Approved::of(key, record, &model).map_err(|missing| StepError::invalid(invoice, missing))?;

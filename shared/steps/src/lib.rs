@@ -24,6 +24,7 @@ pub mod reconcile;
 pub mod remind;
 pub mod report;
 pub mod request_approval;
+mod samples;
 mod shortfall;
 mod subscriptions;
 pub mod suppliers;

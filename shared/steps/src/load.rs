@@ -141,7 +141,7 @@ pub(crate) fn sweep_at(
     }
     let reminders =
         record.tasks.iter().filter_map(|task| task.remind_on).filter_map(|day| morning(day, "UTC"));
-    reminders.chain(deadline).min()
+    reminders.chain(deadline).chain(record.delete_at).min()
 }
 
 /// The morning of a day in a time zone.

@@ -327,10 +327,14 @@ async fn apply<Q: Queue, C: Clock>(
         Outcome::Matched { reservations, coding } => {
             advance(after, Event::Matched, State::Matched, Next::FinalCheck, "").map_err(refused)?;
             move_to(after, MatchEnd::Order, "").map_err(refused)?;
+            after.coding.clone_from(coding);
+            // SAMP-6. The result of a sample is computed and takes nothing.
+            if record.is_sample {
+                return Ok("every row has its counterpart; a sample reserves nothing".to_owned());
+            }
             change.move_reservations(Movement::Reserve, &record.id, reservations, orders)?;
             after.reservations = u32::try_from(reservations.len()).unwrap_or(u32::MAX);
             after.reserved_at = Some(desk.now());
-            after.coding.clone_from(coding);
             Ok(format!("every row has its counterpart; {} reservations made", reservations.len()))
         }
         Outcome::AwaitingReceipt { responsible, order, until } => {

@@ -81,7 +81,7 @@ async fn wait_as_invoice<Q: Queue, C: Clock>(
     let mut after = record.clone();
     let settings = desk.store.load_settings(&scopes_of(&record)).await?;
     after.next = Next::Wait;
-    if let (Some(company), Some(supplier)) = (&record.company, &record.supplier) {
+    if let (Some(company), Some(supplier), false) = (&record.company, &record.supplier, record.is_sample) {
         change.add_waiting_credit(company, supplier, INVOICE, &record.id)?;
         for credit in
             desk.store.list_waiting_credit(company, supplier, CREDIT).await?.into_iter().take(WOKEN_MAX)
@@ -136,7 +136,7 @@ async fn look_for_invoice<Q: Queue, C: Clock>(
         Settled::Ask(reason) | Settled::Moved(reason) => reason,
     };
     match (&record.company, &record.supplier) {
-        (Some(company), Some(supplier)) if after.state == State::AwaitingCredit => {
+        (Some(company), Some(supplier)) if after.state == State::AwaitingCredit && !after.is_sample => {
             change.add_waiting_credit(company, supplier, CREDIT, &record.id)?;
         }
         _ => forget_wait(&mut change, &record),
@@ -164,7 +164,7 @@ async fn ask_for_pair<Q: Queue, C: Clock>(
     after: &mut InvoiceRecord,
     because: &str,
 ) -> Result<(), StepError> {
-    if after.tasks.iter().any(|task| task.kind == TaskKind::ConfirmPair) {
+    if after.is_sample || after.tasks.iter().any(|task| task.kind == TaskKind::ConfirmPair) {
         return Ok(());
     }
     let loaded = Loaded::of(desk.store, after, desk.now()).await?;
@@ -310,8 +310,11 @@ async fn candidates(
     ids.sort();
     ids.dedup();
     let records = if ids.is_empty() { Vec::new() } else { store.load_invoices(&ids).await? };
+    // SAMP-6. A sample and a live document never meet.
     let fits = |found: &InvoiceRecord| {
-        found.kind == DocumentKind::Invoice && !record.refused_pairs.contains(&found.id)
+        found.kind == DocumentKind::Invoice
+            && found.is_sample == record.is_sample
+            && !record.refused_pairs.contains(&found.id)
     };
     Ok(records.into_iter().filter(fits).collect())
 }

@@ -20,7 +20,7 @@ use crate::load::{morning, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage, ReminderLine};
 use crate::order_match::deadline;
 use crate::request_approval::Loaded;
-use crate::{StepError, subscriptions, tasks};
+use crate::{StepError, samples, subscriptions, tasks};
 
 /// Records and messages taken per shard and run; the next run takes the others.
 const AT_ONCE: i32 = 50;
@@ -66,8 +66,11 @@ pub async fn sweep<Q: Queue, C: Clock>(
         for record in desk.store.list_due(shard, now, AT_ONCE).await? {
             let id = record.id.clone();
             let looked = again(|| async {
-                let record = desk.store.load_invoice(&id).await?;
-                look_at(desk, tenant, record, now).await
+                // Another run may have deleted a sample meanwhile.
+                match desk.store.find_invoice(&id).await? {
+                    Some(record) => look_at(desk, tenant, record, now).await,
+                    None => Ok(Looked::default()),
+                }
             })
             .await?;
             swept.resumed += usize::from(looked.resumed);
@@ -110,6 +113,10 @@ async fn look_at<Q: Queue, C: Clock>(
     if record.sweep_at.is_none_or(|at| at > now) {
         return Ok(Looked::default());
     }
+    if samples::is_over(&record, now) {
+        samples::delete(desk, &record).await?;
+        return Ok(Looked::default());
+    }
     let mut change = desk.change();
     let mut after = record.clone();
     if record.next.runs() {
@@ -146,7 +153,7 @@ fn next_look(record: &InvoiceRecord, end: Option<Timestamp>, loaded: &Loaded) ->
     let zone = loaded.company.time_zone.as_str();
     let reminders =
         record.tasks.iter().filter_map(|task| task.remind_on).filter_map(|day| morning(day, zone));
-    reminders.chain(end).min()
+    reminders.chain(end).chain(record.delete_at).min()
 }
 
 /// REM-2, LINK-10: each task that is due is reminded of, with a fresh link that revokes the old one.

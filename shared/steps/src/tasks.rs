@@ -54,6 +54,11 @@ pub(crate) fn open(
     tenant: &str,
     settings: &Settings,
 ) -> Result<(), StepError> {
+    if record.is_sample {
+        // SAMP-2, SAMP-6. Samples do not exist for most people: nobody is asked or reminded.
+        record.tasks.retain(|task| !opened.contains(&task.id));
+        return Ok(());
+    }
     let at = change.at();
     let content = record.clone();
     for task in record.tasks.iter_mut().filter(|task| opened.contains(&task.id)) {

@@ -120,6 +120,14 @@ impl Change {
         self.write_invoice(Some(before), after, Expect::Version(before.version))
     }
 
+    /// Deletes a record that was loaded as `before`, with what wakes it; fails when somebody else changed it meanwhile.
+    pub fn delete_invoice(&mut self, before: &InvoiceRecord) {
+        for topic in &before.wakes {
+            self.delete(keys::wake(before.company.as_ref(), topic, &before.id), Expect::Anything);
+        }
+        self.delete(keys::invoice(&before.id), Expect::Version(before.version));
+    }
+
     fn write_invoice(
         &mut self,
         before: Option<&InvoiceRecord>,

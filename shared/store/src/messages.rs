@@ -127,6 +127,9 @@ pub struct MessageRecord {
     pub refused_files: Vec<RefusedFile>,
     /// The head of the mail, where it is one.
     pub mail: Option<MailHeader>,
+    /// SAMP-1. It was made to test a supplier's documents.
+    #[serde(default)]
+    pub is_sample: bool,
     /// Who rejected it (IN-6).
     pub rejected: Option<Rejection>,
 }

@@ -138,6 +138,7 @@ keys! {
     EXPORT_FORMAT: Vec<String> = "FIN-8", "export.format", "json,csv", COMPANY, "Formats of the ERP file: csv, json", |text| words_of(text, &["csv", "json"]);
     PAY_REFERENCE: ReferenceAgreement = "PAY-9", "pay.reference", "auto", SUPPLIER, "Which payment references the supplier agreed to use: auto, ocr_soft, ocr_hard, ocr_fixed_length:N, ocr_length_digit, kid_luhn or kid_mod11", ReferenceAgreement::read;
     BANK_COOLING_HOURS: i64 = "SEC-2", "bank.cooling_hours", "24", COMPANY, "Hours before changed bank data is used", whole::<0, 720>;
+    SAMPLE_KEEP_DAYS: i64 = "SAMP-8", "sample.keep_days", "90", COMPANY, "Days a sample message is kept", whole::<1, 3660>;
     RETENTION_YEARS: i64 = "AUD-3", "retention.years", "7", COMPANY, "Years documents and trail are kept", whole::<1, 100>;
     SUPPLIER_AUTCHK: CriterionList = "SET-8", "PLINV.AUTCHK", "", SUPPLIER, "Criteria that replace PO/AUTCHK for this supplier as a whole", CriterionList::read;
 }

@@ -28,6 +28,12 @@ pub enum ActRefused {
         /// Where it stands.
         state: State,
     },
+    /// SAMP-3. The invoice is a sample.
+    #[error("`{act}` is not possible with a sample: it can never reach the ledger")]
+    Sample {
+        /// What.
+        act: &'static str,
+    },
     /// A text is needed.
     #[error("`{act}` needs a text of at least {at_least} characters")]
     TextTooShort {

@@ -121,7 +121,8 @@ async fn counterpart<Q: Queue, C: Clock>(
         return Err(because("this is an invoice; open the credit note and pair it from there"));
     }
     let invoice = doing.desk.store.find_invoice(with).await?;
-    let invoice = invoice.filter(|found| found.kind == DocumentKind::Invoice);
+    // SAMP-2. A sample is none for a live document.
+    let invoice = invoice.filter(|found| found.kind == DocumentKind::Invoice && !found.is_sample);
     let invoice = invoice.ok_or_else(|| because(format!("there is no invoice {with}")))?;
     if invoice.company != doing.before.company || invoice.supplier != doing.before.supplier {
         return Err(because(format!("invoice {} is of another supplier or company", invoice.number)));

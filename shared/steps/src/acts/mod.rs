@@ -19,6 +19,7 @@ use attest_payables::approval::Action;
 use attest_payables::disputes::Outcome;
 use attest_payables::lifecycle::expect_version;
 use attest_payables::matching::by_hand::LineLink;
+use attest_payables::workbench::may_see_samples;
 
 use crate::StepError;
 use crate::desk::{Desk, again};
@@ -238,6 +239,10 @@ async fn attempt<Q: Queue, C: Clock>(
     let record = desk.store.find_invoice(id).await?.ok_or_else(|| ActRefused::Unknown(id.clone()))?;
     let user = desk.store.find_user(by.user).await?.map(|found| found.record);
     let user = user.ok_or_else(|| ActRefused::NotActive(by.user.clone()))?;
+    // SAMP-2. For whoever may not see samples there are none.
+    if record.is_sample && !(user.is_active && may_see_samples(&user)) {
+        return Err(ActRefused::Unknown(id.clone()).into());
+    }
     if let Some(seen) = by.seen {
         expect_version(&record, seen).map_err(ActRefused::from)?;
     }

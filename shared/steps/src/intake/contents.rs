@@ -12,7 +12,7 @@ use attest_payables::arrival::{RegisterKey, company_keys, identify_company};
 use attest_store::{MailHeader, MessageRecord, REFUSED_FILES_MAX, RefusedFile, Store};
 use bytes::Bytes;
 
-use crate::StepError;
+use crate::{StepError, samples};
 
 /// The format of an invoice that is an image: a PDF or a picture.
 pub(crate) const IMAGE_FORMAT: &str = "image";
@@ -108,6 +108,7 @@ impl<'b> Contents<'b> {
         self.ahead = self.next(message);
         let Some(read) = self.ahead.take() else { return Ok(()) };
         message.company = self.company_of(store, message, &read.invoice).await?;
+        message.is_sample = samples::is_sample(message.channel, &read.invoice);
         self.ahead = Some(read);
         Ok(())
     }

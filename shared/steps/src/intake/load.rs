@@ -3,7 +3,7 @@
 use attest_model::capture::{CAPTURE_HOLD, doubts};
 use attest_model::ids::{InvoiceId, UserCode};
 use attest_model::invoice::DocumentKind;
-use attest_model::record::{self, Actor, Channel, InvoiceRecord, Next, SCHEMA_VERSION, State, TrailEntry};
+use attest_model::record::{self, Actor, InvoiceRecord, Next, SCHEMA_VERSION, State, TrailEntry};
 use attest_model::settings::{Settings, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
@@ -16,7 +16,7 @@ use super::{Arrived, Claim, commit, files, mails, other};
 use crate::desk::{Desk, go_on};
 use crate::document::StoredValues;
 use crate::message::Cause;
-use crate::{StepError, load};
+use crate::{StepError, load, samples};
 
 /// Invoices created in one transaction: each takes three items.
 const INVOICES_AT_ONCE: usize = 30;
@@ -165,7 +165,11 @@ async fn prepare<Q: Queue, C: Clock>(
     format.clone_into(&mut record.format);
     record.company = contents.company_of(desk.store, message, &invoice).await?;
     load::copy_header(&mut record, &invoice);
-    record.is_sample = message.channel == Channel::Hub && invoice.is_marked_as_test;
+    record.is_sample = samples::is_sample(message.channel, &invoice);
+    if record.is_sample {
+        let days = settings.value(&keys::SAMPLE_KEEP_DAYS);
+        record.delete_at = load::days_later(message.received_at, days);
+    }
     record.is_prepayment = invoice.kind == DocumentKind::Invoice && is_prepayment(&invoice);
     let judged = (settings, message.channel);
     let raw = (contents.raw, message.file_name.as_str());

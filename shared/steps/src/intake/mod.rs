@@ -71,6 +71,7 @@ pub async fn intake<Q: Queue, C: Clock>(
         refused: None,
         refused_files: Vec::new(),
         mail: None,
+        is_sample: false,
         rejected: None,
     };
     let raw = match desk.store.get_document(&uploaded.key, MESSAGE_BYTES_MAX).await {

@@ -36,7 +36,8 @@ pub(super) async fn ask<Q: Queue, C: Clock>(
     after: &mut InvoiceRecord,
     responsible: &Responsible,
 ) -> Result<(), StepError> {
-    if after.tasks.iter().any(|task| task.kind == TaskKind::ConfirmDelivery) {
+    // SAMP-6. Nobody is asked about the goods of a sample.
+    if after.is_sample || after.tasks.iter().any(|task| task.kind == TaskKind::ConfirmDelivery) {
         return Ok(());
     }
     let Some(company) = after.company.clone() else { return Ok(()) };

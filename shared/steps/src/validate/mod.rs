@@ -137,7 +137,11 @@ async fn run<Q: Queue, C: Clock>(
     let today = today(now, zone);
     let candidate = candidate_of(&looked, &document.invoice, &record);
     let judged = candidate.as_ref().map(|c| judge(c, &looked.earlier, &looked.settings)).unwrap_or_default();
-    let copy_of = judged.copy_of.map(|earlier| (earlier.id.clone(), earlier.number.clone()));
+    // SAMP-6. A sample is no copy of a live document.
+    let copy_of = judged
+        .copy_of
+        .filter(|_| !record.is_sample)
+        .map(|earlier| (earlier.id.clone(), earlier.number.clone()));
     let facts = Facts {
         trail: Some(&document.trail),
         company: looked.company.as_ref(),
@@ -180,7 +184,9 @@ async fn run<Q: Queue, C: Clock>(
     after.validate_at = cools_until(&after, &document.invoice, &looked, now);
     after.sweep_at = sweep_at(&after, after.validate_at, now);
     note_numbers(&mut change, &after, &looked, candidate_of(&looked, &document.invoice, &record).as_ref())?;
-    propose(desk.store, &mut change, &result, &looked).await?;
+    if !record.is_sample {
+        propose(desk.store, &mut change, &result, &looked).await?;
+    }
     serve_credit(desk.store, &mut change, &after, &document.invoice).await?;
     note_past(desk.store, &mut change, &record, &after).await?;
     notify(&mut change, &mut after, &looked.settings)?;

@@ -5,13 +5,14 @@ use attest_model::ids::MessageId;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::messages::{Counters, may_handle_messages, may_see_messages};
-use attest_payables::workbench::{Messages, may_see};
+use attest_payables::workbench::{Messages, may_see, may_see_samples};
 use attest_render::{
     MessageCounts, MessagePage, MessageRow, MessageSaid, MessageStands, MessageTab, MessagesPage, NotTaken,
     Notice, Refusal,
 };
 use attest_store::{MessageRecord, MessageState, RefusedFile};
 
+use super::invoice::shown_messages;
 use super::list::{Placed, row};
 use super::{Answer, Companies, Fields, Visit, encoded};
 use crate::approve_link::Shown;
@@ -62,6 +63,13 @@ pub async fn message_list<Q: Queue, C: Clock>(
         next = if at == 0 { page.next } else { next };
         found.extend(page.entries);
     }
+    // SAMP-2. As for invoices: live ones, samples, or both.
+    let messages = shown_messages(visit, fields.get("messages"));
+    found.retain(|message| match messages {
+        Messages::Live => !message.is_sample,
+        Messages::All => true,
+        Messages::Samples => message.is_sample,
+    });
     let ids: Vec<_> = found.iter().map(|message| message.id.clone()).collect();
     let opened = desk.store.opened_messages(&ids).await?;
     let mut rows = Vec::with_capacity(found.len());
@@ -74,13 +82,17 @@ pub async fn message_list<Q: Queue, C: Clock>(
         };
         rows.push(row_of(&companies, message, counts, is_unread));
     }
+    let chosen = match messages {
+        Messages::Live => String::new(),
+        other @ (Messages::All | Messages::Samples) => format!("&messages={}", other.word()),
+    };
     let address = |after: Option<&str>| {
         let after = after.map(|after| format!("&after={}", encoded(after))).unwrap_or_default();
-        format!("/messages?tab={word}{after}")
+        format!("/messages?tab={word}{chosen}{after}")
     };
     let tab = |(own, shows, _): &(&str, MessageStands, &[MessageState])| MessageTab {
         shows: *shows,
-        url: format!("/messages?tab={own}"),
+        url: format!("/messages?tab={own}{chosen}"),
         is_current: own == word,
     };
     let page = MessagesPage {
@@ -110,8 +122,8 @@ pub async fn message<Q: Queue, C: Clock>(
     let company = message.company.as_ref().and_then(|code| companies.0.get(code)).or(companies.first());
     let (counts, records) = counts_of(desk, visit, &message).await?;
     let users = desk.store.list_users().await?;
-    let placed = Placed { companies: &companies, messages: Messages::Live };
-    let visible = records.iter().filter(|record| may_see(visit.user, Messages::Live, record));
+    let placed = Placed { companies: &companies, messages: of_kind(&message) };
+    let visible = records.iter().filter(|record| may_see(visit.user, of_kind(&message), record));
     let invoices = visible.take(INVOICES_MAX).map(|record| row(&placed, record, &users)).collect();
     let handles = may_handle_messages(visit.user);
     let is_live = message.state == MessageState::Loaded
@@ -207,7 +219,9 @@ async fn find<Q: Queue, C: Clock>(
 ) -> Result<Option<MessageRecord>, StepError> {
     match MessageId::parse(id) {
         Ok(id) if may_see_messages(visit.user) => {
-            Ok(desk.store.find_message(&id).await?.map(|found| found.record))
+            // SAMP-2. For whoever may not see samples there are none.
+            let found = desk.store.find_message(&id).await?.map(|found| found.record);
+            Ok(found.filter(|message| !message.is_sample || may_see_samples(visit.user)))
         }
         Ok(_) | Err(_) => Ok(None),
     }
@@ -219,6 +233,11 @@ fn unknown(visit: &Visit<'_>) -> Result<Shown, StepError> {
     Ok(Shown { status: 404, html, is_bad_token: false })
 }
 
+/// The invoices of a sample message are samples.
+const fn of_kind(message: &MessageRecord) -> Messages {
+    if message.is_sample { Messages::Samples } else { Messages::Live }
+}
+
 /// REC-5. The counters of a message, and its invoices.
 async fn counts_of<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
@@ -227,7 +246,7 @@ async fn counts_of<Q: Queue, C: Clock>(
 ) -> Result<(MessageCounts, Vec<attest_model::record::InvoiceRecord>), StepError> {
     let records = desk.store.load_invoices(&message.invoices).await?;
     let Counters { invoices, visible, held, rejected, in_error } =
-        Counters::of(visit.user, Messages::Live, &records);
+        Counters::of(visit.user, of_kind(message), &records);
     Ok((MessageCounts { invoices, visible, held, rejected, in_error }, records))
 }
 
