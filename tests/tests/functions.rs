@@ -8,6 +8,7 @@
 )]
 
 mod functions {
+    mod bounces;
     mod events;
     mod failures;
     mod house;

@@ -1,7 +1,7 @@
 //! Mail out through Amazon SES.
 
 use aws_sdk_sesv2::primitives::Blob;
-use aws_sdk_sesv2::types::{Destination, EmailContent, RawMessage};
+use aws_sdk_sesv2::types::{Destination, EmailContent, MessageTag, RawMessage};
 use aws_types::SdkConfig;
 
 use crate::mail::{Mail, Mailer, compose};
@@ -12,6 +12,9 @@ const SERVICE: &str = "mail service";
 /// Answers that concern this one mail. All others concern the account: they pass, or a person mends them, and until
 /// then the message waits in its queue.
 const REFUSALS: &[&str] = &["MessageRejected", "BadRequestException"];
+
+/// Name of the tag by which reports lead back to a mail (NOTE-8).
+const MAIL_TAG: &str = "attest-mail";
 
 /// Sends mails as MIME, so that all headers are ours.
 #[derive(Debug, Clone)]
@@ -40,6 +43,9 @@ impl Mailer for SesMailer {
             cause: error.to_string(),
         };
         let raw = RawMessage::builder().data(Blob::new(bytes)).build().map_err(|error| refused(&error))?;
+        let tag = attest_store::mail_tag(&mail.key)
+            .map(|tag| MessageTag::builder().name(MAIL_TAG).value(tag).build());
+        let tag = tag.transpose().map_err(|error| refused(&error))?;
         let destination = Destination::builder()
             .to_addresses(&mail.to)
             .set_cc_addresses(mail.cc.clone().map(|cc| vec![cc]));
@@ -50,6 +56,7 @@ impl Mailer for SesMailer {
             .destination(destination.build())
             .content(EmailContent::builder().raw(raw).build())
             .configuration_set_name(&self.configuration_set)
+            .set_email_tags(tag.map(|tag| vec![tag]))
             .send()
             .await;
         sent.map(drop).map_err(|error| without_address(sort(SERVICE, &error, REFUSALS)))

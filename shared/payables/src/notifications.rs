@@ -51,7 +51,7 @@ pub enum Recipient {
 #[must_use]
 pub fn recipient(facts: RecipientFacts<'_>) -> Recipient {
     let sender = facts.mail_from.trim();
-    let address = candidates(facts).into_iter().find(|address| {
+    let address = addresses(facts).into_iter().find(|address| {
         is_mail_address(address) && !facts.unusable.iter().any(|bad| bad.trim().eq_ignore_ascii_case(address))
     });
     match address.filter(|_| is_mail_address(sender)) {
@@ -126,8 +126,9 @@ fn outside_reason(code: &str) -> Option<&'static str> {
     })
 }
 
-/// The addresses in the order in which they are tried.
-fn candidates(facts: RecipientFacts<'_>) -> Vec<&str> {
+/// NOTE-1 … NOTE-5. The addresses in the order in which they are tried, unusable ones among them.
+#[must_use]
+pub fn addresses(facts: RecipientFacts<'_>) -> Vec<&str> {
     let mut list: Vec<&str> = match facts.role {
         Role::Supplier => {
             let supplier = facts.supplier;

@@ -167,6 +167,13 @@ pub enum MailKind {
         /// Which one.
         proposal: Proposal,
     },
+    /// A mail did not arrive and goes to the next candidate (NOTE-8).
+    Again {
+        /// The mail.
+        mail: Box<MailKind>,
+        /// Addresses that it did not reach.
+        failed: Vec<String>,
+    },
     /// Somebody is told of a message as a whole.
     Message {
         /// The message.
@@ -174,6 +181,23 @@ pub enum MailKind {
         /// What of it.
         what: ArrivalMail,
     },
+}
+
+impl MailKind {
+    /// The mail itself, and the addresses that it did not reach.
+    #[must_use]
+    pub fn tried(&self) -> (&Self, &[String]) {
+        match self {
+            Self::Again { mail, failed } => (mail, failed),
+            other => (other, &[]),
+        }
+    }
+
+    /// Whether its recipient is found by the chain NOTE-1 … NOTE-7, which may have another candidate.
+    #[must_use]
+    pub fn has_candidates(&self) -> bool {
+        matches!(self.tried().0, Self::Codes { .. } | Self::Refused | Self::SubscriptionProposed { .. })
+    }
 }
 
 /// What somebody is told.

@@ -464,7 +464,20 @@ pub fn throttle(client: &str) -> Key {
 /// A mail, by what makes it one (NOTE-10).
 #[must_use]
 pub fn mail(key: &str) -> Key {
-    Key::new(format!("MAIL#{}", part(key)), "CLAIM")
+    mail_of_part(&part(key))
+}
+
+/// The same, by the part that stands in the key.
+pub(crate) fn mail_of_part(part: &str) -> Key {
+    Key::new(format!("MAIL#{part}"), "CLAIM")
+}
+
+/// An address that mails do not reach (NOTE-8); only its digest is kept (AUD-4).
+#[must_use]
+pub fn unusable_address(address: &str) -> Key {
+    let digest = Sha256::digest(address.trim().to_lowercase().as_bytes());
+    let text = digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    Key::new(format!("ADDRESS#{text}"), "UNUSABLE")
 }
 
 #[cfg(test)]

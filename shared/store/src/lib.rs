@@ -31,7 +31,7 @@ pub use documents::Stored;
 pub use error::StoreError;
 pub use invoices::Listed;
 pub use item::Versioned;
-pub use mails::MailRecord;
+pub use mails::{MailRecord, UnusableAddress, mail_tag};
 pub use master::CompanyTables;
 pub use messages::{
     Intake, MailHeader, MessageRecord, MessageState, REFUSED_FILES_MAX, RefusedFile, Rejection,

@@ -90,20 +90,3 @@ async fn every_function_takes_its_sample_event() {
     let images = Images { provider: None::<&attest_outside::images::AmazonImages>, ..world.images() };
     assert_eq!(attest_fn_image_fetch::handle(desk, images, request).await.status(), 404);
 }
-
-#[tokio::test]
-async fn note_8_a_bounce_is_heard() {
-    let (world, _folder) = world().await;
-    for (kind, detail) in [
-        (
-            "Permanent Bounce",
-            json!({"eventType": "Bounce", "mail": {"messageId": "1"}, "bounce": {"bounceType": "Permanent",
-            "bouncedRecipients": [{"emailAddress": "lina.berg@nordbygg.example"}]}}),
-        ),
-        ("Complaint", json!({"eventType": "Complaint", "mail": {"messageId": "1"}, "complaint": {}})),
-    ] {
-        let report = json!({"source": "aws.ses", "detail-type": "Email Bounced", "detail": detail});
-        let answer = attest_fn_notify::handle(world.desk(), office(&world), event(report)).await.unwrap();
-        assert_eq!(json!(answer), json!({"kind": kind}), "NOTE-8");
-    }
-}

@@ -170,7 +170,7 @@ async fn deliver(
             let event = attest_fn_notify::Event::Batch(event);
             match attest_fn_notify::handle(desk, office(world), event).await.unwrap() {
                 attest_fn_notify::Answer::Batch(answer) => answer,
-                attest_fn_notify::Answer::Heard { kind } => panic!("a batch is no report of a {kind}"),
+                attest_fn_notify::Answer::Heard { kind, .. } => panic!("a batch is no report of a {kind}"),
             }
         }
         QueueName::Export => attest_fn_erp_export::handle(desk, event).await,

@@ -7,7 +7,7 @@ use attest_model::settings::keys;
 use attest_outside::clock::Clock;
 use attest_outside::mail::{Enclosed, Mail};
 use attest_outside::queue::Queue;
-use attest_payables::notifications::{Recipient, RecipientFacts, recipient};
+use attest_payables::notifications::{Recipient, RecipientFacts, addresses, recipient};
 use attest_render::{ErrorNotification, FailedCode, Figure, Obstacle, Undelivered};
 
 use super::{Letter, Subject};
@@ -37,6 +37,10 @@ pub(super) async fn codes<Q: Queue, C: Clock, M>(
             is_new: new.contains(&finding.fingerprint()),
         })
         .collect();
+    if findings.is_empty() && !letter.failed.is_empty() {
+        // What was to be told has been settled before the next candidate could be asked.
+        return Ok(None);
+    }
     let name = subject.supplier_name();
     let url = letter.page();
     let language = view::language(None, company);
@@ -70,7 +74,7 @@ pub(super) async fn codes<Q: Queue, C: Clock, M>(
     }
 }
 
-/// NOTE-1 … NOTE-7. Who is told for a role.
+/// NOTE-1 … NOTE-8. Who is told for a role.
 pub(super) async fn recipient_of<Q: Queue, C: Clock, M>(
     letter: &Letter<'_, Q, C, M>,
     role: Role,
@@ -85,7 +89,7 @@ pub(super) async fn recipient_of<Q: Queue, C: Clock, M>(
         .map(|user| user.code.clone())
         .collect();
     let mail_from: String = settings.value(&keys::MAILFROM);
-    Ok(recipient(RecipientFacts {
+    let facts = RecipientFacts {
         role,
         entries: &entries,
         contract: record.contract.as_ref(),
@@ -95,7 +99,11 @@ pub(super) async fn recipient_of<Q: Queue, C: Clock, M>(
         unusable: &[],
         triggered_by: None,
         administrators: &administrators,
-    }))
+    };
+    // NOTE-8. Marks that stay, and what this mail has tried already.
+    let mut unusable = desk.store.find_unusable(&addresses(facts)).await?;
+    unusable.extend_from_slice(letter.failed);
+    Ok(recipient(RecipientFacts { unusable: &unusable, ..facts }))
 }
 
 /// NOTE-7. Tells people of ours that a notification had nobody to go to; the workbench shows it to them.
@@ -105,7 +113,7 @@ pub(super) async fn undelivered<Q: Queue, C: Clock, M>(
     users: &[UserCode],
     codes: Vec<String>,
 ) -> Result<(), StepError> {
-    let Letter { desk, post, message, subject } = letter;
+    let Letter { desk, post, message, subject, .. } = letter;
     let mail_from: String = subject.settings.value(&keys::MAILFROM);
     let notice = Undelivered {
         supplier: subject.supplier_name(),

@@ -16,9 +16,10 @@ use attest_store::MailRecord;
 use crate::StepError;
 use crate::desk::Desk;
 use crate::load::{Around, scopes_of};
-use crate::message::{MailKind, NotifyMessage};
+use crate::message::{MailKind, NotifyMessage, encode};
 
 mod arrival;
+mod bounce;
 mod codes;
 mod links;
 mod news;
@@ -27,6 +28,7 @@ mod subscription;
 mod supplier;
 mod task;
 
+pub use bounce::{NotDelivered, not_delivered};
 pub use links::page_of;
 
 /// What mails are written and sent with.
@@ -65,6 +67,8 @@ struct Letter<'a, Q, C, M> {
     desk: Desk<'a, Q, C>,
     post: &'a Post<'a, M>,
     message: &'a NotifyMessage,
+    /// Addresses that the mail did not reach before (NOTE-8).
+    failed: &'a [String],
     subject: Subject,
 }
 
@@ -89,7 +93,13 @@ pub async fn notify<Q: Queue, C: Clock, M: Mailer>(
         mail.at = claim.record.at;
     }
     let mut version = claim.as_ref().map(|claim| claim.version);
-    let mut record = MailRecord { at: mail.at, to: mail.to.clone(), is_sent: false };
+    let mut record = MailRecord {
+        at: mail.at,
+        to: mail.to.clone(),
+        is_sent: false,
+        message: message.mail.has_candidates().then(|| encode(message)).transpose()?,
+        has_failed: false,
+    };
     if version.is_none() {
         let mut change = desk.change();
         change.put_mail(None, &message.key, &record)?;
@@ -149,8 +159,9 @@ async fn write<Q: Queue, C: Clock, M>(
         return subscription::notice(desk, post, message, (company, supplier, number), notice).await;
     }
     let Some(subject) = subject(desk, &message.invoice_id).await? else { return Ok(None) };
-    let letter = Letter { desk, post, message, subject };
-    match &message.mail {
+    let (mail, failed) = message.mail.tried();
+    let letter = Letter { desk, post, message, failed, subject };
+    match mail {
         MailKind::Task { task } => task::task(&letter, task).await,
         MailKind::Reminder { to, lines } => task::reminder(&letter, to, lines).await,
         MailKind::Codes { role, new } => codes::codes(&letter, *role, new).await,
@@ -168,7 +179,7 @@ async fn write<Q: Queue, C: Clock, M>(
         }
         MailKind::SubscriptionProposed { proposal } => subscription::proposed(&letter, proposal).await,
         // Written above: a message as a whole may have no invoice, a subscription has none.
-        MailKind::Message { .. } | MailKind::Subscription { .. } => Ok(None),
+        MailKind::Message { .. } | MailKind::Subscription { .. } | MailKind::Again { .. } => Ok(None),
     }
 }
 
