@@ -57,13 +57,7 @@ struct Found {
 /// When the file cannot be read or the target has no place for what it says.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let file = &arguments.file;
-    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let found = invoices(&bytes).map_err(|error| match error.place() {
-        Some((line, column)) => {
-            anyhow::anyhow!("{}:{line}:{column}: {} {error}", file.display(), error.code())
-        }
-        None => anyhow::anyhow!("{}: {} {error}", file.display(), error.code()),
-    })?;
+    let found = found_in(file)?;
     if found.is_empty() {
         bail!("{} holds no invoice that could be read; a PDF alone is an image", file.display());
     }
@@ -85,6 +79,24 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(if is_lossless { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Every invoice of a file, for a command that looks at nothing else of it.
+///
+/// # Errors
+/// When the file or one of its documents cannot be read, with the place.
+pub(crate) fn invoices_of(file: &Path) -> anyhow::Result<Vec<Invoice>> {
+    Ok(found_in(file)?.into_iter().map(|found| found.invoice).collect())
+}
+
+fn found_in(file: &Path) -> anyhow::Result<Vec<Found>> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    invoices(&bytes).map_err(|error| match error.place() {
+        Some((line, column)) => {
+            anyhow::anyhow!("{}:{line}:{column}: {} {error}", file.display(), error.code())
+        }
+        None => anyhow::anyhow!("{}: {} {error}", file.display(), error.code()),
+    })
 }
 
 /// Every invoice of a file; one that cannot be read stops the others, because nothing may go missing unseen.

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use anyhow::bail;
 use attest_model::ids::InvoiceId;
 use attest_model::record::{Actor, InvoiceRecord};
-use attest_payables::matching::{MatchResult, Verdict};
-
+use attest_payables::matching::MatchResult;
 use attest_steps::image::ImageState;
 
+use crate::evidence;
 use crate::run::open;
 use crate::table::{table, why};
 use crate::world::World;
@@ -77,7 +77,8 @@ async fn tell(world: &World, record: &InvoiceRecord) -> anyhow::Result<()> {
         }
     }
     if let Some(key) = &record.match_key {
-        evidence(&world.engines.store.get_json(key).await?);
+        let result: MatchResult = world.engines.store.get_json(key).await?;
+        println!("\n{}", evidence::shown(&result));
     }
     println!("\nHistory");
     let mut history = table(&["when", "who", "what", "from", "to", "why"]);
@@ -94,43 +95,4 @@ async fn tell(world: &World, record: &InvoiceRecord) -> anyhow::Result<()> {
     }
     println!("{history}");
     Ok(())
-}
-
-fn evidence(result: &MatchResult) {
-    println!("\nMatch ({:?}, rules {})", result.kind, result.rules);
-    for order in &result.orders {
-        println!(
-            "  order {}: method {:?}, {:?} because of {}",
-            order.number, order.method, order.way, order.because
-        );
-    }
-    for line in &result.lines {
-        let reason = line.reason.map_or(String::new(), |reason| format!(", {reason}"));
-        println!("  line {}: {:?}{reason}, {} candidates", line.id, line.state, line.candidate_count);
-        for found in line.evidence.iter().filter(|found| found.verdict != Verdict::Off) {
-            let value = |value: &Option<attest_payables::matching::Value>| {
-                value.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string)
-            };
-            println!(
-                "    {} {:?}: expected {}, found {}, tolerance {} ({})",
-                found.criterion.word(),
-                found.verdict,
-                value(&found.expected),
-                value(&found.found),
-                found.tolerance.map_or_else(|| "–".to_owned(), |tolerance| tolerance.to_string()),
-                found.because
-            );
-        }
-        for taken in &line.allocations {
-            let receipt =
-                taken.receipt.as_ref().map_or(String::new(), |receipt| format!(" of receipt {receipt}"));
-            println!("    takes {} from order line {}{receipt}", taken.quantity, taken.order_line);
-        }
-    }
-    if let Some(header) = &result.header {
-        println!(
-            "  header: expected {}, found {:?}, tolerance {}",
-            header.expected, header.found, header.tolerance
-        );
-    }
 }

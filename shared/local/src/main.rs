@@ -28,6 +28,8 @@ enum Command {
     Check(attest::check::Arguments),
     /// Writes a document in another syntax and names what the syntax does not say.
     Convert(attest::convert::Arguments),
+    /// Matches an invoice with orders and receipts of two folders and shows the evidence, without keeping anything.
+    Match(attest::matching::Arguments),
     /// Tells the whole story of an invoice.
     Explain {
         /// Id or number of the invoice.
@@ -40,6 +42,8 @@ enum Command {
     OrderNumber(attest::order_number::Arguments),
     /// Lists the e-invoices for matching, tries the 3-way match for them, and shows what agrees.
     MatchReport(attest::match_report::Arguments),
+    /// Compares what orders say is reserved with what invoices hold, and puts it right.
+    Reconcile(attest::reconcile::Arguments),
     /// Sends the dead letters of a deployed stack's queue again, or shows them.
     Redrive(attest::redrive::Arguments),
     /// Serves approval pages and the workbench on loopback.
@@ -82,6 +86,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match &command {
         Command::Check(arguments) => return attest::check::run(arguments),
         Command::Convert(arguments) => return attest::convert::run(arguments),
+        Command::Match(arguments) => return attest::matching::run(arguments),
         Command::List { table } => return attest::list::run(*table),
         Command::OrderNumber(arguments) => return attest::order_number::run(arguments),
         Command::Bench(arguments) => return attest::bench::run(arguments),
@@ -89,6 +94,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         | Command::Run(_)
         | Command::Explain { .. }
         | Command::MatchReport(_)
+        | Command::Reconcile(_)
         | Command::Redrive(_)
         | Command::Serve { .. } => {}
     }
@@ -99,10 +105,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Run(arguments) => attest::run::run(&arguments).await,
             Command::Explain { invoice, data } => attest::explain::run(&invoice, &data).await,
             Command::MatchReport(arguments) => attest::match_report::run(&arguments).await,
+            Command::Reconcile(arguments) => attest::reconcile::run(&arguments).await,
             Command::Redrive(arguments) => attest::redrive::run(&arguments).await,
             Command::Serve { data, addr } => attest::serve::run(&data, &addr).await,
             Command::Check(_)
             | Command::Convert(_)
+            | Command::Match(_)
             | Command::List { .. }
             | Command::OrderNumber(_)
             | Command::Bench(_) => Ok(ExitCode::SUCCESS),

@@ -91,13 +91,31 @@ fn cents(value: usize) -> String {
     format!("{}.{:02}", value / 100, value % 100)
 }
 
-/// An invoice as its supplier sends it: UBL by Peppol BIS Billing 3.
+/// What an invoice line takes from a line of its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// The order's line, from 0.
+    pub line: usize,
+    /// How many pieces.
+    pub quantity: usize,
+    /// The price of one, in cents.
+    pub price: usize,
+}
+
+/// An invoice as its supplier sends it, of the order that is its own.
 #[must_use]
 pub fn invoice(number: usize, size: Size) -> String {
-    let supplier = number % SUPPLIERS;
-    let net: usize = (0..size.lines).map(|line| quantity(line) * price(number, line)).sum();
+    let taken =
+        (0..size.lines).map(|line| Taken { line, quantity: quantity(line), price: price(number, line) });
+    invoice_of(number, number % SUPPLIERS, &order(number), &taken.collect::<Vec<_>>())
+}
+
+/// An invoice of a supplier, in UBL by Peppol BIS Billing 3.
+#[must_use]
+pub fn invoice_of(number: usize, supplier: usize, order: &str, taken: &[Taken]) -> String {
+    let net: usize = taken.iter().map(|taken| taken.quantity * taken.price).sum();
     let tax = (net * 24 + 50) / 100;
-    let mut xml = String::with_capacity(4_000 + 900 * size.lines);
+    let mut xml = String::with_capacity(4_000 + 900 * taken.len());
     let _ = write!(
         xml,
         r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -134,7 +152,6 @@ pub fn invoice(number: usize, size: Size) -> String {
   <cbc:PayableAmount currencyID="EUR">{gross}</cbc:PayableAmount>
  </cac:LegalMonetaryTotal>
 "#,
-        order = order(number),
         seller = party(&format!("Supplier {supplier} Oy"), &registration(supplier), &gln(supplier)),
         buyer = party("Kontio Oy", "10000019", &gln(900)),
         iban = iban(supplier),
@@ -142,22 +159,22 @@ pub fn invoice(number: usize, size: Size) -> String {
         tax = cents(tax),
         gross = cents(net + tax),
     );
-    for line in 0..size.lines {
-        write_line(&mut xml, number, line);
+    for (nth, taken) in taken.iter().enumerate() {
+        write_line(&mut xml, nth, taken);
     }
     xml.push_str("</Invoice>\n");
     xml
 }
 
 /// A line as its order has it.
-fn write_line(xml: &mut String, number: usize, line: usize) {
+fn write_line(xml: &mut String, nth: usize, taken: &Taken) {
     let _ = write!(
         xml,
         r#" <cac:InvoiceLine>
   <cbc:ID>{id}</cbc:ID>
   <cbc:InvoicedQuantity unitCode="C62">{quantity}</cbc:InvoicedQuantity>
   <cbc:LineExtensionAmount currencyID="EUR">{amount}</cbc:LineExtensionAmount>
-  <cac:OrderLineReference><cbc:LineID>{id}</cbc:LineID></cac:OrderLineReference>
+  <cac:OrderLineReference><cbc:LineID>{ordered}</cbc:LineID></cac:OrderLineReference>
   <cac:Item>
    <cbc:Name>Part {line}</cbc:Name>
    <cac:SellersItemIdentification><cbc:ID>P{line}</cbc:ID></cac:SellersItemIdentification>
@@ -166,10 +183,12 @@ fn write_line(xml: &mut String, number: usize, line: usize) {
   <cac:Price><cbc:PriceAmount currencyID="EUR">{price}</cbc:PriceAmount></cac:Price>
  </cac:InvoiceLine>
 "#,
-        id = line + 1,
-        quantity = quantity(line),
-        amount = cents(quantity(line) * price(number, line)),
-        price = cents(price(number, line)),
+        id = nth + 1,
+        ordered = taken.line + 1,
+        line = taken.line,
+        quantity = taken.quantity,
+        amount = cents(taken.quantity * taken.price),
+        price = cents(taken.price),
     );
 }
 

@@ -16,6 +16,7 @@ use crate::table::table;
 pub mod company;
 pub mod flow;
 mod formats;
+mod matching;
 mod peers;
 mod validate;
 
@@ -43,6 +44,11 @@ pub static BENCHMARKS: &[Benchmark] = &[
         name: "formats",
         about: "reading documents into the model, beside roxmltree and the crate en16931-formats",
         run: formats::run,
+    },
+    Benchmark {
+        name: "match",
+        about: "choosing order lines for invoice lines, beside a greedy matcher and a dense assignment",
+        run: matching::run,
     },
     Benchmark {
         name: "validate",

@@ -16,20 +16,42 @@ pub(super) struct Case {
     pub(super) documents: Vec<Vec<u8>>,
 }
 
-/// The documents as files, and the list that the peers read; removed when dropped.
-pub(super) struct Files {
+/// A folder for files that the peers read; removed when dropped.
+pub(super) struct Scratch {
     folder: PathBuf,
+}
+
+impl Scratch {
+    pub(super) fn new() -> anyhow::Result<Scratch> {
+        let folder = std::env::temp_dir().join(format!("attest-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        Ok(Scratch { folder })
+    }
+
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // A temporary folder that stays is not worth an error.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The documents as files, and the list that the peers read.
+pub(super) struct Files {
+    scratch: Scratch,
 }
 
 impl Files {
     pub(super) fn write(cases: &[Case]) -> anyhow::Result<Files> {
-        let files =
-            Files { folder: std::env::temp_dir().join(format!("attest-bench-{}", std::process::id())) };
-        std::fs::create_dir_all(&files.folder).with_context(|| files.folder.display().to_string())?;
+        let files = Files { scratch: Scratch::new()? };
         let mut list = String::new();
         for (number, case) in cases.iter().enumerate() {
             for (document, bytes) in case.documents.iter().enumerate() {
-                let path = files.folder.join(format!("{number}-{document}.xml"));
+                let path = files.scratch.file(&format!("{number}-{document}.xml"));
                 std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
                 writeln!(list, "{}\t{}", case.name, path.display())?;
             }
@@ -39,18 +61,11 @@ impl Files {
     }
 
     pub(super) fn list(&self) -> PathBuf {
-        self.folder.join("list")
+        self.scratch.file("list")
     }
 
     pub(super) fn first(&self) -> Option<PathBuf> {
-        Some(self.folder.join("0-0.xml")).filter(|path| path.exists())
-    }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        // A temporary folder that stays is not worth an error.
-        let _ = std::fs::remove_dir_all(&self.folder);
+        Some(self.scratch.file("0-0.xml")).filter(|path| path.exists())
     }
 }
 
@@ -61,6 +76,9 @@ pub(super) struct Measured {
     pub(super) case: String,
     pub(super) nanoseconds: u64,
     pub(super) peak_kilobytes: u64,
+    /// Of an assignment: per invoice line the index of its order line.
+    #[serde(default)]
+    pub(super) placed: Vec<Option<usize>>,
 }
 
 /// The program of `scripts/bench/peers`, built when cargo can; else why it is not there.

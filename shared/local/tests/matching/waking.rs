@@ -1,0 +1,74 @@
+//! Who is matched again when something comes.
+
+use attest::bench::company::{Taken, invoice_of};
+use attest::world::World;
+use attest_model::record::{Channel, InvoiceRecord, State};
+
+use super::{company, import};
+
+const RECEIPTS: &str = "company,receipt,order,ticket,delivery_date,order_line,quantity\n";
+
+/// One line of ten pieces at 5.00, or at another price.
+fn order(number: &str, price: &str) -> String {
+    format!(
+        "company,order,supplier,currency,status,overhead,accrual_method,line,sellers_item,quantity,unit,unit_price,account,tax_code\n\
+         C1,{number},S0,EUR,committed,no,G,1,P0,10,C62,{price},4010,I24\n"
+    )
+}
+
+async fn upload(world: &World, number: usize, order: &str, quantity: usize, price: usize) {
+    let xml = invoice_of(number, 0, order, &[Taken { line: 0, quantity, price }]);
+    world.upload(Channel::Network, &format!("{number}.xml"), xml.into_bytes()).await.unwrap();
+    world.settle(|_, _| {}).await;
+}
+
+async fn record(world: &World, number: usize) -> InvoiceRecord {
+    let records = world.invoices().await.unwrap();
+    records.into_iter().find(|record| record.file_name == format!("{number}.xml")).unwrap()
+}
+
+/// Covers MATCH-25, MATCH-36, AMJ-14.
+#[tokio::test]
+async fn match_33_a_receipt_wakes_exactly_the_invoices_that_wait_for_its_order() {
+    let (world, _clock, _folder) = company().await;
+    for number in ["W1", "W2", "W3"] {
+        import(&world, "orders.csv", &order(number, "5.00")).await;
+    }
+    // Two wait for goods of the first order, one for those of the second; one is dearer than the first order says.
+    for (number, order, quantity, price) in
+        [(1, "W1", 4, 500), (2, "W1", 5, 500), (3, "W2", 3, 500), (4, "W1", 1, 600)]
+    {
+        upload(&world, number, order, quantity, price).await;
+    }
+    for (number, state) in [
+        (1, State::AwaitingReceipt),
+        (2, State::AwaitingReceipt),
+        (3, State::AwaitingReceipt),
+        (4, State::Review),
+    ] {
+        assert_eq!(record(&world, number).await.state, state, "{number}");
+    }
+    let third = record(&world, 3).await;
+
+    let woken = import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R3,W3,,2026-03-10,1,10\n")).await;
+    assert_eq!(woken, 0, "nobody waits for the third order");
+    let woken = import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R1,W1,,2026-03-10,1,4\n")).await;
+    assert_eq!(woken, 3, "all that wait for the first order, and the one whose match failed untouched");
+    world.settle(|_, _| {}).await;
+    assert_eq!(record(&world, 1).await.state, State::Ready, "four came, four were invoiced");
+    assert_eq!(record(&world, 2).await.state, State::AwaitingReceipt, "its five have not come");
+    assert_eq!(record(&world, 4).await.state, State::Review);
+    assert_eq!(record(&world, 3).await, third, "whoever waits for another order is left alone");
+
+    // An order change wakes as well: at six the dear one is right, and its goods are there with the next delivery.
+    let woken = import(&world, "orders.csv", &order("W1", "6.00")).await;
+    assert_eq!(woken, 2, "the first is matched and waits for nothing");
+    let woken = import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R2,W1,,2026-03-12,1,6\n")).await;
+    world.settle(|_, _| {}).await;
+    assert_eq!(woken, 2);
+    assert_eq!(record(&world, 2).await.state, State::Ready);
+    assert_eq!(record(&world, 4).await.state, State::Ready);
+    assert_eq!(record(&world, 3).await, third);
+    let woken = import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R4,W1,,2026-03-13,1,1\n")).await;
+    assert_eq!(woken, 0, "nobody waits any more");
+}
