@@ -2,7 +2,7 @@
 //!
 //! The form is documented beside the import file, whose fields it shares; every value may carry a confidence.
 
-use attest_model::capture::{CapturedValue, Origin};
+use attest_model::capture::{CapturedValue, Origin, mark_manual};
 use attest_model::findings::Finding;
 use attest_model::invoice::Invoice;
 use attest_model::money::{self, Decimal};
@@ -139,6 +139,90 @@ pub fn join(structured: Invoice, capture: Capture) -> (Invoice, Vec<CapturedValu
         ours.invoice.lines = lines;
     }
     (ours.into_invoice(), joined)
+}
+
+/// IN-17. What a person corrects on the head of a scanned invoice, by the names of the fields, in the order of a form.
+pub static CORRECTED: [&str; 15] = [
+    "seller_name",
+    "seller_vat",
+    "seller_registration",
+    "number",
+    "type_code",
+    "issue_date",
+    "due_date",
+    "currency",
+    "net",
+    "tax",
+    "gross",
+    "order",
+    "account",
+    "payment_reference",
+    "buyer_registration",
+];
+
+/// The values of [`CORRECTED`] as they stand, empty where nothing was read.
+#[must_use]
+pub fn written(invoice: Invoice) -> Vec<String> {
+    let mut head = Head::of(invoice);
+    let value = |name: &&str| {
+        let field = HEAD.iter().find(|field| field.column.name == *name);
+        field.map(|field| field.written(&mut head)).unwrap_or_default()
+    };
+    CORRECTED.iter().map(value).collect()
+}
+
+/// IN-17. Replaces what was captured by what a person entered, as name and text; an empty text takes the value away.
+///
+/// What the person entered or left as it was is marked manual, and certain from then on. What follows from other fields
+/// (type code, amount due) is derived anew unless the bureau read it.
+///
+/// # Errors
+/// [`SheetErrors`] naming each field that cannot be read.
+pub fn correct(capture: Capture, entered: &[(&str, &str)]) -> Result<Capture, SheetErrors> {
+    let entered: Vec<(&str, &str)> =
+        entered.iter().filter(|(name, _)| CORRECTED.contains(name)).map(|(n, t)| (*n, t.trim())).collect();
+    let given: serde_json::Map<String, serde_json::Value> = entered
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| ((*name).to_owned(), (*text).into()))
+        .collect();
+    let text = serde_json::json!({ KEY: [given] }).to_string();
+    let documents = json::documents("the form", &text, KEY)?;
+    let sheet = documents.sheet("the form");
+    let rows = documents.groups(&sheet);
+    let mut ours = rows.first().and_then(|rows| rows.first()).map(read_head).unwrap_or_default();
+    let errors = sheet.errors();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let Capture { invoice, mut values, mut findings, line } = capture;
+    let lines = invoice.lines.clone();
+    let mut theirs = Head::of(invoice);
+    let was_read = |term: u16| values.iter().any(|value| value.term == Term::Bt(term));
+    if !was_read(3) {
+        theirs.invoice.type_code = None;
+    }
+    let gross = |head: &Head| head.invoice.totals.total_with_vat;
+    if !was_read(115) || (gross(&ours).is_some() && gross(&ours) != gross(&theirs)) {
+        theirs.invoice.totals.amount_due = None;
+        values.retain(|value| value.term != Term::Bt(115));
+    }
+    let mut manual = Vec::new();
+    for field in HEAD {
+        let is_cleared = entered.contains(&(field.column.name, ""));
+        if is_cleared {
+            field.take(&mut Head::default(), &mut theirs);
+            values.retain(|value| Some(value.term) != field.term);
+        } else if field.is_filled(&mut ours) {
+            manual.extend(field.term);
+        }
+        field.take(&mut ours, &mut theirs);
+    }
+    ours.complete();
+    ours.invoice.lines = lines;
+    mark_manual(&mut values, &manual);
+    findings.retain(|finding| finding.term.is_none_or(|term| !manual.contains(&term)));
+    Ok(Capture { invoice: ours.into_invoice(), values, findings, line })
 }
 
 #[cfg(test)]

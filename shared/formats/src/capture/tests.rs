@@ -91,3 +91,40 @@ fn in_18_the_structured_document_wins() {
     assert_eq!(joined, whole, "a full document takes nothing");
     assert!(values.iter().all(|value| value.origin == Origin::Structured));
 }
+
+#[test]
+fn in_17_what_a_person_enters_replaces_what_was_read_and_is_manual() {
+    let [first, second] = <[Capture; 2]>::try_from(read("0001.json", SIDECAR.as_bytes()).unwrap()).unwrap();
+    let corrected =
+        correct(first.clone(), &[("gross", "1260.00"), ("due_date", ""), ("number", "F-17"), ("stamp", "x")])
+            .unwrap();
+    let invoice = &corrected.invoice;
+    assert_eq!(invoice.totals.total_with_vat, decimal("1260.00").ok(), "IN-17 corrected");
+    assert_eq!(invoice.totals.amount_due, decimal("1260.00").ok(), "IN-17 what follows from it follows");
+    assert_eq!(invoice.payment_due_date, None, "IN-17 taken away");
+    assert_eq!(invoice.seller.name.as_deref(), Some("Bergsjo Grus"), "IN-17 what was not sent stays");
+    assert_eq!(invoice.image_name.as_deref(), Some("0001.tif"));
+    let manual: Vec<_> =
+        corrected.values.iter().filter(|v| v.origin == Origin::Manual).map(|v| v.term).collect();
+    assert_eq!(manual, [Bt(1), Bt(112)], "IN-17 entered or confirmed");
+    assert!(
+        !corrected.values.iter().any(|value| value.term == Bt(9)),
+        "IN-17 nothing stands for it any more"
+    );
+    assert_eq!(doubts(&corrected.values, decimal("0.9").unwrap()), [], "IN-17 manual is certain");
+
+    let dated = correct(second, &[("issue_date", "2026-03-01"), ("currency", "SEK"), ("net", "10")]).unwrap();
+    assert_eq!(dated.invoice.issue_date, attest_model::dates::date("2026-03-01"));
+    assert_eq!(dated.invoice.lines.len(), 1, "IN-16 captured lines stay");
+    assert!(dated.findings.iter().all(|finding| finding.term != Some(Bt(2))), "IN-17 {:?}", dated.findings);
+
+    let refused = correct(first, &[("issue_date", "1 March"), ("gross", "much")]).unwrap_err().to_string();
+    assert!(refused.contains("issue_date") && refused.contains("gross"), "IN-17 {refused}");
+
+    let nothing = Capture { invoice: Invoice::default(), values: Vec::new(), findings: Vec::new(), line: 1 };
+    let typed = correct(nothing, &[("number", "F-19"), ("gross", "5"), ("seller_name", "Grus")]).unwrap();
+    assert_eq!(typed.invoice.type_code.as_deref(), Some("380"), "an image that nobody had read");
+    let shown = written(typed.invoice);
+    let of = |name: &str| shown[CORRECTED.iter().position(|own| *own == name).unwrap()].as_str();
+    assert_eq!((of("number"), of("gross"), of("tax")), ("F-19", "5", ""), "the form shows what stands there");
+}

@@ -24,6 +24,10 @@ const RATIO_MAX: usize = 100;
 const RATIO_FROM: usize = 64 * 1024;
 /// Files of one PDF.
 const FILES_MAX: usize = 100;
+/// Pages whose text is looked at: number and supplier stand on the first one, or on the last of a long letter.
+const PAGES_READ_MAX: usize = 3;
+/// Bytes of the pages' contents after inflation.
+const TEXT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Levels of the name tree.
 const TREE_DEPTH_MAX: usize = 20;
 
@@ -50,6 +54,14 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'_>, ReadError
     files.insert(0, own);
     let packed = Packed { name: xml.name, bytes: xml.bytes, start: (1, 1), files, capture: None };
     Ok(Opened { documents: vec![packed], ..Opened::default() })
+}
+
+/// The text of the first pages; empty where the file has none of its own, as a scanned page.
+pub(super) fn text(bytes: &[u8]) -> String {
+    let options = LoadOptions { max_decompressed_size: Some(INFLATED_MAX), ..LoadOptions::default() };
+    let Ok(document) = Document::load_mem_with_options(bytes, options) else { return String::new() };
+    let pages: Vec<u32> = document.get_pages().into_keys().take(PAGES_READ_MAX).collect();
+    document.extract_text_with_limit(&pages, TEXT_BYTES_MAX).unwrap_or_default()
 }
 
 fn closed(reason: String) -> ReadError {

@@ -1,5 +1,7 @@
 use super::*;
 
+mod scans;
+
 #[test]
 fn a_file_is_known_by_its_content() {
     for (case, bytes, expected) in [
@@ -51,6 +53,26 @@ fn pdf(embedded: Option<(&str, &[u8])>, extra: &str) -> Vec<u8> {
         let head = format!("<< /Type /EmbeddedFile /Length {} >>\nstream\n", content.len());
         objects.push([head.as_bytes(), content, b"\nendstream"].concat());
     }
+    written(&objects, extra)
+}
+
+/// A PDF of one page that says something.
+fn pdf_saying(text: &str) -> Vec<u8> {
+    let content = format!("BT /F1 12 Tf 50 700 Td ({text}) Tj ET");
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+                /Resources << /Font << /F1 5 0 R >> >> >>";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        page.to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    written(&objects.map(String::into_bytes), "")
+}
+
+/// The file of these objects, the catalogue first.
+fn written(objects: &[Vec<u8>], extra: &str) -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (number, object) in objects.iter().enumerate() {
@@ -227,6 +249,47 @@ fn in_12_xml_and_hybrid_pdf_of_one_number_are_one_invoice() {
 }
 
 #[test]
+fn in_12_a_plain_pdf_that_names_number_and_seller_is_the_picture_of_the_xml() {
+    let (one, other) = (invoice("F-4711"), invoice("F-4712"));
+    let saying = |text: &str| pdf_saying(text);
+    let text = "Faktura F-4711 fr\\345n \\305keri";
+    for (case, files, expected) in [
+        ("PDF after", vec![("b.xml", one.clone()), ("scan.pdf", saying(text))], vec!["b.xml [scan.pdf]"]),
+        ("PDF before", vec![("scan.pdf", saying(text)), ("b.xml", one.clone())], vec!["b.xml [scan.pdf]"]),
+        (
+            "the one of two that it names",
+            vec![("a.xml", other.clone()), ("b.xml", one.clone()), ("scan.pdf", saying(text))],
+            vec!["a.xml []", "b.xml [scan.pdf]"],
+        ),
+        (
+            "another number",
+            vec![("b.xml", one.clone()), ("scan.pdf", saying("Faktura F-47110 \\305keri"))],
+            vec!["b.xml []", "scan scan.pdf []"],
+        ),
+        (
+            "another seller",
+            vec![("b.xml", one.clone()), ("scan.pdf", saying("Faktura F-4711 Grus AB"))],
+            vec!["b.xml []", "scan scan.pdf []"],
+        ),
+        (
+            "no text of its own",
+            vec![("b.xml", one.clone()), ("scan.pdf", pdf(None, ""))],
+            vec!["b.xml []", "scan scan.pdf []"],
+        ),
+        (
+            "a number that is too short to tell",
+            vec![("b.xml", invoice("17")), ("scan.pdf", saying("17 \\305keri"))],
+            vec!["b.xml []", "scan scan.pdf []"],
+        ),
+    ] {
+        let parts: Vec<_> =
+            files.iter().map(|(name, content)| (*name, "application/octet-stream", &content[..])).collect();
+        let bytes = mail("", &parts);
+        assert_eq!(summary(&open(&bytes, Limits::default()).unwrap()), expected, "IN-12 {case}");
+    }
+}
+
+#[test]
 fn in_14_mails_of_programs_are_told_apart() {
     for (head, expected) in [
         ("", false),
@@ -312,90 +375,4 @@ fn in_15_what_is_locked_nested_or_a_bomb_is_not_opened() {
         let found = open(&bytes, Limits::default()).map(|opened| opened.documents.len());
         assert_eq!(found.as_ref().map(|n| *n).map_err(ReadError::code), expected, "IN-15 {case}: {found:?}");
     }
-}
-
-const SIDECAR: &[u8] =
-    br#"{"captured": [{"image": "scans/0001.tif", "number": {"value": "F-17", "confidence": 0.9}}]}"#;
-const TIFF: &[u8] = b"II*\0 a fax of one page";
-const IMPORT: &[u8] =
-    b"number,seller_name,issue_date,currency,net,tax,gross\n17,Grus,2026-03-01,SEK,1,0,1\n18,Grus,2026-03-01,SEK,1,0,1\n";
-
-fn opened(bytes: &[u8]) -> Opened<'_> {
-    open(bytes, Limits::default()).unwrap()
-}
-
-fn captured(capture: Option<&Capture>) -> Option<&str> {
-    capture.and_then(|capture| capture.invoice.number.as_deref())
-}
-
-#[test]
-fn in_16_an_image_and_its_sidecar_are_one_scanned_invoice() {
-    for (case, image, content) in [
-        ("an image, smaller than decoration", "0001.tif", TIFF.to_vec()),
-        ("in a folder and capitals", "box 7/0001.TIF", TIFF.to_vec()),
-        ("a PDF", "0001.tif", pdf(None, "")),
-    ] {
-        let bytes = archive(&[("0000.pdf", &pdf(None, "")), (image, &content), ("0001.json", SIDECAR)]);
-        let opened = opened(&bytes);
-        let found: Vec<_> = opened
-            .scans
-            .iter()
-            .map(|scan| (scan.file.name.as_deref().unwrap(), captured(scan.capture.as_deref())))
-            .collect();
-        assert_eq!(found, [("0000.pdf", None), (image, Some("F-17"))], "IN-16 {case}");
-        assert_eq!((opened.captures.len(), opened.files.len()), (0, 0), "IN-16 {case}");
-        assert_eq!(opened.scans[1].file.bytes, content, "IN-16 {case}");
-    }
-}
-
-#[test]
-fn in_16_a_sidecar_whose_image_is_elsewhere_is_kept() {
-    for (case, bytes) in [
-        ("alone", SIDECAR.to_vec()),
-        ("with another image", archive(&[("0002.tif", TIFF), ("0001.json", SIDECAR)])),
-    ] {
-        let opened = opened(&bytes);
-        assert_eq!(captured(opened.captures.first()), Some("F-17"), "IN-16 {case}");
-        assert_eq!(opened.scans.len(), 0, "IN-16 {case}");
-    }
-    let error = open(b"{\"captured\": 7}", Limits::default()).unwrap_err();
-    assert_eq!((error.code(), error.place()), ("E001", Some((1, 1))));
-}
-
-#[test]
-fn in_16_an_attachment_word_does_not_hide_what_a_sidecar_names() {
-    let sidecar = String::from_utf8_lossy(SIDECAR).replace("0001.tif", "report.pdf");
-    let opened_bytes = archive(&[("report.pdf", &pdf(None, "")), ("report.json", sidecar.as_bytes())]);
-    let opened = opened(&opened_bytes);
-    assert_eq!(captured(opened.scans[0].capture.as_deref()), Some("F-17"));
-}
-
-#[test]
-fn in_18_a_sidecar_of_a_structured_document_stays_beside_it() {
-    let hybrid = pdf(Some(("factur-x.xml", &invoice("1"))), "");
-    let bytes = archive(&[("0001.tif", &hybrid), ("0001.json", SIDECAR)]);
-    let opened = opened(&bytes);
-    assert_eq!(opened.documents.len(), 1);
-    assert_eq!(captured(opened.documents[0].capture.as_deref()), Some("F-17"), "IN-18");
-}
-
-#[test]
-fn in_1_an_import_file_is_read_as_a_whole() {
-    for (case, bytes) in [
-        ("alone", IMPORT.to_vec()),
-        ("packed", archive(&[("a.csv", IMPORT)])),
-        ("mailed", mail("", &[("a.csv", "text/csv", IMPORT)])),
-    ] {
-        let opened = opened(&bytes);
-        let found: Vec<_> = opened.imports.iter().map(|file| (file.format, file.invoices.len())).collect();
-        assert_eq!(found, [("import-csv", 2)], "{case}");
-        assert_eq!(opened.files.len(), 0, "{case}");
-    }
-    let faulty = String::from_utf8_lossy(IMPORT).replace("SEK", "kr");
-    let error = open(faulty.as_bytes(), Limits::default()).unwrap_err();
-    assert_eq!((error.code(), error.place()), ("E003", Some((2, 1))));
-    assert_eq!(error.to_string().lines().count(), 2, "every fault: {error}");
-    let bytes = archive(&[("a.csv", faulty.as_bytes()), ("b.csv", IMPORT)]);
-    let opened = opened(&bytes);
-    assert_eq!((opened.imports.len(), opened.refused[0].error.code()), (1, "E003"), "IN-4");
 }

@@ -150,6 +150,24 @@ impl<T> Field<T> {
         }
     }
 
+    /// The value as it is written in a file; empty where there is none.
+    pub(crate) fn written(&self, target: &mut T) -> String {
+        fn text<V: ToString>(value: Option<&V>) -> String {
+            value.map(ToString::to_string).unwrap_or_default()
+        }
+        match &self.put {
+            Put::Text(slot) | Put::Unit(slot) => slot(target).clone().unwrap_or_default(),
+            Put::Day(slot) => text(slot(target).as_ref()),
+            Put::Number(slot) | Put::Amount(slot) => text(slot(target).as_ref()),
+            Put::Currency(slot) => text(slot(target).as_ref()),
+            Put::Identifier(slot) => match slot(target) {
+                Some(Identifier { scheme: Some(scheme), value }) => format!("{scheme}:{value}"),
+                Some(Identifier { scheme: None, value }) => value.clone(),
+                None => String::new(),
+            },
+        }
+    }
+
     /// Whether the field has a value.
     pub(crate) fn is_filled(&self, target: &mut T) -> bool {
         match &self.put {
