@@ -179,7 +179,9 @@ impl World {
     /// # Errors
     /// When the document store does not take it.
     pub async fn upload(&self, channel: Channel, name: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
-        let digest = attest_model::ids::DocumentDigest::of(name.as_bytes());
+        // Files of one folder stay together, as a bureau's images and their sidecars do (IN-16).
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let digest = attest_model::ids::DocumentDigest::of(folder.as_bytes());
         let version = attest_model::ids::DocumentDigest::of(&bytes);
         let start: String = digest.as_str().chars().take(8).collect();
         let key = format!("inbox/{}/{start}/{}", channel.word(), safe_name(name));

@@ -3,9 +3,10 @@
 //! The table says whether an act may be tried at all; the chapters decide the rest ([`crate::approval`],
 //! [`crate::disputes`], [`crate::lifecycle`] …). Pages show exactly the acts that [`possible`] names.
 
+use attest_model::capture::CAPTURE_HOLD;
 use attest_model::ids::UserCode;
 use attest_model::master::{Right, User};
-use attest_model::record::{InvoiceRecord, State};
+use attest_model::record::{Body, InvoiceRecord, State};
 
 pub use refused::ActRefused;
 
@@ -76,6 +77,8 @@ acts! {
     Hold "hold" WORKERS, FREE, 0, "ST-12";
     /// Ends a hold.
     Release "release" &[HoldCommercial, HoldFinancial], &[Held], 0, "ST-12";
+    /// Corrects what was captured from its image.
+    Capture "capture" &[Reviewer, Accounts, WorkbenchAdmin], &[Held], 0, "IN-17";
     /// Runs arrival control again.
     Revalidate "revalidate" &[Reviewer, Approver, Accounts, ArrivalApprove, WorkbenchAdmin], ALIVE, 0, "VAL-2";
     /// Lets one error pass.
@@ -213,6 +216,12 @@ pub fn possible(user: &User, record: &InvoiceRecord) -> impl Iterator<Item = Act
     ActKind::all().filter(|kind| permit(*kind, user, record).is_ok() && has_cause(*kind, user, record))
 }
 
+/// IN-17. Whether an invoice waits for a person to look at what was read from its image.
+#[must_use]
+pub fn is_captured(record: &InvoiceRecord) -> bool {
+    record.body == Body::Absent && record.hold.as_ref().is_some_and(|hold| hold.code == CAPTURE_HOLD)
+}
+
 /// Whether there is anything that the act would act on.
 fn has_cause(kind: ActKind, user: &User, record: &InvoiceRecord) -> bool {
     let is_asked = |code: &UserCode| {
@@ -227,6 +236,7 @@ fn has_cause(kind: ActKind, user: &User, record: &InvoiceRecord) -> bool {
             let right = if hold.is_financial { HoldFinancial } else { HoldCommercial };
             user.rights.contains(&right)
         }),
+        Kind::Capture => is_captured(record),
         Kind::LetPass => record.blocking().any(|finding| crate::validation::is_overridable(&finding.code)),
         Kind::Match | Kind::LinkLines => !record.orders.is_empty() && record.reservations == 0,
         Kind::Unmatch => record.reservations > 0,

@@ -42,6 +42,10 @@ fn everything(renderer: &Renderer, language: Language) -> Result<Vec<(String, St
             "workbench_invoice.html".to_owned(),
             samples::workbench_invoice(&invoice).render(renderer, language)?,
         ),
+        ("matching.html".to_owned(), samples::matching().render(renderer, language)?),
+        ("messages.html".to_owned(), samples::messages().render(renderer, language)?),
+        ("message.html".to_owned(), samples::message_page().render(renderer, language)?),
+        ("bulk.html".to_owned(), samples::bulk().render(renderer, language)?),
         ("invoice.html".to_owned(), readable_invoice(&invoice, renderer, language)?),
         ("invoice_empty.html".to_owned(), readable_invoice(&Default::default(), renderer, language)?),
     ];

@@ -2,6 +2,7 @@
 
 use attest_model::invoice::Invoice;
 use attest_model::money::Amount;
+use attest_model::record::State;
 use jiff::Zoned;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -13,7 +14,7 @@ use crate::head::{HeadView, InvoiceHead, amount_or_dash};
 use crate::invoice::{BodyView, LineView};
 use crate::language::Language;
 use crate::renderer::{RenderError, Renderer};
-use crate::texts::say;
+use crate::texts::{say, say_or, text};
 
 /// Lines shown before the rest is left to the whole invoice.
 const LINES_SHOWN: usize = 8;
@@ -43,10 +44,16 @@ pub struct CodingRow {
 pub struct HistoryEntry {
     /// When, on the reader's clock.
     pub at: Zoned,
-    /// Who did what.
-    pub text: String,
-    /// What the person wrote, or empty.
+    /// Who did it; empty for the product itself.
+    pub who: String,
+    /// What was done, by the word of the trail.
+    pub action: String,
+    /// Where the invoice stood afterwards, where that changed.
+    pub state: Option<State>,
+    /// What goes with it, or empty.
     pub comment: String,
+    /// The product wrote the comment, in English; else a person did.
+    pub is_ours: bool,
 }
 
 /// ATT-2. A clean attachment.
@@ -102,12 +109,14 @@ pub struct ApprovalPage<'a> {
     pub actions: Vec<Action>,
     /// The action whose link was followed.
     pub opened: Option<Action>,
+    /// APPR-6. Colleagues whom a question may go to, by code and name.
+    pub people: Vec<(String, String)>,
     /// Where the forms are sent.
     pub form: Form,
 }
 
 #[derive(Serialize)]
-struct View {
+struct View<'a> {
     head: HeadView,
     supplier_note: Option<String>,
     due_note: Option<String>,
@@ -125,6 +134,7 @@ struct View {
     attachments: Vec<AttachmentView>,
     approve: Option<String>,
     sheets: Vec<SheetView>,
+    people: &'a [(String, String)],
     form: FormView,
     invoice: BodyView,
 }
@@ -147,7 +157,9 @@ pub(crate) struct CodingView {
 pub(crate) struct EntryView {
     at: String,
     text: String,
+    state: &'static str,
     comment: String,
+    is_ours: bool,
 }
 
 #[derive(Serialize)]
@@ -210,6 +222,7 @@ impl ApprovalPage<'_> {
             attachments: self.attachments.iter().map(Attachment::view).collect(),
             approve: self.approve(language)?,
             sheets: self.sheets(language)?,
+            people: &self.people,
             form: self.form.view(),
             invoice: BodyView::new(self.invoice, language)?,
             head: self.head.view(language)?,
@@ -274,8 +287,23 @@ impl CodingRow {
 }
 
 impl HistoryEntry {
+    /// Who did what, in the words of one language.
+    #[must_use]
+    pub fn words(&self, language: Language) -> String {
+        let what = say_or(language, &format!("did.{}", self.action), &self.action);
+        let who = if self.who.is_empty() { "Attest" } else { self.who.as_str() };
+        format!("{who}: {what}")
+    }
+
     pub(crate) fn view(&self, language: Language) -> EntryView {
-        EntryView { at: language.moment(&self.at), text: self.text.clone(), comment: self.comment.clone() }
+        let state = self.state.and_then(|state| text(language, &format!("state.{}", state.word())));
+        EntryView {
+            at: language.moment(&self.at),
+            text: self.words(language),
+            state: state.unwrap_or_default(),
+            comment: self.comment.clone(),
+            is_ours: self.is_ours,
+        }
     }
 }
 

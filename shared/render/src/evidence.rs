@@ -239,6 +239,9 @@ pub(crate) fn cause(reason: &str, language: Language) -> Result<String, RenderEr
 impl Choice {
     pub(crate) fn view(&self, language: Language) -> Result<String, RenderError> {
         let (key, name) = match self {
+            Self::Rule(name) if name.is_empty() => ("choice.rule_unnamed", ""),
+            Self::SubscriptionResponsible(number) if number.is_empty() => ("choice.subscription_owner", ""),
+            Self::CostCentre(code) if code.is_empty() => ("choice.cost_centre_owner", ""),
             Self::Rule(name) => ("choice.rule", name.as_str()),
             Self::OrderResponsible(order) => ("choice.order", order.as_str()),
             Self::BuyerReference(reference) => ("choice.reference", reference.as_str()),

@@ -70,6 +70,7 @@ pub static TEMPLATES: &[Template] = &[
     template!("undelivered.txt"),
     template!("validation_report.html"),
     template!("workbench.html"),
+    template!("workbench_bulk.html"),
     template!("workbench_invoice.html"),
     template!("workbench_matching.html"),
     template!("workbench_message.html"),

@@ -91,6 +91,7 @@ mod tests {
         "cause.",
         "code.",
         "criterion.",
+        "did.",
         "dispute.",
         "interval.",
         "messages.",

@@ -345,6 +345,7 @@ fn proc_7_every_mail_and_page_is_written_in_every_language() {
         for (_, notice) in samples::subscription_notices() {
             notice.render(&renderer, language).unwrap();
         }
+        samples::bulk().render(&renderer, language).unwrap();
         for (_, page) in samples::sign_in() {
             page.render(&renderer, language).unwrap();
         }

@@ -34,6 +34,8 @@ fn pages_look_like_this() {
     insta::assert_snapshot!("workbench_messages", body(&messages));
     let message = samples::message_page().render(&renderer, Language::English).unwrap();
     insta::assert_snapshot!("workbench_message", body(&message));
+    let bulk = samples::bulk().render(&renderer, Language::English).unwrap();
+    insta::assert_snapshot!("workbench_bulk", body(&bulk));
     let matching = samples::matching().render(&renderer, Language::English).unwrap();
     insta::assert_snapshot!("workbench_matching", body(&matching));
     let subscriptions = samples::subscriptions().render(&renderer, Language::Swedish).unwrap();

@@ -3,6 +3,7 @@
 use attest_model::approvals::{LinkRecord, LinkStatus};
 use attest_model::ids::UserCode;
 use attest_model::invoice::Invoice;
+use attest_model::master::User;
 use attest_model::record::{InvoiceRecord, State, TaskKind};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
@@ -255,7 +256,8 @@ async fn changes(store: &Store, opened: &Opened) -> Result<Vec<Change>, StepErro
     let since = trail.iter().filter(|entry| entry.at > sent_at);
     let changes = since.map(|entry| {
         let told = view::history(entry, &loaded.users, loaded.supplier.as_ref(), Some(&loaded.company));
-        Change { what: told.text, before: String::new(), after: told.comment }
+        let language = language_of(opened);
+        Change { what: told.words(language), before: String::new(), after: told.comment }
     });
     Ok(changes.collect())
 }
@@ -306,7 +308,12 @@ async fn approval_page(
         orders: record.orders.iter().map(ToString::to_string).collect(),
         alerts: view::alerts(record),
         reason: record.reason.clone(),
-        choice: view::choice(task.map_or("", |task| task.because.as_str())),
+        choice: view::choice(
+            task.map_or("", |task| task.because.as_str()),
+            record,
+            &claims.user,
+            &loaded.users,
+        ),
         evidence: view::evidence(record, result.as_ref()),
         coding: view::coding(record, Some(currency)),
         history: trail
@@ -321,10 +328,19 @@ async fn approval_page(
             .map(|action| action_of(*action))
             .collect(),
         opened: wanted.and_then(LinkAction::read).filter(|action| *action != LinkAction::Open).map(action_of),
+        people: colleagues(&loaded.users, &claims.user),
         form: Form { url: format!("/a/{token}"), hidden: Vec::new() },
     };
     debug_assert!(opened.link.as_ref().is_some_and(|link| link.status == LinkStatus::Open));
     Ok(page.render(desktop.renderer, language_of(opened))?)
+}
+
+/// APPR-6. Whom a question may go to: everybody active with a right, by name.
+fn colleagues(users: &[User], by: &UserCode) -> Vec<(String, String)> {
+    let others = users.iter().filter(|user| user.is_active && user.code != *by && !user.rights.is_empty());
+    let mut people: Vec<_> = others.map(|user| (user.code.to_string(), user.name.clone())).collect();
+    people.sort_by(|a, b| a.1.cmp(&b.1));
+    people
 }
 
 /// An attachment opened through a link: its bytes and its file name; `None` when the link does not show the invoice.

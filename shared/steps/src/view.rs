@@ -99,11 +99,14 @@ pub(crate) fn history(
     supplier: Option<&Supplier>,
     company: Option<&Company>,
 ) -> HistoryEntry {
-    let who = actor(&entry.actor, users, supplier);
+    let is_ours = matches!(entry.actor, Actor::Rule { .. });
     HistoryEntry {
         at: on_clock_of(entry.at, company),
-        text: format!("{who}: {}", entry.action),
+        who: if is_ours { String::new() } else { actor(&entry.actor, users, supplier).to_owned() },
+        action: entry.action.clone(),
+        state: (entry.before != entry.after).then_some(entry.after),
         comment: entry.reason.clone(),
+        is_ours: !matches!(entry.actor, Actor::User { .. }),
     }
 }
 
@@ -139,9 +142,29 @@ pub(crate) const fn part(kind: TaskKind) -> Part {
     }
 }
 
-/// Why this person is asked, as the plan keeps it.
-pub(crate) fn choice(because: &str) -> Choice {
-    Choice::Stated(because.to_owned())
+/// Why this person is asked, from the words that the plan keeps (APPR-3).
+pub(crate) fn choice(because: &str, record: &InvoiceRecord, asked: &UserCode, users: &[User]) -> Choice {
+    let person = |code: &str| name(users, &UserCode::new(code)).to_owned();
+    if let Some(rule) = because.strip_prefix("rule ") {
+        return Choice::Rule(rule.to_owned());
+    }
+    if let Some(code) = because.strip_prefix("asked by ").or_else(|| because.strip_prefix("chosen by ")) {
+        return Choice::ForwardedBy(person(code));
+    }
+    if let Some(code) = because.strip_prefix("next above ") {
+        return Choice::LimitOf(person(code));
+    }
+    match because {
+        "named by a rule" => Choice::Rule(String::new()),
+        "responsible for the order" => Choice::OrderResponsible(
+            record.orders.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        ),
+        "responsible for the subscription" => Choice::SubscriptionResponsible(String::new()),
+        "named by the buyer reference" => Choice::BuyerReference(asked.to_string()),
+        "default reviewer of the supplier" => Choice::SupplierDefault,
+        "owner of the cost centre" => Choice::CostCentre(String::new()),
+        other => Choice::Stated(other.to_owned()),
+    }
 }
 
 /// What must be seen before deciding.
@@ -242,5 +265,38 @@ pub(crate) fn figure(value: &Value) -> Option<Figure> {
         Value::Date(date) => Some(Figure::Day(*date)),
         Value::Period(..) => Some(Figure::Text(value.to_string())),
         Value::Missing => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use attest_model::ids::{DocumentDigest, InvoiceId, MessageId};
+    use attest_model::record::Channel;
+
+    use super::*;
+
+    #[test]
+    fn appr_3_why_a_person_is_asked_is_said_in_the_readers_words() {
+        let at = Timestamp::UNIX_EPOCH;
+        let mut record = InvoiceRecord::received(
+            InvoiceId::derive(at, b"1"),
+            MessageId::derive(at, b"1"),
+            Channel::Network,
+            DocumentDigest::of(b"1"),
+            at,
+        );
+        record.orders = vec!["V7/0001".into()];
+        for (because, expected) in [
+            ("rule Large ones", Choice::Rule("Large ones".to_owned())),
+            ("named by a rule", Choice::Rule(String::new())),
+            ("responsible for the order", Choice::OrderResponsible("V7/0001".to_owned())),
+            ("named by the buyer reference", Choice::BuyerReference("lina".to_owned())),
+            ("default reviewer of the supplier", Choice::SupplierDefault),
+            ("next above per", Choice::LimitOf("per".to_owned())),
+            ("asked by per", Choice::ForwardedBy("per".to_owned())),
+            ("something new", Choice::Stated("something new".to_owned())),
+        ] {
+            assert_eq!(choice(because, &record, &"lina".into(), &[]), expected, "APPR-3 {because}");
+        }
     }
 }

@@ -48,10 +48,10 @@ impl Store {
         format!("invoices/{id}.xml")
     }
 
-    /// Key of the values of an invoice that were captured, imported or entered.
+    /// Key of the values of an invoice that were captured, imported or entered, by the version of the record they change.
     #[must_use]
-    pub fn values_key(id: &InvoiceId) -> String {
-        format!("invoices/{id}.values.json")
+    pub fn values_key(id: &InvoiceId, version: u64) -> String {
+        format!("invoices/{id}.values.{version}.json")
     }
 
     /// Key of an attachment, by the digest of its bytes (ATT-13).

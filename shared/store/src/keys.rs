@@ -455,6 +455,12 @@ pub fn outbox_shard(shard: u8) -> String {
     format!("OUT#{shard}")
 }
 
+/// Half of a scanned invoice: an image, or what a sidecar says of it, by folder and name of the image (IN-16).
+#[must_use]
+pub fn scan_half(folder: &str, image: &str) -> Key {
+    Key::new(format!("SCAN#{}", part(folder)), part(image))
+}
+
 /// Bad tokens from one address (LINK-12).
 #[must_use]
 pub fn throttle(client: &str) -> Key {

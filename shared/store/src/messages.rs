@@ -103,6 +103,9 @@ pub struct MessageRecord {
     pub channel: Channel,
     /// Name of the file as received.
     pub file_name: String,
+    /// The folder of its channel in which it lay: what a bureau scanned together lies together (IN-16).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub folder: String,
     /// Key of the raw bytes.
     pub raw_key: String,
     /// Digest of the raw bytes.

@@ -1,6 +1,7 @@
 //! One record per document, whatever the documents came in (IN-4, IN-9, IN-10, IN-12, IN-16 … IN-18).
 
-use attest_model::record::{Body, Channel, State};
+use attest_model::record::{Body, Channel, InvoiceRecord, State};
+use attest_steps::acts::{Act, By, act};
 use attest_store::{MessageState, Store};
 
 use crate::world::{Office, archive, envelope, invoice, mail, pdf, pdf_of};
@@ -200,6 +201,60 @@ async fn in_16_an_image_without_sidecar_is_kept_for_capture() {
     );
 }
 
+/// A person of the accounts corrects a scanned invoice.
+async fn correct(office: &Office, record: &InvoiceRecord, entered: &[(&str, &str)]) -> Result<State, String> {
+    let entered = entered.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let by = By { user: &"eva".into(), comment: "", channel: "workbench", seen: Some(record.version) };
+    let tenant = office.world.settings.tenant.as_str();
+    let done = act(office.world.desk(), tenant, &record.id, &by, &Act::Capture { entered }).await.unwrap();
+    office.world.settle(|_, _| {}).await;
+    done.map_err(|refused| refused.to_string())
+}
+
+/// Covers IN-16.
+#[tokio::test]
+async fn in_17_a_person_corrects_what_was_captured_and_it_is_marked_manual() {
+    let office = Office::open().await;
+    let zip = archive(&[("0001.tif", b"II*\0 a fax"), ("0001.json", &sidecar("0.5"))]);
+    let message = office.take(Channel::Scan, "box.zip", zip).await;
+    let held = office.invoices(&message).await.remove(0);
+    assert_eq!(held.reason, "CAPTURE", "IN-17");
+    let refused = correct(&office, &held, &[("issue_date", "5 March")]).await.unwrap_err();
+    assert!(refused.contains("issue_date"), "IN-17 {refused}");
+    let all = [
+        ("number", "F-18"),
+        ("issue_date", "2026-03-05"),
+        ("currency", "SEK"),
+        ("net", "4000.00"),
+        ("tax", "1000.00"),
+        ("seller_registration", "0007:5599050225"),
+        ("buyer_registration", "0007:5599001046"),
+    ];
+    assert_eq!(correct(&office, &held, &all).await, Ok(State::Held), "IN-17 gross is still open");
+    let half = office.invoices(&message).await.remove(0);
+    assert_eq!((half.number.as_str(), half.reason.as_str()), ("F-18", "CAPTURE"), "IN-17");
+    correct(&office, &half, &[("gross", "5000.00")]).await.unwrap();
+    let done = office.invoices(&message).await.remove(0);
+    assert!(
+        done.hold.is_none() && done.state != State::Held,
+        "IN-17 it goes on: {} {}",
+        done.state,
+        done.reason
+    );
+    assert_eq!(done.company.as_ref().map(|code| code.as_str()), Some("NB"), "IN-7 by what was entered");
+    assert_eq!(done.supplier.as_ref().map(|code| code.as_str()), Some("10050"), "ARR-3");
+    assert_eq!(done.registered_by.as_ref().map(|user| user.as_str()), Some("eva"), "APPR-14");
+    let stored: serde_json::Value =
+        office.world.engines.store.get_json(done.values_key.as_deref().unwrap()).await.unwrap();
+    let origin = |term: u16| {
+        let values = stored["values"].as_array().unwrap();
+        values.iter().find(|value| value["term"]["Bt"] == term).map(|value| value["origin"].clone())
+    };
+    assert_eq!(origin(1).unwrap(), "manual", "IN-17 {stored}");
+    assert_eq!(origin(112).unwrap(), "manual", "IN-17");
+    assert_eq!(origin(27).unwrap(), "captured", "IN-17 what nobody touched is not");
+}
+
 #[tokio::test]
 async fn in_18_what_the_document_says_wins_over_what_was_captured() {
     let office = Office::open().await;
@@ -216,4 +271,90 @@ async fn in_18_what_the_document_says_wins_over_what_was_captured() {
         "IN-18 {:?}",
         records[0].findings
     );
+}
+
+/// Covers IN-17, IN-18.
+#[tokio::test]
+async fn in_16_an_image_and_its_sidecar_come_as_two_uploads_in_either_order() {
+    const TIFF: &[u8] = b"II*\0 a fax of one page";
+    let image = || ("0001.tif", TIFF.to_vec());
+    for (case, confidence, order) in [
+        ("the image first, and all is certain", "0.9", [0, 1]),
+        ("the sidecar first, and all is certain", "0.9", [1, 0]),
+        ("the image first, and a person must look", "0.5", [0, 1]),
+        ("the sidecar first, and a person must look", "0.5", [1, 0]),
+    ] {
+        let office = Office::open().await;
+        let both = [image(), ("0001.json", sidecar(confidence))];
+        let mut messages = Vec::new();
+        for at in order {
+            let (name, bytes) = both[at].clone();
+            messages.push(office.take(Channel::Scan, name, bytes).await);
+        }
+        let records = office.world.invoices().await.unwrap();
+        assert_eq!(records.len(), 1, "IN-16 {case}: one invoice");
+        let record = &records[0];
+        assert_eq!(
+            messages[1].invoices,
+            [record.id.clone()],
+            "IN-16 {case}: the other half is the same invoice"
+        );
+        assert_eq!(messages[1].state, MessageState::Loaded, "IN-16 {case}");
+        assert_eq!((record.number.as_str(), record.lines), ("F-17", 0), "IN-16 {case}");
+        let files: Vec<_> = record.attachments.iter().map(|file| file.media_type.as_str()).collect();
+        assert_eq!(files, ["image/tiff"], "IN-16 {case}: its image");
+        let is_held = record.hold.as_ref().is_some_and(|hold| hold.code == "CAPTURE");
+        assert_eq!(is_held, confidence == "0.5", "IN-17 {case}: {} {}", record.state, record.reason);
+        let trail = office.world.engines.store.load_trail(&record.id).await.unwrap();
+        assert_eq!(trail.iter().filter(|entry| entry.action == "completed").count(), 1, "AUD-1 {case}");
+
+        let again = office.take(Channel::Scan, "0001.tif", b"II*\0 another fax".to_vec()).await;
+        assert_ne!(
+            again.invoices, messages[1].invoices,
+            "IN-16 {case}: a name that is used again begins anew"
+        );
+    }
+}
+
+#[tokio::test]
+async fn in_16_halves_of_other_folders_and_channels_do_not_meet() {
+    let office = Office::open().await;
+    office.take(Channel::Scan, "monday/0001.tif", b"II*\0 monday".to_vec()).await;
+    office.take(Channel::Scan, "tuesday/0001.json", sidecar("0.9")).await;
+    assert_eq!(office.world.invoices().await.unwrap().len(), 2, "IN-16 each folder has its own names");
+    office.take(Channel::Scan, "monday/0001.json", sidecar("0.8")).await;
+    let records = office.world.invoices().await.unwrap();
+    assert_eq!(records.len(), 2, "IN-16 {records:?}");
+}
+
+#[tokio::test]
+async fn in_17_a_sidecar_that_comes_late_changes_nothing_that_a_person_entered() {
+    let office = Office::open().await;
+    let message = office.take(Channel::Scan, "0001.tif", b"II*\0 a fax".to_vec()).await;
+    let held = office.invoices(&message).await.remove(0);
+    correct(&office, &held, &[("number", "F-99"), ("seller_registration", "0007:5599050225")]).await.unwrap();
+    office.take(Channel::Scan, "0001.json", sidecar("1")).await;
+    let records = office.world.invoices().await.unwrap();
+    assert_eq!(records.len(), 1, "IN-16");
+    assert_eq!(records[0].number, "F-99", "IN-17 what a person entered stays");
+    let trail = office.world.engines.store.load_trail(&records[0].id).await.unwrap();
+    assert!(trail.iter().any(|entry| entry.reason.contains("nothing is changed")), "AUD-1");
+}
+
+#[tokio::test]
+async fn in_18_a_hybrid_pdf_wins_over_a_sidecar_that_came_before_it() {
+    let office = Office::open().await;
+    let doubtful = String::from_utf8(sidecar("0.3")).unwrap().replace("0001.tif", "s.pdf");
+    office.take(Channel::Scan, "s.json", doubtful.into_bytes()).await;
+    let xml = invoice("S-2");
+    office.take(Channel::Scan, "s.pdf", pdf(Some(("factur-x.xml", xml.as_bytes())))).await;
+    let records = office.world.invoices().await.unwrap();
+    assert_eq!(records.len(), 1, "IN-16 one invoice");
+    assert_eq!(
+        (records[0].number.as_str(), records[0].state),
+        ("S-2", State::Review),
+        "IN-18 {:?}",
+        records[0].findings
+    );
+    assert_eq!(records[0].attachments[0].media_type, "application/pdf", "IN-9");
 }

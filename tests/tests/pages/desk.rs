@@ -120,3 +120,33 @@ async fn samp_2_a_sample_exists_only_for_an_administrator_who_asks_for_samples()
         assert_eq!(list.body.contains(&record.number), expected == 200, "{case}");
     }
 }
+
+#[tokio::test]
+async fn wb_6_an_act_on_several_invoices_says_of_each_what_became_of_it() {
+    let site = site(&["06", "09", "34"]).await;
+    let browser = &mut Browser::default();
+    browser.sign_in(&site, "eva", "/").await;
+    let list = browser.get(&site, "/workbench?view=open").await.body;
+    assert!(list.contains("type=\"checkbox\" name=\"invoice\""), "WB-6 {list}");
+    let form = hidden(&list, "form");
+    let (one, two, ended) = (site.record("06").await, site.record("09").await, site.record("34").await);
+    let sent = |action: &str, text: &str| {
+        let mut fields =
+            vec![("form", form.clone()), ("action", action.to_owned()), ("text", text.to_owned())];
+        fields.extend([&one, &two, &ended].map(|record| ("invoice", record.id.to_string())));
+        fields.push(("invoice", "inv_nothing".to_owned()));
+        fields
+    };
+    for (action, text, done) in [("reject", "", 0), ("hold", "later", 0), ("reject", "sent twice", 2)] {
+        let fields = sent(action, text);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = browser.post(&site, "/workbench", &fields).await;
+        assert_eq!(answer.status, 200, "WB-6 {action}");
+        let summary = format!("{done} utförda, {} inte utförda", 4 - done);
+        assert!(answer.body.contains(&summary), "WB-6 {action} {text:?}: {}", answer.body);
+    }
+    for start in ["06", "09"] {
+        assert_eq!(site.record(start).await.state, State::Rejected, "WB-6 {start}");
+    }
+    assert_eq!(site.record("34").await, ended, "WB-6 what was refused is unchanged");
+}

@@ -114,7 +114,7 @@ impl Pages {
             .route("/a/{token}", get(approval::show).post(approval::decide))
             .route("/a/{token}/attachments/{index}", get(approval::attachment))
             .route("/", get(workbench::home))
-            .route("/workbench", get(workbench::list))
+            .route("/workbench", get(workbench::list).post(workbench::bulk))
             .route("/invoices/{id}", get(workbench::invoice).post(workbench::act))
             .route("/invoices/{id}/document", get(workbench::document))
             .route("/invoices/{id}/attachments/{index}", get(workbench::attachment))

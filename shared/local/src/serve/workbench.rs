@@ -92,6 +92,24 @@ pub(super) async fn list(
     site.shown(shown)
 }
 
+/// POST `/workbench`: one act on several invoices (WB-6), and what follows from it.
+pub(super) async fn bulk(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    Form(fields): Form<Pairs>,
+) -> Response {
+    let fields = Fields::new(fields);
+    let person = match site.sender(&headers, &fields).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let visit = site.visit(&person);
+    let tenant = &site.world.settings.tenant;
+    let shown = Box::pin(workbench::bulk(site.world.desk(), &visit, tenant, &fields)).await;
+    Box::pin(site.go_on()).await;
+    site.shown(shown)
+}
+
 /// GET `/matching`: the report of e-invoices for matching (AMJ-15).
 pub(super) async fn matching(
     State(site): State<Arc<Site>>,

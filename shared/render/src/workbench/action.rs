@@ -58,6 +58,8 @@ actions! {
     Pass "pass" Primary MAY_COMMENT;
     /// ST-12. Ends a hold.
     Release "release" Primary &[];
+    /// IN-17. Corrects what was captured from its image.
+    Capture "capture" Primary &[Field::Captured];
     /// MATCH-38, MATCH-39. Confirms a missing ticket.
     ConfirmTicket "confirm_ticket" Primary &[Field::Choice { name: "ticket", label: "invoice.ticket", from: Source::Tickets }];
     /// VAL-5. Brings it back.

@@ -22,6 +22,8 @@ pub(super) enum Field {
     Choice { name: &'static str, label: &'static str, from: Source },
     /// CODE-1. Coding rows.
     Coding,
+    /// IN-17. What was captured from the image.
+    Captured,
     /// MATCH-62. Invoice lines and what they are linked to.
     Links,
     /// MATCH-38. Order lines and what came of each.
@@ -58,6 +60,10 @@ pub struct Choices {
     pub lines: Vec<(String, String)>,
     /// CODE-1. Rows as they are: account, cost centre, project, WBS code, tax code, period, amount, text.
     pub coding: Vec<[String; 8]>,
+    /// IN-17. What was captured, in the order of the form; empty where the invoice is no scanned one.
+    pub captured: Vec<String>,
+    /// IN-17. What of it a person must look at: supplier, number, date, currency, net, tax, gross.
+    pub doubts: Vec<&'static str>,
 }
 
 /// DISP-4.
@@ -135,6 +141,17 @@ impl Field {
                 blank(&mut rows, CODING_COLUMNS.len());
                 table("approval.coding", CODING_COLUMNS, rows, language)
             }
+            Self::Captured => {
+                let mut table = table("field.captured", CAPTURED_COLUMNS, Vec::new(), language)?;
+                let names = choices.doubts.iter().map(|field| say(language, doubt_label(field), &[]));
+                let names = names.collect::<Result<Vec<_>, _>>()?.join(", ");
+                if !names.is_empty() {
+                    table.label = say(language, "field.captured_check", &[("fields", &names)])?;
+                }
+                let mut values = choices.captured.clone();
+                values.resize(CAPTURED_COLUMNS.len(), String::new());
+                Ok(FieldView { rows: vec![values], ..table })
+            }
             Self::Links => {
                 let rows = choices.lines.iter().map(|(id, _)| {
                     let order =
@@ -164,6 +181,37 @@ const CODING_COLUMNS: Columns = &[
     ("row_amount", "invoice.amount"),
     ("row_text", "field.text"),
 ];
+
+const CAPTURED_COLUMNS: Columns = &[
+    ("seller_name", "head.supplier"),
+    ("seller_vat", "field.vat_number"),
+    ("seller_registration", "field.registration"),
+    ("number", "field.number"),
+    ("type_code", "field.type_code"),
+    ("issue_date", "head.issue_date"),
+    ("due_date", "head.due_date"),
+    ("currency", "invoice.currency"),
+    ("net", "invoice.net"),
+    ("tax", "invoice.tax"),
+    ("gross", "invoice.gross"),
+    ("order", "head.order"),
+    ("account", "head.account"),
+    ("payment_reference", "invoice.reference"),
+    ("buyer_registration", "field.buyer_registration"),
+];
+
+/// The label of a field that must be certain (IN-17).
+fn doubt_label(field: &str) -> &'static str {
+    match field {
+        "supplier" => "head.supplier",
+        "number" => "field.number",
+        "date" => "head.issue_date",
+        "currency" => "invoice.currency",
+        "net" => "invoice.net",
+        "tax" => "invoice.tax",
+        _ => "invoice.gross",
+    }
+}
 
 const LINK_COLUMNS: Columns = &[
     ("line", "field.line"),

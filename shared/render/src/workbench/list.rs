@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::filter::FilterView;
-use super::{Visitor, WorkbenchFilter, level, state_name, why};
+use super::{Visitor, WorkbenchAction, WorkbenchFilter, level, state_name, why};
 use crate::approval::{Form, FormView};
 use crate::head::{HeadView, InvoiceHead};
 use crate::language::Language;
@@ -51,6 +51,8 @@ pub struct Count {
 /// One invoice of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkbenchRow {
+    /// Its id, by which it is chosen for an act on several.
+    pub id: String,
     /// The head of the invoice.
     pub head: InvoiceHead,
     /// Where it stands.
@@ -101,6 +103,10 @@ pub struct WorkbenchPage {
     pub filter: WorkbenchFilter,
     /// The rows of this page.
     pub rows: Vec<WorkbenchRow>,
+    /// WB-6. Where an act on several invoices is sent.
+    pub bulk: Form,
+    /// What the person may do with several; nothing is offered where it is empty.
+    pub acts: Vec<WorkbenchAction>,
     /// Where the list begins, on a page that is not the first.
     pub first: Option<String>,
     /// Where the list goes on.
@@ -116,6 +122,8 @@ struct View<'a> {
     views: Vec<TabView>,
     filter: FilterView,
     rows: Vec<RowView>,
+    bulk: FormView,
+    acts: Vec<(&'static str, String)>,
     first: Option<String>,
     next: Option<String>,
 }
@@ -139,6 +147,8 @@ struct TabView {
 
 #[derive(Serialize)]
 pub(super) struct RowView {
+    id: String,
+    pick: String,
     head: HeadView,
     level: &'static str,
     state: String,
@@ -166,11 +176,19 @@ impl WorkbenchPage {
             views: self.views.iter().map(|view| view.view(language)).collect::<Result<_, _>>()?,
             filter: self.filter.view(language)?,
             rows: self.rows.iter().map(|row| row.view(self.today, language)).collect::<Result<_, _>>()?,
+            bulk: self.bulk.view(),
+            acts: self.acts.iter().map(|action| act(*action, language)).collect::<Result<_, _>>()?,
             first: self.first.clone(),
             next: self.next.clone(),
         };
         renderer.write("workbench.html", language, &view)
     }
+}
+
+/// An act of the list, without the dots that a form behind it would have.
+fn act(action: WorkbenchAction, language: Language) -> Result<(&'static str, String), RenderError> {
+    let label = say(language, &format!("workbench.do_{}", action.word()), &[])?;
+    Ok((action.word(), label.trim_end_matches('…').to_owned()))
 }
 
 impl InternalMessage {
@@ -206,6 +224,8 @@ impl WorkbenchRow {
         let due = if has_ended { None } else { self.head.due_note(today, language)? };
         let urgent = due.as_ref().is_some_and(|(_, urgent)| *urgent);
         Ok(RowView {
+            id: self.id.clone(),
+            pick: say(language, "bulk.pick", &[("number", &self.head.number)])?,
             head: self.head.view(language)?,
             level: level(self.state),
             state: state_name(self.state, language)?,

@@ -1,6 +1,7 @@
 //! WB-1 … WB-5. The workbench: what is stuck and why, and what can be done about it.
 
 mod action;
+mod bulk;
 mod filter;
 mod form;
 mod invoice;
@@ -20,6 +21,7 @@ use crate::renderer::RenderError;
 use crate::texts::say;
 
 pub use action::WorkbenchAction;
+pub use bulk::{BulkPage, BulkRow};
 pub use filter::WorkbenchFilter;
 pub use form::Choices;
 pub use invoice::{Fact, OpenTask, Said, Talk, WorkbenchInvoice};

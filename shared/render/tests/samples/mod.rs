@@ -190,12 +190,18 @@ pub(crate) fn approval(invoice: &Invoice) -> ApprovalPage<'_> {
         history: vec![
             HistoryEntry {
                 at: at("2026-03-05T08:14:00+01:00"),
-                text: "Mottagen via Peppol".to_owned(),
-                comment: String::new(),
+                who: "Nordisk Betong AB".to_owned(),
+                action: "received".to_owned(),
+                state: None,
+                comment: "4711.xml read as ubl-invoice from network".to_owned(),
+                is_ours: true,
             },
             HistoryEntry {
                 at: at("2026-03-05T09:40:00+01:00"),
-                text: "Erik Berg granskade".to_owned(),
+                who: "Erik Berg".to_owned(),
+                action: "approve".to_owned(),
+                state: Some(State::Approval),
+                is_ours: false,
                 comment: "Priset är högre för att det var helg.\nAvtalat med platschefen.".to_owned(),
             },
         ],
@@ -205,6 +211,7 @@ pub(crate) fn approval(invoice: &Invoice) -> ApprovalPage<'_> {
         }],
         actions: vec![Action::Approve, Action::Reject, Action::Ask],
         opened: None,
+        people: vec![("erik".to_owned(), "Erik Berg".to_owned())],
         form: Form {
             url: "/a".to_owned(),
             hidden: vec![("token".to_owned(), "v4.local.example".to_owned())],
@@ -419,6 +426,7 @@ fn workbench_row(
     reason: &str,
 ) -> WorkbenchRow {
     WorkbenchRow {
+        id: format!("inv_{number}"),
         head: InvoiceHead {
             supplier: supplier.to_owned(),
             number: number.to_owned(),
@@ -479,6 +487,8 @@ pub(crate) fn workbench() -> WorkbenchPage {
                 ..row("Prov & Test AB", "T-1", Some(date(2026, 4, 1)), State::Matched, "")
             },
         ],
+        bulk: Form { url: "/workbench".to_owned(), hidden: vec![("form".to_owned(), "f1".to_owned())] },
+        acts: vec![WorkbenchAction::Revalidate, WorkbenchAction::Reject],
         first: None,
         next: Some("/workbench?after=T-1".to_owned()),
     }
@@ -580,6 +590,26 @@ fn matched() -> MatchedLine {
     }
 }
 
+pub(crate) fn bulk() -> BulkPage {
+    BulkPage {
+        visitor: visitor(),
+        action: Some(WorkbenchAction::Reject),
+        rows: vec![
+            BulkRow { head: Some(head()), url: "/invoices/inv_1".to_owned(), outcome: Ok(State::Rejected) },
+            BulkRow {
+                head: Some(head()),
+                url: "/invoices/inv_2".to_owned(),
+                outcome: Err("`reject` is not possible while the invoice is paid".to_owned()),
+            },
+            BulkRow {
+                head: None,
+                url: "/workbench".to_owned(),
+                outcome: Err("there is no such invoice".to_owned()),
+            },
+        ],
+    }
+}
+
 pub(crate) fn matching() -> MatchingPage {
     MatchingPage {
         visitor: visitor(),
@@ -665,6 +695,8 @@ pub(crate) fn choices() -> Choices {
         pairs: vec![("inv_2".to_owned(), "K-17, SEK 340.00".to_owned())],
         lines: vec![("1".to_owned(), "Betong C30/37".to_owned())],
         coding: vec![["4010", "v7w", "", "001", "", "", "12125", "Betong"].map(str::to_owned)],
+        captured: vec!["Nordisk Betong AB".to_owned(), "SE556897154201".to_owned()],
+        doubts: vec!["supplier", "gross"],
     }
 }
 

@@ -26,6 +26,7 @@ use crate::desk::{Desk, again};
 use doing::{Doing, Stop};
 
 mod approval;
+mod capture;
 mod credit;
 mod delivery;
 mod disputes;
@@ -45,6 +46,11 @@ pub enum Act {
     },
     /// ST-12. Ends a hold.
     Release,
+    /// IN-17. Corrects what was captured from its image, by field and text; an empty text takes a value away.
+    Capture {
+        /// Fields of [`attest_formats::capture::CORRECTED`] and what they say.
+        entered: Vec<(String, String)>,
+    },
     /// VAL-2. Runs arrival control again.
     Revalidate,
     /// ARR-13. Lets one error pass; the comment is the reason.
@@ -180,6 +186,7 @@ impl Act {
         match self {
             Self::Hold { .. } => ActKind::Hold,
             Self::Release => ActKind::Release,
+            Self::Capture { .. } => ActKind::Capture,
             Self::Revalidate => ActKind::Revalidate,
             Self::LetPass { .. } => ActKind::LetPass,
             Self::Reject => ActKind::Reject,
@@ -253,6 +260,7 @@ async fn attempt<Q: Queue, C: Clock>(
     match act {
         Act::Hold { code, is_financial } => Box::pin(place::hold(doing, code, *is_financial)).await,
         Act::Release => Box::pin(place::release(doing)).await,
+        Act::Capture { entered } => Box::pin(capture::capture(doing, entered)).await,
         Act::Revalidate => Box::pin(place::revalidate(doing)).await,
         Act::LetPass { fingerprint } => Box::pin(place::let_pass(doing, fingerprint)).await,
         Act::Reject => Box::pin(place::reject(doing)).await,

@@ -12,8 +12,9 @@ use attest_payables::lifecycle;
 use attest_store::{Change, MessageRecord, MessageState, Store};
 
 use super::contents::{Body, Contents, Read};
+use super::pairs::{self, Fate, Half};
 use super::{Arrived, Claim, commit, files, mails, other};
-use crate::desk::{Desk, go_on};
+use crate::desk::{Desk, Note, go_on, save};
 use crate::document::StoredValues;
 use crate::message::Cause;
 use crate::{StepError, load, samples};
@@ -32,10 +33,13 @@ pub(super) enum Start {
     Again(u64),
 }
 
-/// A record that is to be created, and what its trail says of it.
+/// A record that is to be created or completed, and what its trail says of it.
 struct Prepared {
+    /// The record that is completed (IN-16); none for a new one.
+    before: Option<Box<InvoiceRecord>>,
     record: InvoiceRecord,
     reason: String,
+    half: Option<Half>,
 }
 
 /// Creates the invoices of a message and marks it as loaded, in one transaction where they fit into one.
@@ -58,7 +62,7 @@ pub(super) async fn load<Q: Queue, C: Clock>(
             if message.state != MessageState::Loading {
                 version = Some(open(desk, &mut message, claim.take(), version).await?);
             }
-            create_missing(desk, &std::mem::take(&mut records)).await?;
+            create_missing(desk, &message, &std::mem::take(&mut records)).await?;
         }
         let prepared = Box::pin(prepare(desk, &message, settings, &mut contents, read)).await?;
         message.invoices.push(prepared.record.id.clone());
@@ -70,10 +74,10 @@ pub(super) async fn load<Q: Queue, C: Clock>(
     }
     let mut change = desk.change();
     if message.state == MessageState::Loading {
-        create_missing(desk, &records).await?;
+        create_missing(desk, &message, &records).await?;
     } else {
         for prepared in &records {
-            create(&mut change, prepared)?;
+            create(&mut change, &message, prepared)?;
         }
     }
     message.state = MessageState::Loaded;
@@ -108,20 +112,42 @@ async fn open<Q: Queue, C: Clock>(
 /// Creates those records that an earlier run, which was cut off, has not created.
 async fn create_missing<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
+    message: &MessageRecord,
     records: &[Prepared],
 ) -> Result<(), StepError> {
     let ids: Vec<InvoiceId> = records.iter().map(|prepared| prepared.record.id.clone()).collect();
     let known = desk.store.load_invoices(&ids).await?;
     let mut change = desk.change();
     for prepared in records {
-        if !known.iter().any(|known| known.id == prepared.record.id) {
-            create(&mut change, prepared)?;
+        if prepared.before.is_some() || !known.iter().any(|known| known.id == prepared.record.id) {
+            create(&mut change, message, prepared)?;
         }
     }
     desk.commit(change).await
 }
 
-fn create(change: &mut Change, Prepared { record, reason }: &Prepared) -> Result<(), StepError> {
+fn create(change: &mut Change, message: &MessageRecord, prepared: &Prepared) -> Result<(), StepError> {
+    let Prepared { before, record, reason, half } = prepared;
+    if let Some(before) = before {
+        // Without its half it was completed before, and the notice came again.
+        let Some(half) = half else { return Ok(()) };
+        half.note(change, message, record, true)?;
+        let note = Note {
+            actor: Actor::Supplier,
+            action: "completed",
+            reason: reason.clone(),
+            channel: message.channel.word().to_owned(),
+        };
+        save(change, before, record, note)?;
+        return if record.next.runs() {
+            go_on(change, &record.id, before.version + 1, Cause::Next)
+        } else {
+            Ok(())
+        };
+    }
+    if let Some(half) = half {
+        half.note(change, message, record, false)?;
+    }
     change.create_invoice(record)?;
     change.trail(&TrailEntry {
         schema: SCHEMA_VERSION,
@@ -146,6 +172,24 @@ async fn prepare<Q: Queue, C: Clock>(
     contents: &mut Contents<'_>,
     read: Read<'_>,
 ) -> Result<Prepared, StepError> {
+    let half = Half::of(desk.store, message, &read).await?;
+    let fate = match &half {
+        Some(half) => half.fate(desk.store, message).await?,
+        None => Fate::First,
+    };
+    match fate {
+        Fate::First => {}
+        Fate::Done(before) => {
+            let record = (*before).clone();
+            return Ok(Prepared { before: Some(before), record, reason: String::new(), half: None });
+        }
+        Fate::Completes(before) => {
+            let other = (&*before, read);
+            let (record, reason) =
+                pairs::complete(desk.store, message, settings, contents.raw, other).await?;
+            return Ok(Prepared { before: Some(before), record, reason, half });
+        }
+    }
     let Read { index, name, format, mut invoice, body, files } = read;
     let id = InvoiceId::derive(message.received_at, format!("{}|{index}", message.id).as_bytes());
     settle_kind(&mut invoice, settings.value(&keys::CREDIT_NEGATIVE_INVOICE));
@@ -186,7 +230,7 @@ async fn prepare<Q: Queue, C: Clock>(
         reason = format!("{reason}; held: {open}");
     }
     record.sweep_at = load::sweep_at(&record, None, desk.now());
-    Ok(Prepared { record, reason })
+    Ok(Prepared { before: None, record, reason, half })
 }
 
 /// Stores what the invoice is read from again; answers why a person must look at it first (IN-17).
@@ -217,7 +261,7 @@ async fn store_body(
     let Some((capture, must_be_certain)) = capture else { return Ok(None) };
     let least = settings.value(&keys::CAPTURE_MIN_CONFIDENCE);
     let doubtful: Vec<&str> = doubts(&capture.values, least).iter().map(|doubt| doubt.field).collect();
-    let key = Store::values_key(&record.id);
+    let key = Store::values_key(&record.id, record.version);
     store.put_json(&key, &StoredValues::of(*capture)).await?;
     record.values_key = Some(key);
     let is_held = must_be_certain && !doubtful.is_empty();

@@ -8,7 +8,9 @@ mod files;
 mod load;
 mod mails;
 mod other;
+mod pairs;
 mod reject;
+mod values;
 
 use attest_formats::Opened;
 use attest_model::ids::{DocumentDigest, MessageId, UserCode};
@@ -29,6 +31,7 @@ use crate::{StepError, load as loading};
 pub(crate) use self::contents::company_of;
 pub(crate) use self::mails::settings_without_company;
 pub use self::reject::{Rejected, reject_message};
+pub(crate) use self::values::take_values;
 
 /// Largest message in bytes (IN-20).
 pub const MESSAGE_BYTES_MAX: u64 = 100 * 1024 * 1024;
@@ -55,11 +58,12 @@ pub async fn intake<Q: Queue, C: Clock>(
     if let Some(found) = desk.store.find_message(&id).await? {
         return again(desk, found).await;
     }
-    let (channel, file_name) = channel_of(&uploaded.key)?;
+    let (channel, folder, file_name) = channel_of(&uploaded.key)?;
     let mut message = MessageRecord {
         id,
         channel,
         file_name: file_name.to_owned(),
+        folder: folder.to_owned(),
         raw_key: uploaded.key.clone(),
         digest: DocumentDigest::of(uploaded.key.as_bytes()),
         size_bytes: 0,
@@ -154,8 +158,8 @@ async fn reload<Q: Queue, C: Clock>(
     Box::pin(load::load(desk, message, contents, &settings, load::Start::Again(version))).await
 }
 
-/// The channel is told by the prefix, never by the document (IN-1, SAMP-4).
-fn channel_of(key: &str) -> Result<(Channel, &str), StepError> {
+/// The channel is told by the prefix, never by the document (IN-1, SAMP-4); the folder below it and the name follow.
+fn channel_of(key: &str) -> Result<(Channel, &str, &str), StepError> {
     let path = key.strip_prefix("inbox/").unwrap_or_default();
     let (folder, rest) = path.split_once('/').unwrap_or_default();
     let channel = Channel::of_folder(folder).ok_or_else(|| {
@@ -165,7 +169,8 @@ fn channel_of(key: &str) -> Result<(Channel, &str), StepError> {
             format!("expected inbox/<channel>/<name> with a channel of: {}", known.join(" ")),
         )
     })?;
-    Ok((channel, rest.rsplit('/').next().unwrap_or(rest)))
+    let (below, name) = rest.rsplit_once('/').unwrap_or(("", rest));
+    Ok((channel, below, name))
 }
 
 /// The settings of the message's company, else the tenant's.
@@ -268,8 +273,11 @@ async fn commit<Q: Queue, C: Clock>(
     match desk.commit(change).await {
         Ok(()) => Ok(Arrived { message, is_repeat: false }),
         Err(error) if error.is_conflict() => match desk.store.find_message(&message.id).await? {
-            Some(found) => Ok(Arrived { message: found.record, is_repeat: true }),
-            None => Err(error),
+            Some(found) if found.record.state != MessageState::Loading => {
+                Ok(Arrived { message: found.record, is_repeat: true })
+            }
+            // An invoice that it completes has changed meanwhile: a repeat starts from fresh records.
+            Some(_) | None => Err(error),
         },
         Err(error) => Err(error),
     }

@@ -29,7 +29,7 @@ pub(super) async fn task<Q: Queue, C: Clock, M>(
         today: today(desk.now(), &subject.company.time_zone),
         alerts: view::alerts(&subject.record),
         reason: subject.record.reason.clone(),
-        choice: view::choice(&task.because),
+        choice: view::choice(&task.because, &subject.record, &task.user, std::slice::from_ref(&person)),
         evidence: view::evidence(&subject.record, result.as_ref()),
         links,
         is_sample: subject.record.is_sample,

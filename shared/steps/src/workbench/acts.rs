@@ -1,16 +1,19 @@
 //! What people do in the workbench: which acts a page offers, and how its forms become acts (WB-2).
 
+use attest_formats::capture::{CORRECTED, written};
 use attest_model::approvals::Audience;
+use attest_model::capture::doubts;
 use attest_model::dates::{Date, date};
 use attest_model::ids::InvoiceId;
-use attest_model::invoice::DocumentKind;
+use attest_model::invoice::{DocumentKind, Invoice};
 use attest_model::master::User;
 use attest_model::money::{Amount, Decimal};
 use attest_model::orders::CodingRow;
 use attest_model::record::{InvoiceRecord, State, Task, TaskKind};
+use attest_model::settings::keys;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::acts::{ActKind, possible};
+use attest_payables::acts::{ActKind, is_captured, possible};
 use attest_payables::approval::Action;
 use attest_payables::disputes::Outcome;
 use attest_payables::matching::by_hand::LineLink;
@@ -24,10 +27,15 @@ use super::{Fields, Visit, address};
 use crate::acts::{Act, By, act};
 use crate::approve_link::Shown;
 use crate::desk::Desk;
+use crate::document::StoredValues;
+use crate::load::scopes_of;
 use crate::{StepError, pairing};
 
 /// Most invoices that a credit note is offered to be paired with.
 const PAIRS_MAX: usize = 50;
+
+/// Most lines that a form offers to link; an order of more lines is matched by the machine or not at all.
+const LINES_OFFERED_MAX: usize = 40;
 
 /// How a form that was sent is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +156,7 @@ pub(super) async fn choices(
     users: &[User],
     record: &InvoiceRecord,
     offered: &[Offered],
-    lines: Vec<(String, String)>,
+    invoice: Option<&Invoice>,
 ) -> Result<Choices, StepError> {
     let others = users.iter().filter(|other| other.is_active && other.code != user.code);
     let findings = record.blocking().filter(|finding| is_overridable(&finding.code));
@@ -161,9 +169,31 @@ pub(super) async fn choices(
         orders: record.orders.iter().map(ToString::to_string).collect(),
         tickets: missing.map(|ticket| ticket.ticket.clone()).collect(),
         pairs: if offered.contains(&Offered::Pair) { partners(store, record).await? } else { Vec::new() },
-        lines,
+        lines: lines(invoice),
         coding: record.coding.iter().map(coding_cells).collect(),
+        captured: invoice.filter(|_| is_captured(record)).cloned().map(written).unwrap_or_default(),
+        doubts: doubtful(store, record).await?,
     })
+}
+
+/// Lines of the invoice as its forms name them.
+fn lines(invoice: Option<&Invoice>) -> Vec<(String, String)> {
+    let lines = invoice.iter().flat_map(|invoice| &invoice.lines).take(LINES_OFFERED_MAX);
+    lines.map(|line| (line.id.clone(), line.item_name.clone().unwrap_or_default())).collect()
+}
+
+/// IN-17. The fields that a person must look at, by their names.
+async fn doubtful(store: &Store, record: &InvoiceRecord) -> Result<Vec<&'static str>, StepError> {
+    if !is_captured(record) {
+        return Ok(Vec::new());
+    }
+    let values = match &record.values_key {
+        Some(key) => StoredValues::load(store, key).await?.values,
+        None => Vec::new(),
+    };
+    let settings = store.load_settings(&scopes_of(record)).await?;
+    let doubts = doubts(&values, settings.value(&keys::CAPTURE_MIN_CONFIDENCE));
+    Ok(doubts.into_iter().map(|doubt| doubt.field).collect())
 }
 
 /// Invoices that a credit note may be paired with: what was proposed, then the supplier's that wait (CRED-6).
@@ -200,7 +230,12 @@ fn coding_cells(row: &CodingRow) -> [String; 8] {
 }
 
 /// The act that a form asks for, or what is wrong with the form.
-fn read_act(offered: Offered, fields: &Fields, user: &User, record: &InvoiceRecord) -> Result<Act, String> {
+pub(super) fn read_act(
+    offered: Offered,
+    fields: &Fields,
+    user: &User,
+    record: &InvoiceRecord,
+) -> Result<Act, String> {
     let decide = |action: Action| {
         let task = own_task(user, record).map(|task| task.id.clone());
         Ok(Act::Decide { task, action })
@@ -215,6 +250,7 @@ fn read_act(offered: Offered, fields: &Fields, user: &User, record: &InvoiceReco
         Offered::Pass => Ok(Act::Pass),
         Offered::SendBack => Ok(Act::SendBack),
         Offered::Release => Ok(Act::Release),
+        Offered::Capture => Ok(Act::Capture { entered: entered(fields) }),
         Offered::Revalidate => Ok(Act::Revalidate),
         Offered::Restore => Ok(Act::Restore),
         Offered::Reject => Ok(Act::Reject),
@@ -301,6 +337,12 @@ impl Fields {
 
 fn number(text: &str) -> Result<Decimal, String> {
     super::amount(text).ok_or_else(|| format!("{text:?} is no number; expected digits such as 1234.50"))
+}
+
+/// IN-17. What stands in the form that corrects a scanned invoice; a field that the form did not send is not touched.
+fn entered(fields: &Fields) -> Vec<(String, String)> {
+    let sent = fields.0.iter().filter(|(name, _)| CORRECTED.contains(&name.as_str()));
+    sent.map(|(name, text)| (name.clone(), text.trim().to_owned())).collect()
 }
 
 fn audience(word: &str) -> Result<Audience, String> {

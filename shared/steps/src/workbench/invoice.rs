@@ -22,9 +22,6 @@ use crate::desk::Desk;
 use crate::load::parties;
 use crate::{StepError, view};
 
-/// Most lines that a form offers to link; an order of more lines is matched by the machine or not at all.
-const LINES_OFFERED_MAX: usize = 40;
-
 /// Everything the page of one invoice is made of.
 struct Loaded {
     record: InvoiceRecord,
@@ -95,7 +92,8 @@ pub async fn invoice<Q: Queue, C: Clock>(
     let currency = record.currency.or_else(|| company.map(|company| company.currency));
     let actions = acts::offered(visit.user, record);
     let choices =
-        acts::choices(desk.store, visit.user, &loaded.users, record, &actions, lines(&loaded)).await?;
+        acts::choices(desk.store, visit.user, &loaded.users, record, &actions, loaded.invoice.as_ref())
+            .await?;
     let form = visit.form(
         format!("/invoices/{}", record.id),
         &[("version", record.version.to_string()), ("messages", messages.word().to_owned())],
@@ -147,12 +145,6 @@ pub(super) fn shown_messages(visit: &Visit<'_>, wanted: &str) -> Messages {
 fn unknown(visit: &Visit<'_>) -> Result<Shown, StepError> {
     let html = Notice::Refused(Refusal::NotFound).render(visit.renderer, visit.language(None))?;
     Ok(Shown { status: 404, html, is_bad_token: false })
-}
-
-/// Lines of the invoice as its forms name them.
-fn lines(loaded: &Loaded) -> Vec<(String, String)> {
-    let lines = loaded.invoice.iter().flat_map(|invoice| &invoice.lines).take(LINES_OFFERED_MAX);
-    lines.map(|line| (line.id.clone(), line.item_name.clone().unwrap_or_default())).collect()
 }
 
 fn matched_lines(loaded: &Loaded) -> Vec<MatchedLine> {

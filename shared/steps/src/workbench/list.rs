@@ -6,11 +6,14 @@ use attest_model::master::User;
 use attest_model::record::{InvoiceRecord, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
+use attest_payables::acts::ACTS;
 use attest_payables::workbench::{Filter, Messages, View, has_warning, may_see, may_see_samples};
-use attest_render::{Count, Shows, WorkbenchFilter, WorkbenchPage, WorkbenchRow, WorkbenchView};
+use attest_render::{
+    Count, Shows, WorkbenchAction, WorkbenchFilter, WorkbenchPage, WorkbenchRow, WorkbenchView,
+};
 
 use super::scan::{Scanned, place, scan};
-use super::{Companies, Fields, Visit, address, amount, encoded, messages};
+use super::{Companies, Fields, Visit, address, amount, bulk, encoded, messages};
 use crate::approve_link::Shown;
 use crate::desk::Desk;
 use crate::{StepError, view};
@@ -227,6 +230,8 @@ pub async fn list<Q: Queue, C: Clock>(
         views,
         filter: query.form(view.word(), visit, &users, not_read),
         rows: found.iter().map(|record| row(&placed, record, &users)).collect(),
+        bulk: visit.form("/workbench".to_owned(), &[]),
+        acts: bulk_acts(visit.user),
         first: (!query.get("after").is_empty()).then(|| query.at(None)),
         next: next.map(|next| query.at(Some(&next))),
     };
@@ -277,6 +282,15 @@ async fn rows<Q: Queue, C: Clock>(
     Ok((shown, next))
 }
 
+/// WB-6. What the person may do with several invoices, wherever these stand.
+fn bulk_acts(user: &User) -> Vec<WorkbenchAction> {
+    let may = |action: &&WorkbenchAction| {
+        let row = ACTS.iter().find(|row| row.word == action.word());
+        row.is_some_and(|row| row.rights.iter().any(|right| user.rights.contains(right)))
+    };
+    bulk::ACTIONS.iter().filter(may).copied().collect()
+}
+
 /// What rows are written with.
 pub(super) struct Placed<'a> {
     pub(super) companies: &'a Companies,
@@ -291,6 +305,7 @@ pub(super) fn row(placed: &Placed<'_>, record: &InvoiceRecord, users: &[User]) -
     let mut owners: Vec<&str> = record.tasks.iter().map(|task| view::name(users, &task.user)).collect();
     owners.dedup();
     WorkbenchRow {
+        id: record.id.to_string(),
         head: view::head_of(record, company, None),
         state: record.state,
         reason: record.reason.clone(),

@@ -16,6 +16,7 @@ use attest_store::Store;
 use crate::{StepError, view};
 
 mod acts;
+mod bulk;
 mod inbox;
 mod invoice;
 mod list;
@@ -25,6 +26,7 @@ mod scan;
 mod subscriptions;
 
 pub use acts::{Answer, post};
+pub use bulk::bulk;
 pub use inbox::{handle_message, message, message_document, message_list, message_said};
 pub use invoice::{attachment, document, invoice};
 pub use list::list;
