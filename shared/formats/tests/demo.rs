@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use attest_formats::master::{MASTER_FILES, MasterRecords, read as read_master};
-use attest_formats::{ReadError, Source, read};
+use attest_formats::{ReadError, Source, open, read};
 use attest_model::ids::{CompanyCode, SupplierCode};
 use attest_xml::Limits;
 
@@ -92,9 +92,14 @@ fn the_demo_refers_only_to_what_it_has() {
 #[test]
 fn val_10_the_demo_is_read_but_for_the_files_meant_to_fail() {
     for (name, bytes) in documents() {
-        let found = Source::new(&bytes, Limits::default()).and_then(|source| {
-            let tree = source.parse()?;
-            Ok::<_, ReadError>(read(tree.root())?.findings.len())
+        let found = open(&bytes, Limits::default()).and_then(|opened| {
+            assert!(opened.refused.is_empty(), "{name}: {:?}", opened.refused);
+            let mut findings = opened.captures.iter().map(|capture| capture.findings.len()).sum();
+            for document in &opened.documents {
+                let source = Source::new(&document.bytes, Limits::default())?;
+                findings += read(source.parse()?.root())?.findings.len();
+            }
+            Ok::<usize, ReadError>(findings)
         });
         let expected = match name.as_str() {
             "upload/35-no-invoice.xml" => Err("E002"),
@@ -111,6 +116,16 @@ fn the_table_of_the_demo_names_every_document() {
     for (name, _) in documents() {
         assert!(table.contains(&format!("| `{name}` |")), "{name}");
     }
+    let containers = ["email/40-mail-with-factur-x.eml", "upload/41-two-in-a-zip.zip", "scan/44-fax.json"];
+    let held: Vec<_> = documents()
+        .into_iter()
+        .filter(|(name, _)| containers.contains(&name.as_str()))
+        .map(|(_, bytes)| {
+            let opened = open(&bytes, Limits::default()).unwrap();
+            (opened.documents.len(), opened.captures.len())
+        })
+        .collect();
+    assert_eq!(held, [(1, 0), (0, 1), (2, 0)], "a mail with a hybrid PDF, a sidecar, two in an archive");
     let rows = table.lines().filter(|line| line.starts_with("| `")).count();
     assert_eq!(rows, documents().len());
 }
