@@ -188,6 +188,7 @@ const fn leads_to_ledger(kind: ActKind) -> bool {
         | Kind::AcceptShortfall => true,
         Kind::Hold
         | Kind::Release
+        | Kind::Capture
         | Kind::Revalidate
         | Kind::LetPass
         | Kind::Reject

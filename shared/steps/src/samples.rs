@@ -8,7 +8,6 @@ use attest_model::invoice::Invoice;
 use attest_model::record::{Channel, InvoiceRecord};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_store::Store;
 
 use crate::StepError;
 use crate::desk::Desk;
@@ -36,8 +35,14 @@ pub(crate) async fn delete<Q: Queue, C: Clock>(
     record: &InvoiceRecord,
 ) -> Result<(), StepError> {
     let id = &record.id;
-    let mut keys = vec![Store::model_key(id), Store::extract_key(id), Store::values_key(id)];
-    for prefix in [format!("matches/{id}/"), format!("attachments/{id}/"), format!("reports/{id}")] {
+    let mut keys = Vec::new();
+    // `invoices/` holds its model, the document taken out of its message, and each version of its captured values.
+    for prefix in [
+        format!("invoices/{id}."),
+        format!("matches/{id}/"),
+        format!("attachments/{id}/"),
+        format!("reports/{id}"),
+    ] {
         keys.extend(desk.store.list_documents(&prefix, DOCUMENTS_MAX).await?);
     }
     for key in &keys {

@@ -127,6 +127,7 @@ impl Papers {
             | MasterRecords::Periods(_)
             | MasterRecords::Rates(_)
             | MasterRecords::Roles(_)
+            | MasterRecords::Subscriptions(_)
             | MasterRecords::Users(_) => {}
         }
     }

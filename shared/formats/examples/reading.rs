@@ -1,4 +1,4 @@
-//! The work that instruction counts are taken of: `rounds ROUNDS FILE…` reads each file into the model so often.
+//! The work that instruction counts are taken of: `reading ROUNDS FILE…` reads each file into the model so often.
 //!
 //! A file may be `lines:N`, an invoice of N lines. Prints how many lines and attachments one round has;
 //! `valgrind --tool=callgrind` counts, `attest bench formats` measures times.
