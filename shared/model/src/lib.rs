@@ -7,6 +7,7 @@ pub mod codes;
 pub mod dates;
 pub mod error_codes;
 pub mod findings;
+pub mod history;
 pub mod ids;
 pub mod invoice;
 pub mod master;

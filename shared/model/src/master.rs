@@ -333,6 +333,7 @@ pub struct Service {
     /// What it is.
     pub name: String,
     /// It may not be invoiced.
+    #[serde(default)]
     pub is_blocked: bool,
     /// First day of its validity; absent means since ever.
     pub valid_from: Option<Date>,
@@ -358,6 +359,7 @@ pub struct Partner {
     /// Its name.
     pub name: String,
     /// Nothing of it may be invoiced.
+    #[serde(default)]
     pub is_blocked: bool,
 }
 

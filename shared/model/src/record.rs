@@ -397,6 +397,15 @@ pub struct AttachedFile {
     pub refused: Option<Finding>,
 }
 
+/// CHK-24. An invoice check that could not compare.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotEvaluated {
+    /// Number of the check.
+    pub number: u8,
+    /// Why.
+    pub reason: String,
+}
+
 /// Most findings kept on the record; the report in the document store has all of them.
 pub const FINDINGS_MAX: usize = 40;
 
@@ -507,6 +516,12 @@ pub struct InvoiceRecord {
     /// Open findings, the first [`FINDINGS_MAX`].
     #[serde(default)]
     pub findings: Vec<Finding>,
+    /// CHK-24. Invoice checks that had nothing to compare with when they last ran.
+    #[serde(default)]
+    pub not_evaluated: Vec<NotEvaluated>,
+    /// CHK-25. Articles of it stand in the history of its supplier.
+    #[serde(default)]
+    pub has_articles: bool,
     /// Errors that a person let pass.
     #[serde(default)]
     pub overrides: Vec<Override>,
@@ -636,6 +651,8 @@ impl InvoiceRecord {
             touched_by_person: false,
             hold: None,
             findings: Vec::new(),
+            not_evaluated: Vec::new(),
+            has_articles: false,
             overrides: Vec::new(),
             notified: Vec::new(),
             tasks: Vec::new(),

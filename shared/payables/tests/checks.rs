@@ -1,15 +1,16 @@
 //! Chapter 12: the table of worked examples, and each test at its limits.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod builders;
 
 use std::collections::BTreeMap;
 
+use attest_model::findings::{Finding, Severity};
 use attest_model::ids::SupplierCode;
-use attest_model::invoice::{Delivery, Invoice, Line};
-use attest_model::master::{Item, Partner, Service};
+use attest_model::invoice::{Delivery, DocumentKind, Identifier, Invoice, Line};
+use attest_model::master::{Item, Partner, Service, UnitConversion};
 use attest_model::settings::{CheckSetting, Key, Scope, Settings, keys};
-use attest_payables::checks::{Article, CHECKS, Checked, Facts, History, Sums, run};
+use attest_payables::checks::{Article, CHECKS, Checked, Facts, History, Register, Sums, is_check, run};
 use builders::{company_scope, currency, day, dec};
 
 fn invoice(gross: &str) -> Invoice {
@@ -216,14 +217,104 @@ fn chk_8_all_tests_run_in_the_order_of_their_numbers() {
 fn chk_24_without_history_the_run_says_so_or_warns() {
     let on =
         with(&keys::CHECK_12, "on days 90 max 30").with(company_scope(), &keys::CHECK_14, "on days 5 max 1");
-    let quiet = Case::of(invoice("1"), on.clone()).run();
+    let (a, b) = (item("A"), item("B"));
+    let article = |item| Some(Article { item, service: None, partner: None, quantity: Some(dec("9")) });
+    let case =
+        |settings| Case { articles: vec![article(&a), article(&b)], ..Case::of(invoice("1"), settings) };
+    let quiet = case(on.clone()).run();
     assert!(quiet.warnings.is_empty());
-    let noted: Vec<u8> = quiet.not_evaluated.iter().map(|(number, _)| *number).collect();
+    let noted: Vec<u8> = quiet.not_evaluated.iter().map(|noted| noted.number).collect();
     assert_eq!(noted, [12, 14]);
     let warns = on.with(company_scope(), &keys::CHECK_NO_HISTORY, "warn");
-    let case = Case::of(invoice("1"), warns);
-    assert_eq!(case.numbers(), [12, 14]);
-    assert!(case.run().not_evaluated.is_empty());
+    let none = case(warns.clone());
+    assert_eq!(none.numbers(), [12, 14]);
+    assert!(none.run().not_evaluated.is_empty());
+    let quantities = BTreeMap::from([(a.code.key(), Sums { invoices: 1, sum: dec("1") })]);
+    let run = Case { quantities, ..case(warns) }.run();
+    let last = run.warnings.last().unwrap();
+    assert_eq!(
+        (last.number, &last.offending[..]),
+        (14, &["A".to_owned(), "B".to_owned()][..]),
+        "CHK-7 one entry"
+    );
+    assert!(last.text.contains("far from") && last.text.contains("has B to compare"), "{}", last.text);
+}
+
+#[test]
+fn chk_21_a_credit_note_is_not_compared_with_invoices() {
+    let on = with(&keys::CHECK_12, "on days 90 max 30").with(company_scope(), &keys::CHECK_6, "on");
+    let mut credit = invoice("1000");
+    credit.kind = DocumentKind::CreditNote;
+    credit.lines = vec![line("1", "0")];
+    let case = Case { totals: Sums { invoices: 3, sum: dec("30") }, ..Case::of(credit, on) };
+    assert_eq!(case.numbers(), [6], "what it says by itself is checked");
+    assert_eq!(case.run().not_evaluated.first().map(|noted| noted.number), Some(12));
+}
+
+/// Covers CHK-14, CHK-25.
+#[test]
+fn chk_28_a_product_is_resolved_to_an_item_and_its_own_unit() {
+    let rope =
+        Item { unit_code: "MTR".to_owned(), pack_sizes: vec![("RO".to_owned(), dec("100"))], ..item("ROPE") };
+    let ours = item("A1");
+    let register = Register {
+        items: BTreeMap::from([("pk-1".to_owned(), rope.clone()), ("a1".to_owned(), ours)]),
+        ..Register::default()
+    };
+    let conversions = [UnitConversion {
+        company: "C1".into(),
+        from: "KMT".to_owned(),
+        to: "MTR".to_owned(),
+        factor: dec("1000"),
+    }];
+    let of = |code: &str, unit: Option<&str>| Line {
+        sellers_item_id: Some(code.to_owned()),
+        unit_code: unit.map(str::to_owned),
+        invoiced_quantity: Some(dec("2")),
+        ..line("1", "1")
+    };
+    for (case, line, expected) in [
+        ("its own unit", of("PK-1", Some("mtr")), Some(("ROPE", Some("2")))),
+        ("no unit", of(" pk-1 ", None), Some(("ROPE", Some("2")))),
+        ("a pack", of("PK-1", Some("RO")), Some(("ROPE", Some("200")))),
+        ("a conversion", of("PK-1", Some("KMT")), Some(("ROPE", Some("2000")))),
+        ("a unit nobody knows", of("PK-1", Some("KGM")), Some(("ROPE", None))),
+        ("a code nobody knows", of("PK-2", Some("MTR")), None),
+        (
+            "our code before the seller's",
+            Line { buyers_item_id: Some("A1".to_owned()), ..of("PK-1", None) },
+            Some(("A1", Some("2"))),
+        ),
+        (
+            "the standard code where ours is not known",
+            Line {
+                buyers_item_id: Some("X".to_owned()),
+                standard_item_id: Some(Identifier { value: "PK-1".to_owned(), scheme: None }),
+                sellers_item_id: None,
+                ..of("", None)
+            },
+            Some(("ROPE", Some("2"))),
+        ),
+    ] {
+        let mut invoice = invoice("1");
+        invoice.lines = vec![line];
+        let articles = register.articles(&invoice, &conversions);
+        let found = articles[0].map(|article| (article.item.code.as_str(), article.quantity));
+        assert_eq!(found, expected.map(|(code, quantity)| (code, quantity.map(dec))), "CHK-28 {case}");
+    }
+}
+
+#[test]
+fn chk_7_an_entry_is_a_finding_with_the_name_of_its_setting() {
+    let mut many = invoice("10");
+    many.lines = (1..=30).map(|id| line(&id.to_string(), "0")).collect();
+    let run = Case::of(many, with(&keys::CHECK_6, "on")).run();
+    let finding = run.warnings[0].finding();
+    assert_eq!((finding.code.as_str(), finding.severity), ("check.6", Severity::Warning));
+    assert!(is_check(&finding) && !is_check(&Finding::warning("E203", "")));
+    assert_eq!(run.warnings[0].offending.len(), 30);
+    assert!(finding.found.ends_with("19, 20 and 10 more"), "{}", finding.found);
+    assert!(finding.message.contains("20 and 10 more have an amount of zero"), "{}", finding.message);
 }
 
 #[test]

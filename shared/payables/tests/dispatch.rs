@@ -94,7 +94,8 @@ fn fin_3_what_stops_whatever_the_setting_says() {
     let e203 = Finding::warning("E203", "probable duplicate").values("", "4712");
     let passed =
         Override { fingerprint: e203.fingerprint(), by: "adam".into(), at: now(), reason: "seen".into() };
-    let warned = InvoiceRecord { findings: vec![Finding::warning("CHK-11", "always")], ..plain.clone() };
+    let warned = InvoiceRecord { findings: vec![Finding::warning("check.7", "always")], ..plain.clone() };
+    let old = InvoiceRecord { findings: vec![Finding::warning("E206", "an old date")], ..plain.clone() };
     let duplicate = InvoiceRecord { findings: vec![e203], touched_by_person: true, ..plain.clone() };
     for (case, route, record, expected) in [
         ("nothing", "review", plain.clone(), None),
@@ -107,6 +108,7 @@ fn fin_3_what_stops_whatever_the_setting_says() {
         ("E203 open", "none", duplicate.clone(), Some(StopReason::ProbableDuplicate)),
         ("E203 overridden", "none", InvoiceRecord { overrides: vec![passed], ..duplicate }, None),
         ("warnings routed", "review", warned.clone(), Some(StopReason::RoutedWarnings)),
+        ("a warning of arrival control", "review", old, None),
         ("warnings not routed", "none", warned.clone(), None),
         ("a person dealt with it", "review", InvoiceRecord { touched_by_person: true, ..warned }, None),
         (

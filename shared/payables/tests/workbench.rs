@@ -151,6 +151,7 @@ fn wb_5_views_hold_what_their_names_say() {
     }
 }
 
+/// Covers CHK-2.
 #[test]
 fn wb_5_each_filter_holds_for_what_it_names() {
     let all = Filter::default;

@@ -91,6 +91,18 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The company that this holder belongs to; none is the tenant's own.
+    #[must_use]
+    pub const fn company(&self) -> Option<&CompanyCode> {
+        match self {
+            Self::Tenant => None,
+            Self::Company(company)
+            | Self::Contract(company, _)
+            | Self::Supplier(company, _)
+            | Self::Office(company, _, _) => Some(company),
+        }
+    }
+
     /// The level of this holder.
     #[must_use]
     pub const fn level(&self) -> Level {
@@ -151,6 +163,8 @@ pub trait AnyKey: Sync {
     /// # Errors
     /// [`Fault`] naming the offending part (SET-41).
     fn check(&self, text: &str) -> Result<(), Fault>;
+    /// Whether a stored text holds: it can be read, or a part of it can be used (AMJ-11).
+    fn holds(&self, text: &str) -> bool;
 }
 
 impl<T> AnyKey for Key<T> {
@@ -171,6 +185,9 @@ impl<T> AnyKey for Key<T> {
     }
     fn check(&self, text: &str) -> Result<(), Fault> {
         (self.read)(text).map(drop)
+    }
+    fn holds(&self, text: &str) -> bool {
+        self.salvage.is_some() || self.check(text).is_ok()
     }
 }
 
@@ -240,6 +257,15 @@ impl Settings {
         (key.read)(key.default).ok().map(|value| Resolved { value, source: None, key: key.name })
     }
 
+    /// The value that holds as it was written, and whose it is; `None` is the catalogue's default.
+    #[must_use]
+    pub fn written(&self, key: &dyn AnyKey) -> (&str, Option<&Scope>) {
+        let of_key = self.layers.iter().filter(|(scope, _)| key.levels().contains(&scope.level()));
+        let mut given = of_key.filter_map(|(scope, values)| Some((values.get(key.name())?.as_str(), scope)));
+        let found = given.find(|(text, _)| key.holds(text));
+        found.map_or((key.default_text(), None), |(text, scope)| (text, Some(scope)))
+    }
+
     /// The value that holds, without its source.
     #[must_use]
     pub fn value<T: Default>(&self, key: &Key<T>) -> T {
@@ -258,15 +284,26 @@ impl Settings {
 
     /// Sets a value, for a matter that is only being tried out (ONUM-29) and for tests.
     #[must_use]
-    pub fn with<T>(mut self, scope: Scope, key: &Key<T>, text: &str) -> Self {
-        match self.layers.iter_mut().find(|(existing, _)| *existing == scope) {
-            Some((_, values)) => {
-                values.insert(key.name.to_owned(), text.to_owned());
+    pub fn with<T>(self, scope: Scope, key: &Key<T>, text: &str) -> Self {
+        self.changed(scope, key.name, Some(text))
+    }
+
+    /// Sets or removes a value by the setting's name.
+    #[must_use]
+    pub fn changed(mut self, scope: Scope, name: &str, text: Option<&str>) -> Self {
+        let known = self.layers.iter_mut().find(|(existing, _)| *existing == scope);
+        match (known, text) {
+            (Some((_, values)), Some(text)) => {
+                values.insert(name.to_owned(), text.to_owned());
             }
-            None => {
-                self.layers.push((scope, Values::from([(key.name.to_owned(), text.to_owned())])));
+            (Some((_, values)), None) => {
+                values.remove(name);
+            }
+            (None, Some(text)) => {
+                self.layers.push((scope, Values::from([(name.to_owned(), text.to_owned())])));
                 self.layers.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.level()));
             }
+            (None, None) => {}
         }
         self
     }
@@ -359,6 +396,19 @@ mod tests {
         let off = on.clone().with(supplier(), &keys::MATCH_ALLOW_PARTIAL, "false");
         assert!(!off.value(&keys::MATCH_ALLOW_PARTIAL), "switched off is present");
         assert!(on.value(&keys::MATCH_ALLOW_PARTIAL), "removed inherits again");
+        let removed = off.clone().changed(supplier(), keys::MATCH_ALLOW_PARTIAL.name, None);
+        for (case, settings, text, source) in [
+            ("default", Settings::default(), "true", None),
+            ("company", on, "true", Some(company())),
+            ("supplier", off, "false", Some(supplier())),
+            ("removed", removed, "true", Some(company())),
+        ] {
+            assert_eq!(
+                settings.written(&keys::MATCH_ALLOW_PARTIAL),
+                (text, source.as_ref()),
+                "REC-11 {case}"
+            );
+        }
     }
 
     #[test]

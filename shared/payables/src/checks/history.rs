@@ -3,10 +3,8 @@
 use attest_model::dates::Date;
 use attest_model::money::Decimal;
 use attest_model::settings::{CheckSetting, PercentMode, Settings, keys};
-use serde::{Deserialize, Serialize};
-
 /// How many invoices, and what they sum to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sums {
     /// The invoices.
     pub invoices: u64,
@@ -56,35 +54,32 @@ impl History {
 
 /// CHK-21. First day of a window of X days before an issue date.
 #[must_use]
-pub(super) fn first_day(issue_date: Date, days: i64) -> Date {
+pub fn first_day(issue_date: Date, days: i64) -> Date {
     issue_date.checked_sub(jiff::Span::new().days(days)).unwrap_or(Date::MIN)
 }
 
-/// Which limit a value breaks.
+/// What a value may not leave; absent means no limit on that side.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Broken {
-    /// It is below this limit.
-    Low(Decimal),
-    /// It is above this limit.
-    High(Decimal),
+pub(super) struct Limits {
+    pub(super) low: Option<Decimal>,
+    pub(super) high: Option<Decimal>,
 }
 
-/// CHK-20, CHK-22. The limit that a value breaks; equality keeps it. `None` where it keeps both.
-pub(super) fn broken(
-    value: Decimal,
-    mean: Decimal,
-    setting: &CheckSetting,
-    settings: &Settings,
-) -> Option<Broken> {
+impl Limits {
+    /// CHK-20. Whether a value lies within; equality does.
+    pub(super) fn hold(&self, value: Decimal) -> bool {
+        self.low.is_none_or(|low| low <= value) && self.high.is_none_or(|high| value <= high)
+    }
+}
+
+/// CHK-22. The limits around a mean.
+pub(super) fn limits(mean: Decimal, setting: &CheckSetting, settings: &Settings) -> Limits {
     let is_ratio =
         settings.get(&keys::CHECK_PERCENT_MODE).is_some_and(|mode| mode.value == PercentMode::Ratio);
     let hundred = Decimal::ONE_HUNDRED;
     let limit = |percent: Decimal| mean.saturating_mul(percent).checked_div(hundred).unwrap_or(mean);
-    let low = setting.min.map(|min| limit(if is_ratio { min } else { hundred - min }));
-    let high = setting.max.map(|max| limit(if is_ratio { max } else { hundred.saturating_add(max) }));
-    match (low, high) {
-        (Some(low), _) if value < low => Some(Broken::Low(low)),
-        (_, Some(high)) if value > high => Some(Broken::High(high)),
-        _ => None,
+    Limits {
+        low: setting.min.map(|min| limit(if is_ratio { min } else { hundred - min })),
+        high: setting.max.map(|max| limit(if is_ratio { max } else { hundred.saturating_add(max) })),
     }
 }

@@ -1,6 +1,5 @@
 //! The final check (FIN-1 … FIN-4).
 
-use attest_model::findings::Severity;
 use attest_model::ids::{InvoiceId, LinkId, TaskId, UserCode};
 use attest_model::invoice::DocumentKind;
 use attest_model::master::{Right, User};
@@ -10,6 +9,7 @@ use attest_model::settings::{FinalCheck, Settings, keys};
 use sha2::{Digest as _, Sha256};
 
 use crate::approval::{Facts, Worth, worth};
+use crate::checks::is_check;
 use crate::lifecycle::{self, Event, Refused};
 
 /// Why an invoice stops before dispatch.
@@ -114,7 +114,7 @@ fn is_overridden(record: &InvoiceRecord, fingerprint: &str) -> bool {
 pub fn has_routed_warnings(record: &InvoiceRecord, settings: &Settings) -> bool {
     settings.value(&keys::CHECKS_ROUTE) == "review"
         && !record.touched_by_person
-        && record.findings.iter().any(|finding| finding.severity == Severity::Warning)
+        && record.findings.iter().any(is_check)
 }
 
 /// What step 6 does with an invoice.

@@ -49,3 +49,4 @@ pub use result::{
     Outcome, RULES_VERSION, Reason, Responsible, RuleUsed, SCHEMA_VERSION, TotalsResult, Trigger,
 };
 pub use rows::match_invoice;
+pub(crate) use units::Units;

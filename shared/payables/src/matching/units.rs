@@ -49,6 +49,14 @@ struct Sizes {
     packs: Vec<(String, Decimal)>,
 }
 
+impl Sizes {
+    fn of(item: &Item) -> Self {
+        let packs = item.pack_sizes.iter().filter(|(_, size)| *size > Decimal::ZERO);
+        let packs = packs.map(|(code, size)| (folded(code), *size)).collect();
+        Self { base: folded(&item.unit_code), packs }
+    }
+}
+
 /// The pack sizes of items, the conversions of the company, and those that hold everywhere; in this order.
 pub(crate) struct Units<'a> {
     items: &'a [Item],
@@ -100,9 +108,7 @@ impl<'a> Units<'a> {
             let mut by_code = HashMap::with_capacity(self.items.len());
             let mut own = Vec::with_capacity(self.items.len());
             for item in self.items {
-                let packs = item.pack_sizes.iter().filter(|(_, size)| *size > Decimal::ZERO);
-                let packs = packs.map(|(code, size)| (folded(code), *size)).collect();
-                let sizes = Rc::new(Sizes { base: folded(&item.unit_code), packs });
+                let sizes = Rc::new(Sizes::of(item));
                 for code in &item.other_codes {
                     by_code.entry(folded(code.as_str())).or_insert_with(|| Rc::clone(&sizes));
                 }
@@ -120,20 +126,29 @@ impl<'a> Units<'a> {
         }
         let codes = [&line.buyers_item_id, &line.standard_item_id, &line.sellers_item_id];
         let item = codes.into_iter().flatten().find_map(|code| self.sizes().get(&folded(code.as_str())))?;
-        let size = |unit: &str| {
-            if unit == item.base {
-                return Some(Factor::ONE);
-            }
-            match item.packs.iter().find(|(code, _)| code == unit) {
-                Some((_, size)) => Some(Factor { numerator: *size, denominator: Decimal::ONE }),
-                None => self.by_table(unit, &item.base),
-            }
-        };
-        let (from, to) = (size(from)?, size(to)?);
+        let (from, to) = (self.size(from, item)?, self.size(to, item)?);
         Some(Factor {
             numerator: from.numerator.checked_mul(to.denominator)?,
             denominator: from.denominator.checked_mul(to.numerator)?,
         })
+    }
+
+    /// How many of an item's own units one `unit` is; `None` where no pack size and no conversion is known.
+    pub(crate) fn base(&self, unit: Option<&str>, item: &Item) -> Option<Factor> {
+        match unit.map(folded).filter(|unit| !unit.is_empty()) {
+            Some(unit) => self.size(&unit, &Sizes::of(item)),
+            None => Some(Factor::ONE),
+        }
+    }
+
+    fn size(&self, unit: &str, item: &Sizes) -> Option<Factor> {
+        if unit == item.base {
+            return Some(Factor::ONE);
+        }
+        match item.packs.iter().find(|(code, _)| code == unit) {
+            Some((_, size)) => Some(Factor { numerator: *size, denominator: Decimal::ONE }),
+            None => self.by_table(unit, &item.base),
+        }
     }
 
     fn by_table(&self, from: &str, to: &str) -> Option<Factor> {
