@@ -271,8 +271,8 @@ const CALLS: &[(&str, &[&str])] = &[
     ("send_email", &["ses:SendEmail", "ses:SendRawEmail"]),
     ("send_message", &["sqs:SendMessage"]),
     ("start_sync_execution", &["states:StartSyncExecution"]),
-    // Its parts are Put and Delete.
-    ("transact_write_items", &["dynamodb:DeleteItem", "dynamodb:PutItem"]),
+    // Its parts are Put, Delete and Update.
+    ("transact_write_items", &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]),
 ];
 
 /// Files of the libraries that no function runs: they make the embedded tables, and move dead letters by hand.

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use attest_model::dates::Timestamp;
 use attest_model::ids::OutboxId;
+use attest_model::money::Decimal;
 use attest_model::record::{InvoiceRecord, SupplierTrailEntry, TrailEntry};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use serde::Serialize;
 
+use crate::history::Sums;
 use crate::item::{Attributes, Item, encode, number, string};
 use crate::keys::{self, Key};
 use crate::outbox::{Outgoing, QueueName};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, history};
 
 /// Items that one transaction of `DynamoDB` takes.
 pub(crate) const TRANSACTION_MAX: usize = 100;
@@ -49,6 +51,7 @@ enum Table {
 enum Write {
     Put(Table, Item, Expect),
     Delete(Key, Expect),
+    Add(Key, BTreeMap<String, Decimal>),
 }
 
 /// Writes that are committed together, with the messages that are sent once they are.
@@ -58,12 +61,13 @@ pub struct Change {
     writes: Vec<(Key, Write)>,
     outgoing: Vec<Outgoing>,
     trail: BTreeMap<Key, (Item, Vec<AttributeValue>)>,
+    pub(crate) sums: Sums,
 }
 
 impl Change {
     /// An empty change made at an instant.
     pub fn new(at: Timestamp) -> Self {
-        Self { at, writes: Vec::new(), outgoing: Vec::new(), trail: BTreeMap::new() }
+        Self { at, writes: Vec::new(), outgoing: Vec::new(), trail: BTreeMap::new(), sums: Sums::default() }
     }
 
     /// When it is made.
@@ -75,13 +79,13 @@ impl Change {
     /// How many items it writes; one transaction takes 100.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.writes.len() + self.trail.len()
+        self.writes.len() + self.trail.len() + self.sums.len()
     }
 
     /// Whether it writes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.trail.is_empty()
+        self.writes.is_empty() && self.trail.is_empty() && self.sums.len() == 0
     }
 
     pub(crate) fn put<T: Serialize>(
@@ -140,6 +144,7 @@ impl Change {
             Expect::Absent | Expect::Anything => 1,
         };
         record.changed_at = self.at;
+        self.sums.follow(before, &mut record);
         let old = before.map(|before| (before.company.as_ref(), before.wakes.as_slice()));
         for topic in old.iter().flat_map(|(_, topics)| topics.iter()) {
             if !record.wakes.contains(topic)
@@ -235,6 +240,9 @@ impl Store {
         for (key, (item, _)) in std::mem::take(&mut change.trail) {
             change.writes.push((key, Write::Put(Table::Trail, item, Expect::Absent)));
         }
+        for (key, added) in self.settle(&mut change).await? {
+            change.writes.push((key.clone(), Write::Add(key, added)));
+        }
         if change.writes.is_empty() {
             return Ok(change.outgoing);
         }
@@ -254,7 +262,8 @@ impl Store {
             items.push(self.write_item(write)?);
             keys.push(key);
         }
-        let answer = self.db.transact_write_items().set_transact_items(Some(items)).send().await;
+        let request = self.db.transact_write_items().set_transact_items(Some(items));
+        let answer = Box::pin(request.send()).await;
         match answer {
             Ok(_) => Ok(change.outgoing),
             Err(error) => {
@@ -290,6 +299,10 @@ impl Store {
                     delete = delete.set_expression_attribute_values((!values.is_empty()).then_some(values));
                 }
                 item.delete(delete.build().map_err(built)?).build()
+            }
+            Write::Add(key, added) => {
+                let update = history::update(&key, added).table_name(&self.places.records);
+                item.update(update.build().map_err(built)?).build()
             }
         })
     }

@@ -50,15 +50,15 @@ impl Store {
         &self,
         key: &Key,
     ) -> Result<Option<Versioned<T>>, StoreError> {
-        let answer = self
+        let request = self
             .db
             .get_item()
             .table_name(&self.places.records)
             .set_key(Some(attribute_key(key)))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("read a record", &error))?;
+            .consistent_read(true);
+        // Boxed, as every request of the table: it would lie in the future of whoever asks, down to the whole flow's.
+        let answer = Box::pin(request.send()).await;
+        let answer = answer.map_err(|error| StoreError::of("read a record", &error))?;
         answer.item.map(decode).transpose()
     }
 
@@ -77,13 +77,9 @@ impl Store {
                     what: "batch".to_owned(),
                     cause: error.to_string(),
                 })?;
-                let answer = self
-                    .db
-                    .batch_get_item()
-                    .request_items(&self.places.records, request)
-                    .send()
-                    .await
-                    .map_err(|error| StoreError::of("read records", &error))?;
+                let request = self.db.batch_get_item().request_items(&self.places.records, request);
+                let answer = Box::pin(request.send()).await;
+                let answer = answer.map_err(|error| StoreError::of("read records", &error))?;
                 for item in answer.responses.unwrap_or_default().into_values().flatten() {
                     found.insert(key_of(&item), item);
                 }
@@ -153,11 +149,8 @@ impl Store {
         if !matches!(query.range, Range::All) {
             request = request.expression_attribute_names("#sk", sk);
         }
-        let answer = request
-            .key_condition_expression(condition)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("list records", &error))?;
+        let answer = Box::pin(request.key_condition_expression(condition).send()).await;
+        let answer = answer.map_err(|error| StoreError::of("list records", &error))?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.filter(|key| !key.is_empty())))
     }
 

@@ -3,7 +3,7 @@
 use attest_model::dates::{Date, Timestamp};
 use attest_model::ids::{
     BatchId, CompanyCode, ContractNumber, DocumentDigest, InvoiceId, LinkId, MessageId, OrderNumber,
-    OutboxId, ReceiptNumber, SupplierCode, UserCode,
+    OutboxId, ReceiptNumber, SupplierCode, UserCode, folded,
 };
 use attest_model::money::Currency;
 use attest_model::record::State;
@@ -205,6 +205,38 @@ pub fn waiting_credit_of(company: &CompanyCode, supplier: &SupplierCode, kind: &
     Key::new(waiting_credit(company, supplier), format!("{kind}#{id}"))
 }
 
+// --- what later invoices are compared with
+
+/// Sums of a supplier's completed invoices in one currency, by day (CHK-21).
+#[must_use]
+pub fn history(company: &CompanyCode, supplier: &SupplierCode, currency: Currency) -> String {
+    of_company(company, &format!("HIST#{}#{currency}", part(&supplier.key())))
+}
+
+/// The sums of a day.
+#[must_use]
+pub fn history_day(company: &CompanyCode, supplier: &SupplierCode, currency: Currency, day: Date) -> Key {
+    Key::new(history(company, supplier, currency), day.to_string())
+}
+
+/// Quantities that a supplier's completed invoices sum to, by day and article (CHK-25).
+#[must_use]
+pub fn articles(company: &CompanyCode, supplier: &SupplierCode) -> String {
+    of_company(company, &format!("HISTART#{}", part(&supplier.key())))
+}
+
+/// A page of the articles of a day.
+#[must_use]
+pub fn articles_day(company: &CompanyCode, supplier: &SupplierCode, day: Date, page: usize) -> Key {
+    Key::new(articles(company, supplier), format!("{day}#{page:04}"))
+}
+
+/// What one invoice added to the articles of its supplier.
+#[must_use]
+pub fn articles_of(id: &InvoiceId) -> Key {
+    Key::new(id.as_str(), "ARTICLES")
+}
+
 // --- orders and receipts
 
 /// Partition of an order: head, line pages, quantity pages, receipts.
@@ -388,6 +420,18 @@ pub fn item(company: &CompanyCode, code: &str) -> Key {
     Key::new(of_company(company, &format!("ITEM#{}", part(code))), "REC")
 }
 
+/// A service that items of a company belong to (CHK-13).
+#[must_use]
+pub fn service(company: &CompanyCode, code: &str) -> Key {
+    Key::new(of_company(company, &format!("SERVICE#{}", part(&folded(code)))), "REC")
+}
+
+/// A partner who provides items of a company (CHK-15).
+#[must_use]
+pub fn partner(company: &CompanyCode, code: &str) -> Key {
+    Key::new(of_company(company, &format!("PARTNER#{}", part(&folded(code)))), "REC")
+}
+
 /// Holidays, ledger periods and unit conversions of a company.
 #[must_use]
 pub fn company_tables(company: &CompanyCode) -> Key {
@@ -527,6 +571,10 @@ mod tests {
                 ),
                 proposal(company, &"S1".into(), Currency::new("SEK").unwrap()),
                 item(company, "P1"),
+                service(company, "V1"),
+                partner(company, "K1"),
+                history_day(company, &"S1".into(), Currency::new("EUR").unwrap(), Date::MIN),
+                articles_day(company, &"S1".into(), Date::MIN, 0),
                 company_tables(company),
                 rate(company, Currency::new("EUR").unwrap(), Currency::new("SEK").unwrap(), Date::MIN),
                 settings(&attest_model::settings::Scope::Company(company.clone())),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use attest_model::dates::{BusinessCalendar, Date};
 use attest_model::ids::{CompanyCode, ContractNumber, SupplierCode, UserCode};
 use attest_model::master::{
-    Company, Contract, ExchangeRate, Item, LedgerPeriod, RATE_DAYS_MAX, RoleEntry, Supplier, UnitConversion,
-    User,
+    Company, Contract, ExchangeRate, Item, LedgerPeriod, Partner, RATE_DAYS_MAX, RoleEntry, Service,
+    Supplier, UnitConversion, User,
 };
 use attest_model::money::Currency;
 use attest_model::orders::AccrualMethod;
@@ -28,6 +28,8 @@ pub struct CompanyTables {
     pub periods: Vec<LedgerPeriod>,
     /// Unit conversions (MAP-29).
     pub units: Vec<UnitConversion>,
+    /// There are items in the register; else nobody looks for them.
+    pub has_items: bool,
 }
 
 impl Change {
@@ -144,6 +146,24 @@ impl Change {
             self.put(keys::item(&item.company, &code), item, Expect::Anything, Attributes::default())?;
         }
         Ok(())
+    }
+
+    /// Writes a service that items belong to.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when it cannot be written as an item.
+    pub fn put_service(&mut self, service: &Service) -> Result<(), StoreError> {
+        let key = keys::service(&service.company, &service.code);
+        self.put(key, service, Expect::Anything, Attributes::default())
+    }
+
+    /// Writes a partner who provides items.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when it cannot be written as an item.
+    pub fn put_partner(&mut self, partner: &Partner) -> Result<(), StoreError> {
+        let key = keys::partner(&partner.company, &partner.code);
+        self.put(key, partner, Expect::Anything, Attributes::default())
     }
 
     /// Writes the small tables of a company.
@@ -296,11 +316,43 @@ impl Store {
         company: &CompanyCode,
         codes: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, Item>, StoreError> {
-        let wanted: Vec<Key> = codes.iter().map(|code| keys::item(company, code)).collect();
+        self.find_by_code(codes, |code| keys::item(company, code)).await
+    }
+
+    /// Services that items belong to, by the keys of their codes (CHK-13).
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn find_services(
+        &self,
+        company: &CompanyCode,
+        codes: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, Service>, StoreError> {
+        self.find_by_code(codes, |code| keys::service(company, code)).await
+    }
+
+    /// Partners who provide items, by the keys of their codes (CHK-15).
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn find_partners(
+        &self,
+        company: &CompanyCode,
+        codes: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, Partner>, StoreError> {
+        self.find_by_code(codes, |code| keys::partner(company, code)).await
+    }
+
+    async fn find_by_code<T: serde::de::DeserializeOwned>(
+        &self,
+        codes: &BTreeSet<String>,
+        key: impl Fn(&str) -> Key,
+    ) -> Result<BTreeMap<String, T>, StoreError> {
+        let wanted: Vec<Key> = codes.iter().map(|code| key(code)).collect();
         let mut found = BTreeMap::new();
         for (code, item) in codes.iter().zip(self.get_many(&wanted).await?) {
             if let Some(item) = item {
-                found.insert(code.clone(), decode::<Item>(item)?.record);
+                found.insert(code.clone(), decode(item)?.record);
             }
         }
         Ok(found)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use attest_model::ids::{CompanyCode, InvoiceId, OrderNumber, SupplierCode};
-use attest_model::master::{Company, Supplier};
+use attest_model::master::{Company, Item as RegisterItem, Supplier};
 use attest_model::record::InvoiceRecord;
 use attest_model::settings::{Scope, Settings};
 use serde::de::DeserializeOwned;
@@ -52,6 +52,11 @@ impl Reads {
     /// A supplier.
     pub fn supplier(&mut self, company: &CompanyCode, code: &SupplierCode) -> Slot<Supplier> {
         self.want(keys::supplier(company, code))
+    }
+
+    /// An item of the register, by the key of one of its codes.
+    pub fn item(&mut self, company: &CompanyCode, code: &str) -> Slot<RegisterItem> {
+        self.want(keys::item(company, code))
     }
 
     /// The suppliers that an identifier names (ARR-3).

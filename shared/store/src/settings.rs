@@ -1,12 +1,15 @@
 //! Settings as stored: one item per holder (REC-10, SET-41, SET-42).
 
+use std::collections::BTreeMap;
+
 use attest_model::dates::Timestamp;
-use attest_model::ids::UserCode;
+use attest_model::ids::{CompanyCode, UserCode};
 use attest_model::settings::{Scope, Settings, Values};
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Expect};
-use crate::item::{Attributes, Versioned, decode};
+use crate::invoices::{Query, Range};
+use crate::item::{Attributes, Versioned, decode, key_of};
 use crate::keys::{self, Key};
 use crate::{Store, StoreError};
 
@@ -86,6 +89,19 @@ impl Store {
             }
         }
         Ok(Settings::new(layers))
+    }
+
+    /// The values of every holder of a company, by the sort key of the holder.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn list_settings(&self, company: &CompanyCode) -> Result<BTreeMap<String, Values>, StoreError> {
+        let pk = keys::settings(&Scope::Company(company.clone())).pk;
+        let mut found = BTreeMap::new();
+        for item in self.query_all(Query::of(&pk, Range::All)).await? {
+            found.insert(key_of(&item).sk, decode::<SettingsDocument>(item)?.record.values);
+        }
+        Ok(found)
     }
 
     /// The values of one holder, to change them.
