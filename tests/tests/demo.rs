@@ -8,6 +8,7 @@ use std::sync::Arc;
 use attest::engines::{Engines, Keep};
 use attest::run::inbox;
 use attest::world::{DataSettings, World, morning_of};
+use attest_model::findings::Severity;
 use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::clock::{Clock, SteppedClock};
 
@@ -37,6 +38,7 @@ fn of<'a>(records: &'a [InvoiceRecord], start: &str) -> &'a InvoiceRecord {
     records.iter().find(|record| record.file_name.starts_with(start)).unwrap_or_else(|| panic!("{start}"))
 }
 
+/// Covers VAL-1, VAL-13: every invoice is validated when its message is loaded, by the rules of its profile too.
 #[tokio::test]
 async fn the_demo_company_ends_where_its_readme_says() {
     let (world, _folder) = demo().await;
@@ -71,6 +73,9 @@ async fn the_demo_company_ends_where_its_readme_says() {
         ("41-two-in-a-zip.zip: 2026-340.xml", State::Review, ""),
         ("42", State::Review, ""),
         ("43", State::Held, ""),
+        ("11", State::Review, "check.12"),
+        ("45", State::Approval, "check.11"),
+        ("46", State::Approval, "E602"),
     ] {
         let record = of(&records, file);
         assert_eq!(record.state, state, "{file}: {} {:?}", record.reason, record.findings);
@@ -87,7 +92,16 @@ async fn the_demo_company_ends_where_its_readme_says() {
         !records.iter().any(|record| record.file_name.starts_with("44")),
         "IN-16 the fax and its sidecar are one"
     );
+    let checks = of(&records, "45").findings.iter().map(|finding| finding.code.as_str());
+    assert_eq!(checks.collect::<Vec<_>>(), ["check.10", "check.11", "check.12"], "CHK-1");
+    for record in &records {
+        let trail = world.engines.store.load_trail(&record.id).await.unwrap();
+        let is_validated = trail.iter().any(|entry| entry.action == "validated");
+        assert!(is_validated && record.state != State::Loaded, "VAL-1 {}: {trail:?}", record.file_name);
+    }
     let removed = of(&records, "25");
+    let rule = removed.findings.iter().find(|finding| finding.code == "BR-CO-15").unwrap();
+    assert_eq!((rule.severity, removed.state), (Severity::Error, State::Rejected), "VAL-13");
     let report = world.engines.store.get_document(&format!("reports/{}.html", removed.id), 1 << 20).await;
     let report = String::from_utf8(report.unwrap()).unwrap();
     assert!(report.contains("BR-CO-15"), "the report on a document that breaks rules is kept: {report}");

@@ -353,10 +353,7 @@ async fn samp_8_samples_are_deleted_after_their_time() {
         store.list_documents(&format!("matches/{}", sample.id), 10).await.unwrap(),
         Vec::<String>::new()
     );
-    assert!(
-        store.get_document(&sample.raw_key, 1 << 20).await.is_ok(),
-        "AUD-3 the bytes as received stay"
-    );
+    assert!(store.get_document(&sample.raw_key, 1 << 20).await.is_ok(), "AUD-3 the bytes as received stay");
     assert!(store.find_invoice(&live.id).await.unwrap().is_some(), "SAMP-8 live ones stay");
     sweep(office.world.desk(), "Nordbygg", None).await.unwrap();
 }

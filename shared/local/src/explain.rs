@@ -76,6 +76,9 @@ async fn tell(world: &World, record: &InvoiceRecord) -> anyhow::Result<()> {
             println!("  {} {:?}: {}{place}", finding.code, finding.severity, finding.message);
         }
     }
+    for noted in &record.not_evaluated {
+        println!("  check.{} was not evaluated: {}", noted.number, noted.reason);
+    }
     if let Some(key) = &record.match_key {
         let result: MatchResult = world.engines.store.get_json(key).await?;
         println!("\n{}", evidence::shown(&result));

@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 
 use attest_model::record::{InvoiceRecord, State};
+use attest_payables::workbench::has_warning;
 use attest_store::{MessageRecord, MessageState, RefusedFile};
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
@@ -54,7 +55,7 @@ pub fn invoices(records: &[InvoiceRecord], messages: &[MessageRecord]) -> Table 
             Cell::new(or_dash(&record.number)),
             Cell::new(or_dash(&record.seller_name)),
             Cell::new(amount).set_alignment(CellAlignment::Right),
-            Cell::new(record.state.word()).fg(color(record.state)),
+            Cell::new(stand(record)).fg(color(record.state)),
             Cell::new(why(record)),
         ]);
     }
@@ -87,6 +88,12 @@ pub fn invoices(records: &[InvoiceRecord], messages: &[MessageRecord]) -> Table 
         }
     }
     table
+}
+
+/// Where an invoice stands, with the symbol of an open warning (CHK-3).
+fn stand(record: &InvoiceRecord) -> String {
+    let symbol = if has_warning(record) { " ⚠" } else { "" };
+    format!("{}{symbol}", record.state.word())
 }
 
 fn or_dash(text: &str) -> &str {
@@ -153,6 +160,7 @@ fn said(reason: &str) -> &str {
         "NEW_ACCOUNT" => "its account is used for the first time",
         "OVER_AMOUNT" => "above the amount that is checked before dispatch",
         "NO_APPROVER" => "nobody up the line may approve this much",
+        "WARNINGS" => "the invoice checks warn; a person looks at it",
         "NO_RATE" => "no exchange rate is known for its date",
         "INACTIVE" => "its subscription is switched off",
         "OUTSIDE_VALIDITY" => "dated outside of its subscription's validity",

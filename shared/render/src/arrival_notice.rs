@@ -91,11 +91,7 @@ impl ArrivalNotice {
 impl ArrivedFile {
     fn view(&self, language: Language) -> Result<RefusedView, RenderError> {
         let (code, detail) = self.refused.clone().unwrap_or_default();
-        let known = crate::codes::find(&code);
-        let reason = match known {
-            Some(known) => say(language, &format!("code.{}", known.code), &[])?,
-            None => say(language, "code.other", &[])?,
-        };
+        let reason = crate::codes::reason(&code, language)?;
         Ok(RefusedView { name: self.name.clone(), code, reason, detail })
     }
 }

@@ -1,5 +1,17 @@
 //! VAL-10…66. Who can mend what: for each code the advice to a supplier and to our own people.
 
+use crate::language::Language;
+use crate::renderer::RenderError;
+use crate::texts::{say, text};
+
+/// What a code says in one sentence: one of the table, or the setting of an invoice check (CHK-10 … CHK-18).
+pub(crate) fn reason(code: &str, language: Language) -> Result<String, RenderError> {
+    match text(language, &format!("code.{code}")) {
+        Some(words) => Ok(words.to_owned()),
+        None => say(language, "code.other", &[]),
+    }
+}
+
 /// A code of chapter 10.3 as far as mails speak of it; its reason is the text `code.` and the code.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Code {

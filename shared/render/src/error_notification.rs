@@ -141,10 +141,7 @@ impl FailedCode {
             (None, true) => "remedy.contact",
             (None, false) => "remedy.workbench",
         };
-        let reason = match known {
-            Some(code) => say(language, &format!("code.{}", code.code), &[])?,
-            None => say(language, "code.other", &[])?,
-        };
+        let reason = codes::reason(&self.code, language)?;
         Ok(FindingView {
             code: self.code.clone(),
             reason,

@@ -5,6 +5,7 @@ use attest_model::settings::Criterion;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::codes;
 use crate::language::Language;
 use crate::renderer::RenderError;
 use crate::texts::{say, say_or, text};
@@ -97,8 +98,13 @@ pub enum Evidence {
         /// Its amount.
         amount: Amount,
     },
-    /// CHK-1. A warning of an invoice check, as written in the check's entry.
-    Warning(String),
+    /// CHK-1. The entry of an invoice check: the name of its setting, and what it says.
+    Warning {
+        /// Name of the setting, such as `check.12`.
+        code: String,
+        /// The entry's text.
+        text: String,
+    },
 }
 
 /// What a line of evidence says for the invoice.
@@ -169,7 +175,9 @@ impl Evidence {
                 "evidence.extra_row",
                 &[("name", name), ("amount", &language.amount(amount))],
             ),
-            Self::Warning(text) => Ok((Verdict::Noted, text.clone(), None)),
+            Self::Warning { code, text } => {
+                Ok((Verdict::Noted, codes::reason(code, language)?, Some(text.clone())))
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 mod samples;
 
+use attest_model::findings::Finding;
 use attest_render::*;
 
 fn renderer() -> Renderer {
@@ -33,6 +34,26 @@ fn wb_5_the_list_says_where_invoices_stand_and_why() {
     assert_eq!(page.matches("⚠").count(), 1, "CHK-3");
     let empty = WorkbenchPage { rows: Vec::new(), next: None, ..samples::workbench() };
     assert!(empty.render(&renderer(), Language::English).unwrap().contains("Nothing is here."));
+}
+
+#[test]
+fn chk_3_the_button_says_whether_there_are_warnings_and_leads_to_them() {
+    let invoice = samples::invoice();
+    let page = |findings: Vec<Finding>| {
+        let page = WorkbenchInvoice { findings, ..samples::workbench_invoice(&invoice) };
+        page.render(&renderer(), Language::English).unwrap()
+    };
+    let check = Finding::warning("check.12", "the total 3100 is below the lower limit of 4925");
+    for (case, findings, has) in [
+        ("a warning", vec![check.values("≥ 4925", "3100")], true),
+        ("an error", vec![Finding::error("E403", "")], false),
+        ("nothing", vec![], false),
+    ] {
+        let page = page(findings);
+        assert_eq!(page.contains("href=\"#findings\""), has, "CHK-3 {case}");
+        assert_eq!(page.contains("No warnings"), !has, "CHK-3 {case}");
+        assert_eq!(page.contains("The total is far from those of earlier invoices."), has, "CHK-3 {case}");
+    }
 }
 
 /// Covers SAMP-2.

@@ -25,6 +25,7 @@ pub mod remind;
 pub mod report;
 pub mod request_approval;
 mod samples;
+pub mod settings;
 mod shortfall;
 mod subscriptions;
 pub mod suppliers;

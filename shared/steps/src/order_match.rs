@@ -12,6 +12,7 @@ use attest_model::settings::{Settings, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::accrual::Way;
+use attest_payables::dispatch::has_routed_warnings;
 use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match};
 use attest_payables::matching::{
     MatchFacts, MatchResult, Outcome, Trigger, match_header, match_invoice, may_repeat, references,
@@ -315,7 +316,7 @@ async fn apply<Q: Queue, C: Clock>(
 ) -> Result<String, StepError> {
     let refused = |error: attest_payables::lifecycle::Refused| StepError::invalid(&record.id, error);
     let move_to = |after: &mut InvoiceRecord, end: MatchEnd, why: &str| {
-        let (event, state, next) = after_match(end, false, settings);
+        let (event, state, next) = after_match(end, has_routed_warnings(after, settings), settings);
         advance(after, event, state, next, why).map(drop)
     };
     if !matches!(result.outcome, Outcome::AwaitingReceipt { .. }) {
@@ -326,7 +327,8 @@ async fn apply<Q: Queue, C: Clock>(
     match &result.outcome {
         Outcome::Matched { reservations, coding } => {
             advance(after, Event::Matched, State::Matched, Next::FinalCheck, "").map_err(refused)?;
-            move_to(after, MatchEnd::Order, "").map_err(refused)?;
+            let why = if has_routed_warnings(after, settings) { "WARNINGS" } else { "" };
+            move_to(after, MatchEnd::Order, why).map_err(refused)?;
             after.coding.clone_from(coding);
             // SAMP-6. The result of a sample is computed and takes nothing.
             if record.is_sample {

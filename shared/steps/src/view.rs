@@ -6,6 +6,7 @@ use attest_model::master::{Company, Supplier, User};
 use attest_model::money::{Amount, Currency, Decimal, decimal};
 use attest_model::record::{Actor, InvoiceRecord, TaskKind, TrailEntry};
 use attest_model::subscriptions::{Deviation, Named};
+use attest_payables::checks::is_check;
 use attest_payables::matching::{LineState, MatchResult, Outcome, Value, Verdict};
 use attest_render::{
     Alert, Attachment, Choice, CodingRow, Evidence, Figure, HistoryEntry, InvoiceHead, Language, Part,
@@ -231,6 +232,10 @@ pub(crate) fn evidence(record: &InvoiceRecord, result: Option<&MatchResult>) -> 
             found.extend(deviations.take(DEVIATIONS_MAX));
         }
     }
+    let checks = record.findings.iter().filter(|finding| is_check(finding));
+    found.extend(
+        checks.map(|check| Evidence::Warning { code: check.code.clone(), text: check.message.clone() }),
+    );
     found
 }
 

@@ -69,6 +69,7 @@ async fn in_1_the_prefix_tells_the_channel() {
     assert!(error.to_string().contains("network hub upload email scan import api"), "IN-1 {error}");
 }
 
+/// Covers VAL-15.
 #[tokio::test]
 async fn in_3_the_same_bytes_on_one_channel_within_thirty_days_are_e006() {
     const DAY: i64 = 86_400;
@@ -141,7 +142,7 @@ async fn in_19_nothing_has_arrived_before_the_raw_bytes_are_stored() {
     assert!(office.world.engines.store.get_document(&messages[0].raw_key, 1 << 20).await.is_ok(), "IN-19");
 }
 
-/// Covers PROC-6.
+/// Covers PROC-6, VAL-14.
 #[tokio::test]
 async fn in_20_a_message_may_have_a_hundred_mebibytes() {
     const LIMIT: usize = 100 * 1024 * 1024;
@@ -158,6 +159,7 @@ async fn in_20_a_message_may_have_a_hundred_mebibytes() {
     }
 }
 
+/// Covers VAL-64.
 #[tokio::test]
 async fn att_12_an_attachment_over_its_limits_is_refused_and_the_invoice_is_not() {
     let office = Office::open().await;
@@ -203,6 +205,7 @@ async fn att_12_an_attachment_over_its_limits_is_refused_and_the_invoice_is_not(
     assert_eq!(stored.len(), 2, "ATT-13 {stored:?}");
 }
 
+/// Covers VAL-63.
 #[tokio::test]
 async fn att_9_a_file_of_a_kind_that_is_not_taken_is_a_warning() {
     let office = Office::open().await;

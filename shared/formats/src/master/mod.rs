@@ -9,12 +9,13 @@ mod parties;
 mod people;
 mod purchasing;
 mod registers;
+mod services;
 mod subscriptions;
 
 use attest_model::ids::{CompanyCode, OfficeCode, SupplierCode, UserCode};
 use attest_model::master::{
-    Company, Contract, Delegation, ExchangeRate, Holiday, Item, LedgerPeriod, Office, RoleEntry, Supplier,
-    UnitConversion, User,
+    Company, Contract, Delegation, ExchangeRate, Holiday, Item, LedgerPeriod, Office, Partner, RoleEntry,
+    Service, Supplier, UnitConversion, User,
 };
 use attest_model::orders::GoodsReceipt;
 use attest_model::settings::Scope;
@@ -56,6 +57,8 @@ pub enum MasterRecords {
     Offices(Vec<SupplierOffice>),
     /// Purchase orders with their lines.
     Orders(Vec<ImportedOrder>),
+    /// Partners who provide items.
+    Partners(Vec<Partner>),
     /// Ledger periods.
     Periods(Vec<LedgerPeriod>),
     /// Exchange rates.
@@ -64,6 +67,8 @@ pub enum MasterRecords {
     Receipts(Vec<GoodsReceipt>),
     /// Who holds a role, in order.
     Roles(Vec<RoleEntry>),
+    /// Services that items belong to.
+    Services(Vec<Service>),
     /// Values of settings, checked.
     Settings(Vec<SettingValue>),
     /// Subscriptions with their coding rows.
@@ -129,10 +134,12 @@ pub static MASTER_FILES: &[MasterFile] = &[
     registers::ITEMS,
     parties::OFFICES,
     purchasing::ORDERS,
+    services::PARTNERS,
     registers::PERIODS,
     registers::RATES,
     purchasing::RECEIPTS,
     people::ROLES,
+    services::SERVICES,
     registers::SETTINGS,
     subscriptions::SUBSCRIPTIONS,
     parties::SUPPLIERS,

@@ -10,7 +10,7 @@ use crate::sheet::cell::{code, currency, day, flag, pack, positive, text, unit};
 use crate::sheet::{Fault, may, must};
 
 /// Notes a record of a company whose other columns stand in the file already.
-fn once(row: &Row<'_>, column: &'static str, columns: &[&'static str]) {
+pub(super) fn once(row: &Row<'_>, column: &'static str, columns: &[&'static str]) {
     let cells: Vec<_> = columns.iter().map(|column| row.cell(column)).collect();
     row.once(column, &cells.join("\t").to_lowercase(), cells.join(" "));
 }
@@ -29,8 +29,8 @@ pub(super) const ITEMS: MasterFile = MasterFile {
             "BX:12 | PF:480",
             "Other units and how many of the unit each holds, separated by |",
         ),
-        may("service", "", "Code of the service it belongs to"),
-        may("partner", "", "Code of the partner who provides it"),
+        may("service", "CRANE", "Code of the service it belongs to; services have a file of their own"),
+        may("partner", "LYFT", "Code of the partner who provides it; partners have a file of their own"),
     ],
     read: |sheet| MasterRecords::Items(sheet.rows().filter_map(|row| item(&row)).collect()),
 };

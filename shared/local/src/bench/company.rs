@@ -17,6 +17,9 @@ const SUPPLIERS: usize = 10;
 /// The day all of it lives on.
 pub const TODAY: &str = "2026-03-16";
 
+/// BT-2 of the invoices.
+pub const ISSUED: &str = "2026-03-10";
+
 /// The files of master data, by name, in the order they are imported.
 #[must_use]
 pub fn master(size: Size) -> Vec<(&'static str, String)> {
@@ -125,7 +128,7 @@ pub fn invoice_of(number: usize, supplier: usize, order: &str, taken: &[Taken]) 
  <cbc:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0</cbc:CustomizationID>
  <cbc:ProfileID>urn:fdc:peppol.eu:2017:poacc:billing:01:1.0</cbc:ProfileID>
  <cbc:ID>{number:06}</cbc:ID>
- <cbc:IssueDate>2026-03-10</cbc:IssueDate>
+ <cbc:IssueDate>{ISSUED}</cbc:IssueDate>
  <cbc:DueDate>2026-04-09</cbc:DueDate>
  <cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>
  <cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>

@@ -16,6 +16,7 @@ use crate::table::table;
 pub mod company;
 pub mod flow;
 mod formats;
+pub mod history;
 mod matching;
 mod peers;
 mod validate;
@@ -44,6 +45,11 @@ pub static BENCHMARKS: &[Benchmark] = &[
         name: "formats",
         about: "reading documents into the model, beside roxmltree and the crate en16931-formats",
         run: formats::run,
+    },
+    Benchmark {
+        name: "history",
+        about: "arrival control of an invoice whose supplier has sent 100,000, with the checks that compare with them",
+        run: history::run,
     },
     Benchmark {
         name: "match",

@@ -124,9 +124,11 @@ impl Papers {
             MasterRecords::Companies(_)
             | MasterRecords::Delegations(_)
             | MasterRecords::Holidays(_)
+            | MasterRecords::Partners(_)
             | MasterRecords::Periods(_)
             | MasterRecords::Rates(_)
             | MasterRecords::Roles(_)
+            | MasterRecords::Services(_)
             | MasterRecords::Subscriptions(_)
             | MasterRecords::Users(_) => {}
         }

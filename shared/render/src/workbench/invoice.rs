@@ -152,6 +152,8 @@ struct View<'a> {
     alerts: Vec<AlertView>,
     standing: Vec<StandingView>,
     findings: Vec<MarkedView>,
+    /// CHK-3. The button that leads to the warnings.
+    has_warning: bool,
     checks: Vec<CheckView>,
     matched: Vec<LineView>,
     tasks: Vec<TaskView>,
@@ -240,6 +242,7 @@ impl WorkbenchInvoice<'_> {
             alerts: all(&self.alerts, |alert| alert.view(language))?,
             standing: all(&self.standing, |standing| standing.view(language))?,
             findings: all(&self.findings, |finding| marked(finding, language))?,
+            has_warning: self.findings.iter().any(|finding| finding.severity == Severity::Warning),
             checks: all(&self.evidence, |found| found.view(language))?,
             matched: all(&self.matched, |line| line.view(language))?,
             tasks: all(&self.tasks, |task| task.view(language))?,

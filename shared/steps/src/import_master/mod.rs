@@ -1,6 +1,7 @@
 //! Master data: files of registers, orders and receipts become records, and wake the invoices that wait for them.
 
 mod documents;
+mod items;
 mod orders;
 mod parties;
 mod registers;
@@ -21,7 +22,8 @@ pub(crate) use parties::index_supplier;
 use parties::{put_company, put_delegations, put_offices, put_supplier, put_user};
 use registers::{Methods, put_others, put_settings};
 use subscriptions::put_subscription;
-use wake::{wake, wake_supplier};
+pub(crate) use wake::wake;
+use wake::wake_supplier;
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub const ORDER: &[&str] = &[
     "offices",
     "subscriptions",
     "roles",
+    "services",
+    "partners",
     "items",
     "units",
     "rates",
@@ -139,13 +143,15 @@ async fn import_records<Q: Queue, C: Clock>(
                 again(|| put_subscription(desk, subscription)).await?.count(&mut done);
             }
         }
-        MasterRecords::Settings(values) => put_settings(desk, &values, &mut done).await?,
+        MasterRecords::Settings(values) => put_settings(desk, values, &mut done).await?,
         small @ (MasterRecords::Contracts(_)
         | MasterRecords::Holidays(_)
         | MasterRecords::Items(_)
+        | MasterRecords::Partners(_)
         | MasterRecords::Periods(_)
         | MasterRecords::Rates(_)
         | MasterRecords::Roles(_)
+        | MasterRecords::Services(_)
         | MasterRecords::Units(_)) => put_others(desk, small, &mut done).await?,
     }
     Ok(done)

@@ -6,16 +6,18 @@ use attest_formats::master::{MasterRecords, SettingValue};
 use attest_model::ids::{CompanyCode, UserCode};
 use attest_model::master::Contract;
 use attest_model::orders::AccrualMethod;
-use attest_model::settings::{Scope, keys};
+use attest_model::settings::keys;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::accrual::{check_method, check_methods};
+use attest_payables::accrual::check_method;
 use attest_store::{Change, CompanyTables};
 
 use super::Imported;
+use super::items::put_items;
 use crate::StepError;
 use crate::desk::{Desk, again};
 use crate::load::scopes;
+use crate::settings::{self, NewValue};
 
 /// The small registers, which are replaced as a whole or written without looking.
 pub(super) async fn put_others<Q: Queue, C: Clock>(
@@ -69,8 +71,12 @@ pub(super) async fn put_others<Q: Queue, C: Clock>(
             let contracts = allowed(desk, contracts, done).await?;
             write_all(desk, &contracts, done, |change, contract| change.put_contract(contract)).await?;
         }
-        MasterRecords::Items(items) => {
-            write_all(desk, &items, done, |change, item| change.put_item(item)).await?;
+        MasterRecords::Items(items) => put_items(desk, items, done).await?,
+        MasterRecords::Partners(partners) => {
+            write_all(desk, &partners, done, |change, partner| change.put_partner(partner)).await?;
+        }
+        MasterRecords::Services(services) => {
+            write_all(desk, &services, done, |change, service| change.put_service(service)).await?;
         }
         MasterRecords::Rates(rates) => {
             write_all(desk, &rates, done, |change, rate| change.put_rate(rate)).await?;
@@ -91,7 +97,7 @@ pub(super) async fn put_others<Q: Queue, C: Clock>(
 /// Records written together: an item with its codes takes a few places of the hundred that a transaction has.
 const WRITTEN_AT_ONCE: usize = 60;
 
-async fn write_all<Q: Queue, C: Clock, T>(
+pub(super) async fn write_all<Q: Queue, C: Clock, T>(
     desk: Desk<'_, Q, C>,
     records: &[T],
     done: &mut Imported,
@@ -109,7 +115,7 @@ async fn write_all<Q: Queue, C: Clock, T>(
     Ok(())
 }
 
-async fn put_tables<Q: Queue, C: Clock>(
+pub(super) async fn put_tables<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     company: &CompanyCode,
     set: impl Fn(&mut CompanyTables),
@@ -126,65 +132,23 @@ async fn put_tables<Q: Queue, C: Clock>(
     .await
 }
 
-/// SET-41, SET-42: values were checked when the file was read; each holder is saved once, with its changes.
+/// SET-41, SET-42: values were checked when the file was read; what contradicts others refuses the whole file.
 pub(super) async fn put_settings<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
-    values: &[SettingValue],
+    values: Vec<SettingValue>,
     done: &mut Imported,
 ) -> Result<(), StepError> {
-    let by = UserCode::new("import");
-    let refused = narrowed(desk, values).await?;
-    if !refused.is_empty() {
-        done.refused.extend(refused);
-        return Ok(());
+    let values: Vec<NewValue> = values
+        .into_iter()
+        .map(|SettingValue { scope, name, value }| NewValue { scope, name, value: Some(value) })
+        .collect();
+    let saved = settings::save(desk, &UserCode::new("import"), &values).await?;
+    if saved.refused.is_empty() {
+        done.records += values.len();
     }
-    for scope in values.iter().map(|value| value.scope.clone()).collect::<BTreeSet<Scope>>() {
-        again(|| async {
-            let found = desk.store.find_settings(&scope).await?;
-            let seen = found.as_ref().map(|found| found.version);
-            let mut document = found.map(|found| found.record).unwrap_or_default();
-            for value in values.iter().filter(|value| value.scope == scope) {
-                document.set(value.name, Some(value.value.clone()), &by, desk.now());
-            }
-            let mut change = desk.change();
-            change.put_settings(seen, &scope, &document)?;
-            desk.commit(change).await
-        })
-        .await?;
-    }
-    done.records += values.len();
+    done.woken += saved.woken;
+    done.refused.extend(saved.refused);
     Ok(())
-}
-
-/// SET-43. Lists of accrual methods that would leave values in use outside; the whole file is refused with them.
-async fn narrowed<Q: Queue, C: Clock>(
-    desk: Desk<'_, Q, C>,
-    values: &[SettingValue],
-) -> Result<Vec<String>, StepError> {
-    let mut refused = Vec::new();
-    for value in values.iter().filter(|value| value.name == keys::ACCMETH.name) {
-        let companies = match &value.scope {
-            Scope::Company(company) => vec![company.clone()],
-            Scope::Tenant => {
-                desk.store.list_companies().await?.into_iter().map(|company| company.code).collect()
-            }
-            Scope::Contract(..) | Scope::Supplier(..) | Scope::Office(..) => Vec::new(),
-        };
-        for company in companies {
-            let mut base = desk.store.load_settings(&scopes(Some(&company), None, None)).await?;
-            for new in values.iter().filter(|new| new.name == keys::ACCMETH.name) {
-                if new.scope == Scope::Tenant || new.scope == Scope::Company(company.clone()) {
-                    base = base.with(new.scope.clone(), &keys::ACCMETH, &new.value);
-                }
-            }
-            let in_use = desk.store.list_methods(&company).await?;
-            if let Err(error) = check_methods(&base.value(&keys::ACCMETH), &in_use) {
-                refused.push(format!("settings: company {company}: {error}"));
-            }
-        }
-    }
-    refused.dedup();
-    Ok(refused)
 }
 
 /// The contracts whose accrual methods their companies have.

@@ -14,7 +14,7 @@ use crate::validate::topic_of_supplier;
 /// Invoices woken by one change; more than a transaction holds are woken in several.
 const WOKEN_AT_ONCE: usize = 90;
 
-pub(super) async fn wake<Q: Queue, C: Clock>(
+pub(crate) async fn wake<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     company: &CompanyCode,
     topic: &str,

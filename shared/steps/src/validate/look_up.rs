@@ -1,5 +1,7 @@
 //! Everything that arrival control asks the store.
 
+use std::collections::BTreeSet;
+
 use attest_model::ids::{CompanyCode, SupplierCode};
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Contract, Supplier};
@@ -9,6 +11,7 @@ use attest_model::settings::{Scope, Settings, keys};
 use attest_payables::arrival::{
     Identified, Preceding, identify_supplier, office_of, settle_kind, supplier_keys,
 };
+use attest_payables::checks::{Register, product_codes};
 use attest_payables::duplicates::Earlier;
 use attest_payables::order_numbers::Resolution;
 use attest_payables::subscriptions::named;
@@ -33,6 +36,8 @@ pub(super) struct Looked {
     pub(super) earlier: Vec<Earlier>,
     pub(super) numbers: Vec<(String, NumberList)>,
     pub(super) preceding: Vec<Preceding>,
+    /// CHK-28. The items that the lines name.
+    pub(super) register: Register,
     /// What prepayment invoices that the document names still cover (MAP-27).
     pub(super) prepaid: Decimal,
     /// The supplier has at least one subscription (E512).
@@ -56,6 +61,7 @@ impl Looked {
             earlier: Vec::new(),
             numbers: Vec::new(),
             preceding: Vec::new(),
+            register: Register::default(),
             prepaid: Decimal::ZERO,
             has_subscriptions: false,
             subscription: None,
@@ -145,7 +151,13 @@ async fn find_documents(
     let mut reads = Reads::default();
     let orders: Vec<_> = named.wanted.iter().map(|number| reads.order_head(company, number)).collect();
     let lists: Vec<_> = exact.iter().chain(&preceding).map(|text| reads.numbers(key::number(text))).collect();
+    let items: Vec<_> = products(invoice, looked).map(|code| (reads.item(company, &code), code)).collect();
     let mut found = store.read(reads).await?;
+    for (slot, code) in items {
+        if let Some(item) = found.take(slot)? {
+            looked.register.items.insert(code, item.record);
+        }
+    }
     let heads = orders.into_iter().map(|slot| found.take_order(slot)).collect::<Result<Vec<_>, _>>()?;
     let mut lists = lists.into_iter().map(|slot| found.take_numbers(slot)).collect::<Result<Vec<_>, _>>()?;
     let preceding_lists = lists.split_off(exact.len().min(lists.len()));
@@ -157,6 +169,12 @@ async fn find_documents(
     looked.earlier = earlier(store, record, invoice, looked).await?;
     (looked.preceding, looked.prepaid) = preceding_of(store, invoice, preceding_lists).await?;
     Ok(())
+}
+
+/// CHK-28. The codes to ask the register for; none where the company has no items.
+fn products<'a>(invoice: &'a Invoice, looked: &Looked) -> impl Iterator<Item = String> + use<'a> {
+    let lines = if looked.tables.has_items { invoice.lines.as_slice() } else { &[] };
+    lines.iter().flat_map(product_codes).collect::<BTreeSet<_>>().into_iter()
 }
 
 /// The company: its code as the intake or an earlier look found it, else by the identifiers of the document.

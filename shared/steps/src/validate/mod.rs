@@ -1,5 +1,6 @@
 //! Step 1: arrival control (chapters 6 to 10). Reads the raw document again, looks everything up, decides, saves.
 
+mod checks;
 mod duplicates;
 mod look_up;
 mod notify;
@@ -13,6 +14,7 @@ use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::arrival::{Facts, SubscriptionFact, control};
+use attest_payables::checks::Warning;
 use attest_payables::duplicates::judge;
 use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
@@ -125,6 +127,7 @@ async fn put_aside<Q: Queue, C: Clock>(
     Ok(Validated { record: after, is_noted: false })
 }
 
+/// One look. It holds much; its callers keep it off their stacks.
 async fn run<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     record: InvoiceRecord,
@@ -132,7 +135,8 @@ async fn run<Q: Queue, C: Clock>(
 ) -> Result<Validated, StepError> {
     let now = desk.now();
     let mut document = document::read(desk.store, &record).await?;
-    let looked = look_up(desk.store, &record, &mut document.invoice).await?;
+    let mut looked = look_up(desk.store, &record, &mut document.invoice).await?;
+    let checks = checks::run(desk.store, &record, &document.invoice, &mut looked).await?;
     let zone = looked.company.as_ref().map_or("UTC", |company| company.time_zone.as_str());
     let today = today(now, zone);
     let candidate = candidate_of(&looked, &document.invoice, &record);
@@ -162,10 +166,12 @@ async fn run<Q: Queue, C: Clock>(
     };
     let mut result = control(&facts);
     result.findings.splice(0..0, document.findings.drain(..));
+    result.findings.extend(checks.checked.warnings.iter().map(Warning::finding));
 
     let mut after = record.clone();
     describe(&mut document.invoice, &looked.header, &looked.lines);
     fill_record(&mut after, &document.invoice, &looked, &result);
+    after.not_evaluated = checks.checked.not_evaluated;
     let mut change = desk.change();
     if let Some(first) = copy_of {
         return put_aside(desk, &record, after, &first).await;
@@ -190,6 +196,7 @@ async fn run<Q: Queue, C: Clock>(
     serve_credit(desk.store, &mut change, &after, &document.invoice).await?;
     note_past(desk.store, &mut change, &record, &after).await?;
     notify(&mut change, &mut after, &looked.settings)?;
+    change.set_articles(&record, &mut after, checks.quantities);
     if after.state == State::Rejected || after.state == State::Removed {
         tasks::release(desk.store, &mut change, &mut after).await?;
     }
