@@ -19,6 +19,7 @@ pub mod reconcile;
 pub mod redrive;
 pub mod run;
 pub mod serve;
+pub mod settings;
 pub mod table;
 mod units;
 pub mod world;

@@ -55,6 +55,8 @@ enum Command {
         #[arg(long, default_value = DEFAULT_ADDRESS)]
         addr: String,
     },
+    /// Shows and changes the settings of a data folder.
+    Settings(attest::settings::Arguments),
     /// Measures, and compares with what is installed.
     Bench(attest::bench::Arguments),
     /// Prints a table of the product.
@@ -96,7 +98,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         | Command::MatchReport(_)
         | Command::Reconcile(_)
         | Command::Redrive(_)
-        | Command::Serve { .. } => {}
+        | Command::Serve { .. }
+        | Command::Settings(_) => {}
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -107,6 +110,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::MatchReport(arguments) => attest::match_report::run(&arguments).await,
             Command::Reconcile(arguments) => attest::reconcile::run(&arguments).await,
             Command::Redrive(arguments) => attest::redrive::run(&arguments).await,
+            Command::Settings(arguments) => attest::settings::run(&arguments).await,
             Command::Serve { data, addr } => attest::serve::run(&data, &addr).await,
             Command::Check(_)
             | Command::Convert(_)
