@@ -212,16 +212,27 @@ async fn fill<Q: Queue, C: Clock>(
         each.push(again(move || take(desk, batch_id, id, known.take(), members)).boxed());
     }
     let mut taken = stream::iter(each).buffered(AT_ONCE);
-    while let Some(together) = taken.try_next().await? {
-        // Documents that leave with others are answered for each of them.
-        for record in together.iter().filter(|record| done.insert(record.id.clone())) {
-            add(&mut totals, record);
-            if let Some(key) = DispatchKey::of(record) {
-                sent.push((record.id.clone(), key.to_string()));
-            }
+    let (mut all, mut late) = (Vec::with_capacity(wanted.len()), Vec::new());
+    for id in &wanted {
+        match taken.next().await {
+            Some(Ok(together)) => all.push(together),
+            Some(Err(error)) if error.is_conflict() => late.push(id),
+            Some(Err(error)) => return Err(error),
+            None => break,
         }
     }
     drop(taken);
+    // Documents that take from one page of an order stand in each other's way: these leave one after the other.
+    for id in late {
+        all.push(again(|| take(desk, batch_id, id, None, members)).await?);
+    }
+    // Documents that leave with others are answered for each of them.
+    for record in all.iter().flatten().filter(|record| done.insert(record.id.clone())) {
+        add(&mut totals, record);
+        if let Some(key) = DispatchKey::of(record) {
+            sent.push((record.id.clone(), key.to_string()));
+        }
+    }
     batch.invoices = sent;
     batch.totals = totals;
     let is_empty = batch.invoices.is_empty();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use attest_formats::master::{self, ImportedOrder, MasterRecords, SettingValue};
+use attest_formats::master::{self, ImportedOrder, MasterRecords, SettingValue, SupplierOffice};
 use attest_formats::orders::{
     self, Delivery, DeliveryKind, OrderCancellation, OrderChange, OrderingDocument, OrderingError,
     ReceivedOrder,
@@ -30,6 +30,7 @@ pub(super) struct Papers {
     /// What was not used, one line each.
     pub(super) notes: Vec<String>,
     contracts: Vec<Contract>,
+    offices: Vec<SupplierOffice>,
     received: Vec<ReceivedOrder>,
     changes: Vec<(String, OrderChange)>,
     cancellations: Vec<(String, OrderCancellation)>,
@@ -59,9 +60,17 @@ impl Papers {
         if let Some(file) = settings {
             let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
             // Whatever it is called, it is read as settings.
-            match master::read("settings.csv", &bytes).with_context(|| file.display().to_string())? {
-                MasterRecords::Settings(values) => papers.settings.extend(values),
-                _ => bail!("{} holds no settings", file.display()),
+            let read = master::read("settings.csv", &bytes).with_context(|| file.display().to_string())?;
+            if let MasterRecords::Settings(values) = read {
+                papers.settings.extend(values);
+            }
+        }
+        for found in std::mem::take(&mut papers.offices) {
+            match papers.suppliers.iter_mut().find(|supplier| supplier.code == found.supplier) {
+                Some(supplier) => supplier.offices.push(found.office),
+                None => papers
+                    .notes
+                    .push(format!("office {}: supplier {} is not here", found.office.code, found.supplier)),
             }
         }
         // A later change of an order comes after an earlier one, whatever the files are called.
@@ -83,7 +92,7 @@ impl Papers {
                 return Ok(());
             }
             let records = master::read(&name, &bytes).with_context(|| name.clone())?;
-            self.put(&name, records);
+            self.put(records);
             return Ok(());
         }
         match orders::read(&bytes) {
@@ -103,7 +112,7 @@ impl Papers {
         Ok(())
     }
 
-    fn put(&mut self, name: &str, records: MasterRecords) {
+    fn put(&mut self, records: MasterRecords) {
         match records {
             MasterRecords::Orders(orders) => self.orders.extend(orders),
             MasterRecords::Receipts(receipts) => self.receipts.extend(receipts),
@@ -112,15 +121,7 @@ impl Papers {
             MasterRecords::Settings(settings) => self.settings.extend(settings),
             MasterRecords::Items(items) => self.items.extend(items),
             MasterRecords::Units(units) => self.units.extend(units),
-            MasterRecords::Offices(offices) => {
-                for found in offices {
-                    let own = self.suppliers.iter_mut().find(|supplier| supplier.code == found.supplier);
-                    match own {
-                        Some(supplier) => supplier.offices.push(found.office),
-                        None => self.notes.push(format!("{name}: supplier {} is not here", found.supplier)),
-                    }
-                }
-            }
+            MasterRecords::Offices(offices) => self.offices.extend(offices),
             MasterRecords::Companies(_)
             | MasterRecords::Delegations(_)
             | MasterRecords::Holidays(_)

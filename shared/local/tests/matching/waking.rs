@@ -72,3 +72,23 @@ async fn match_33_a_receipt_wakes_exactly_the_invoices_that_wait_for_its_order()
     let woken = import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R4,W1,,2026-03-13,1,1\n")).await;
     assert_eq!(woken, 0, "nobody waits any more");
 }
+
+/// What one match asks of the stores: the invoice, what stands around it, its document, each of its orders with all receipts;
+/// then the result and one transaction.
+///
+/// Covers MATCH-33, MATCH-40.
+#[tokio::test]
+async fn match_40_the_requests_of_a_match_are_few_and_known() {
+    let (world, _clock, _folder) = company().await;
+    import(&world, "orders.csv", &order("Q1", "5.00")).await;
+    upload(&world, 1, "Q1", 4, 500).await;
+    import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R1,Q1,,2026-03-10,1,4\n")).await;
+    let id = record(&world, 1).await.id;
+    world.engines.meter.reset();
+    attest_steps::order_match::rematch(world.desk(), &id).await.unwrap();
+    let counts = world.engines.meter.counts();
+    counts.iter().for_each(|(operation, count)| println!("{count:>3} {operation}"));
+    assert_eq!(record(&world, 1).await.reservations, 1);
+    let total: u64 = counts.values().sum();
+    assert!(total <= 8, "{total} requests of a match with one order: {counts:?}");
+}
