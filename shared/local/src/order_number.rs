@@ -93,16 +93,17 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn tries(arguments: &Arguments) -> anyhow::Result<Vec<Tried>> {
-    let settings = match read(&arguments.settings)? {
-        MasterRecords::Settings(values) => values,
-        _ => bail!("{} holds no settings; expected a settings.csv", arguments.settings.display()),
+    let MasterRecords::Settings(settings) = read(&arguments.settings)? else {
+        bail!("{} holds no settings; expected a settings.csv", arguments.settings.display());
     };
     let orders = match &arguments.orders {
         None => None,
-        Some(file) => match read(file)? {
-            MasterRecords::Orders(orders) => Some(orders),
-            _ => bail!("{} holds no orders; expected an orders.csv", file.display()),
-        },
+        Some(file) => {
+            let MasterRecords::Orders(orders) = read(file)? else {
+                bail!("{} holds no orders; expected an orders.csv", file.display());
+            };
+            Some(orders)
+        }
     };
     let company = company(arguments.company.as_ref(), &settings, orders.as_deref())?;
     let heads: Option<Vec<OrderHead>> = orders.map(|orders| orders.into_iter().map(head).collect());

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use attest_model::money::Decimal;
+use attest_model::money::{Decimal, round};
 use attest_model::orders::AccrualMethod;
 use attest_payables::matching::samples::{Sample, Score, Shape};
 
@@ -203,7 +203,7 @@ fn table(sample: &Sample) -> String {
         let price = line.unit_price().unwrap_or_default();
         let ordered = lines.get(*answer).map_or(price, |own| own.unit_price);
         // A price far above the order's is one of a pack.
-        let pack = price.checked_div(ordered).unwrap_or(Decimal::ONE).round();
+        let pack = round(price.checked_div(ordered).unwrap_or(Decimal::ONE), 0);
         let quantity = line.invoiced_quantity.unwrap_or_default() * pack;
         let code = line.sellers_item_id.as_deref().unwrap_or("-");
         let price = price.checked_div(pack).unwrap_or(price);

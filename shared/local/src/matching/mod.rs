@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use attest_model::dates::Date;
+use attest_model::dates::{Date, today};
 use attest_model::ids::OrderNumber;
 use attest_model::invoice::{DocumentKind, Invoice};
 use attest_model::record::{Next, State};
 use attest_model::settings::Settings;
+use attest_outside::clock::{Clock as _, SystemClock};
 use attest_payables::lifecycle::{MatchEnd, after_match};
 use attest_payables::matching::{
     MatchFacts, MatchResult, Outcome, Trigger, match_header, match_invoice, references,
@@ -37,7 +38,7 @@ pub struct Arguments {
     /// Settings as `settings.csv` of `master/`.
     #[arg(long)]
     pub settings: Option<PathBuf>,
-    /// The day it is matched on; today when absent.
+    /// The day it is matched on; today in UTC when absent.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub day: Option<Date>,
     /// One JSON line per invoice of the file.
@@ -95,7 +96,7 @@ pub fn matched(arguments: &Arguments) -> anyhow::Result<Vec<Matched>> {
         bail!("{file} holds no invoice that could be read; a PDF alone is an image");
     }
     let papers = Papers::read(&arguments.orders, &arguments.receipts, arguments.settings.as_deref())?;
-    let day = arguments.day.unwrap_or_else(|| jiff::Zoned::now().date());
+    let day = arguments.day.unwrap_or_else(|| today(SystemClock.now(), "UTC"));
     let is_one = invoices.len() == 1;
     let each = invoices.iter().enumerate().map(|(at, invoice)| {
         let mut one =
