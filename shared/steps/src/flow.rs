@@ -130,7 +130,7 @@ pub async fn record_failure<Q: Queue, C: Clock>(
         let Some(record) = desk.store.find_invoice(id).await? else { return Ok(()) };
         let mut after = record.clone();
         after.reason = format!("STUCK in {}", record.next.word());
-        after.sweep_at = None;
+        after.sweep_at = after.delete_at;
         let mut change = desk.change();
         save(&mut change, &record, &after, Note::rule("PROC-2", "stuck", cause))?;
         desk.commit(change).await

@@ -111,3 +111,25 @@ impl Store {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn note_8_a_tag_is_what_the_mail_service_takes() {
+        for (case, key, is_tagged) in [
+            ("of a role", format!("codes#inv_{}#Buyer#{}", "0".repeat(32), "a".repeat(64)), true),
+            ("long", "codes#".repeat(200), true),
+            ("escaped beyond the limit", "#".repeat(160), false),
+            ("nothing", String::new(), false),
+        ] {
+            let tag = mail_tag(&key);
+            assert_eq!(tag.is_some(), is_tagged, "NOTE-8 {case}");
+            for tag in tag {
+                assert!(tag.len() <= TAG_MAX, "NOTE-8 {case}");
+                assert!(tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{tag}");
+            }
+        }
+    }
+}
