@@ -68,9 +68,9 @@ async fn the_demo_company_ends_where_its_readme_says() {
         ("34", State::Rejected, ""),
         ("38", State::Ready, ""),
         ("39", State::Review, ""),
-        ("40-mail-with-factur-x.eml: faktura-2026-338.pdf", State::Review, ""),
-        ("41-two-in-a-zip.zip: 2026-339.xml", State::Review, ""),
-        ("41-two-in-a-zip.zip: 2026-340.xml", State::Review, ""),
+        ("40-mail-with-factur-x.eml: faktura-2026-360.pdf", State::Review, ""),
+        ("41-two-in-a-zip.zip: 2026-361.xml", State::Review, ""),
+        ("41-two-in-a-zip.zip: 2026-362.xml", State::Review, ""),
         ("42", State::Review, ""),
         ("43", State::Held, ""),
         ("11", State::Review, "check.12"),
@@ -87,7 +87,7 @@ async fn the_demo_company_ends_where_its_readme_says() {
     assert_eq!(of(&records, "40").format, "cii", "the invoice inside of the PDF inside of the mail");
     assert_eq!(of(&records, "40").attachments[0].media_type, "application/pdf", "IN-9");
     let fax = of(&records, "43");
-    assert_eq!((fax.number.as_str(), fax.reason.as_str()), ("2026-342", "CAPTURE"), "IN-16, IN-17");
+    assert_eq!((fax.number.as_str(), fax.reason.as_str()), ("2026-364", "CAPTURE"), "IN-16, IN-17");
     assert!(
         !records.iter().any(|record| record.file_name.starts_with("44")),
         "IN-16 the fax and its sidecar are one"
