@@ -33,7 +33,7 @@ pub(super) async fn capture<Q: Queue, C: Clock>(
     let least = doing.settings.value(&keys::CAPTURE_MIN_CONFIDENCE);
     let open: Vec<&str> = doubts(&corrected.values, least).iter().map(|doubt| doubt.field).collect();
     let settings = doing.settings.clone();
-    take_values(store, &mut doing.after, &settings, corrected, None).await?;
+    Box::pin(take_values(store, &mut doing.after, &settings, corrected, None)).await?;
     // Whoever enters an invoice has brought it in: another person approves it (APPR-14).
     doing.after.registered_by = Some(doing.by.user.clone());
     if !open.is_empty() {

@@ -6,6 +6,8 @@
 //! An act names the version that the person saw: where somebody was faster it is refused with `CONFLICT` (ST-10), and an
 //! act that is delivered twice acts once.
 
+use std::pin::Pin;
+
 use attest_model::approvals::Audience;
 use attest_model::dates::Date;
 use attest_model::ids::{InvoiceId, OrderNumber, TaskId, UserCode};
@@ -256,40 +258,45 @@ async fn attempt<Q: Queue, C: Clock>(
     permit(act.kind(), &user, &record)?;
     permit_text(act.kind(), by.comment)?;
     let doing = Doing::begin(desk, tenant, by, act.kind(), user, record).await?;
-    // Each act is a future of its own on the heap: together they would not fit on a small stack.
+    // Each act is a future of its own on the heap, and is made there: together they would not fit on a small stack.
     match act {
-        Act::Hold { code, is_financial } => Box::pin(place::hold(doing, code, *is_financial)).await,
-        Act::Release => Box::pin(place::release(doing)).await,
-        Act::Capture { entered } => Box::pin(capture::capture(doing, entered)).await,
-        Act::Revalidate => Box::pin(place::revalidate(doing)).await,
-        Act::LetPass { fingerprint } => Box::pin(place::let_pass(doing, fingerprint)).await,
-        Act::Reject => Box::pin(place::reject(doing)).await,
-        Act::Remove => Box::pin(place::remove(doing)).await,
-        Act::Restore => Box::pin(place::restore(doing)).await,
-        Act::Match => Box::pin(matching::again(doing)).await,
-        Act::Unmatch => Box::pin(matching::undo(doing)).await,
-        Act::LinkLines { links } => Box::pin(matching::link_lines(doing, links)).await,
-        Act::MarkDelivered { order, line, day } => Box::pin(delivery::mark(doing, order, line, *day)).await,
+        Act::Hold { code, is_financial } => on_heap(|| place::hold(doing, code, *is_financial)).await,
+        Act::Release => on_heap(|| place::release(doing)).await,
+        Act::Capture { entered } => on_heap(|| capture::capture(doing, entered)).await,
+        Act::Revalidate => on_heap(|| place::revalidate(doing)).await,
+        Act::LetPass { fingerprint } => on_heap(|| place::let_pass(doing, fingerprint)).await,
+        Act::Reject => on_heap(|| place::reject(doing)).await,
+        Act::Remove => on_heap(|| place::remove(doing)).await,
+        Act::Restore => on_heap(|| place::restore(doing)).await,
+        Act::Match => on_heap(|| matching::again(doing)).await,
+        Act::Unmatch => on_heap(|| matching::undo(doing)).await,
+        Act::LinkLines { links } => on_heap(|| matching::link_lines(doing, links)).await,
+        Act::MarkDelivered { order, line, day } => on_heap(|| delivery::mark(doing, order, line, *day)).await,
         Act::RecordTicket { order, ticket, delivery_date, lines } => {
-            Box::pin(delivery::record_ticket(doing, order, ticket, *delivery_date, lines)).await
+            on_heap(|| delivery::record_ticket(doing, order, ticket, *delivery_date, lines)).await
         }
         Act::ConfirmTicket { ticket, document } => {
-            Box::pin(delivery::confirm_ticket(doing, ticket, document.as_ref())).await
+            on_heap(|| delivery::confirm_ticket(doing, ticket, document.as_ref())).await
         }
-        Act::Decide { task, action } => Box::pin(approval::decide(doing, task.as_ref(), action)).await,
-        Act::Recode { rows } => Box::pin(approval::recode(doing, rows)).await,
-        Act::Pass => Box::pin(approval::pass(doing)).await,
-        Act::SendBack => Box::pin(approval::send_back(doing)).await,
-        Act::OpenDispute { reason, amount } => Box::pin(disputes::open(doing, reason, *amount)).await,
-        Act::AnswerDispute => Box::pin(disputes::answer(doing)).await,
-        Act::CloseDispute { outcome } => Box::pin(disputes::close(doing, *outcome)).await,
-        Act::Discuss { audience } => Box::pin(disputes::discuss(doing, *audience)).await,
+        Act::Decide { task, action } => on_heap(|| approval::decide(doing, task.as_ref(), action)).await,
+        Act::Recode { rows } => on_heap(|| approval::recode(doing, rows)).await,
+        Act::Pass => on_heap(|| approval::pass(doing)).await,
+        Act::SendBack => on_heap(|| approval::send_back(doing)).await,
+        Act::OpenDispute { reason, amount } => on_heap(|| disputes::open(doing, reason, *amount)).await,
+        Act::AnswerDispute => on_heap(|| disputes::answer(doing)).await,
+        Act::CloseDispute { outcome } => on_heap(|| disputes::close(doing, *outcome)).await,
+        Act::Discuss { audience } => on_heap(|| disputes::discuss(doing, *audience)).await,
         Act::RequestCredit { amount, reason, expected_on } => {
-            Box::pin(credit::request(doing, *amount, reason, *expected_on)).await
+            on_heap(|| credit::request(doing, *amount, reason, *expected_on)).await
         }
-        Act::WithdrawCredit => Box::pin(credit::withdraw(doing)).await,
-        Act::Pair { with } => Box::pin(credit::pair(doing, with)).await,
-        Act::RefusePair => Box::pin(credit::refuse(doing)).await,
-        Act::AcceptShortfall => Box::pin(credit::accept_shortfall(doing)).await,
+        Act::WithdrawCredit => on_heap(|| credit::withdraw(doing)).await,
+        Act::Pair { with } => on_heap(|| credit::pair(doing, with)).await,
+        Act::RefusePair => on_heap(|| credit::refuse(doing)).await,
+        Act::AcceptShortfall => on_heap(|| credit::accept_shortfall(doing)).await,
     }
+}
+
+/// Makes a future in a frame of its own, which is gone when it runs.
+fn on_heap<F: Future>(make: impl FnOnce() -> F) -> Pin<Box<F>> {
+    Box::pin(make())
 }
