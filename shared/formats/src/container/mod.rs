@@ -4,6 +4,7 @@ mod envelope;
 mod mail;
 mod members;
 mod pdf;
+mod same;
 mod zip;
 
 use std::borrow::Cow;

@@ -5,7 +5,7 @@ use attest_model::invoice::Invoice;
 use attest_model::money::{Decimal, round};
 use attest_model::record::{InvoiceRecord, Pairing};
 
-use super::pairing::{FoundInvoice, Pair, PairRule};
+use super::pairs::{FoundInvoice, Pair, PairRule};
 
 /// The invoice of a pair, on its way to the ERP.
 #[derive(Debug, Clone, Copy)]

@@ -7,6 +7,7 @@ mod amounts;
 mod coding;
 mod order;
 mod pairing;
+mod pairs;
 mod request;
 
 pub use amounts::{
@@ -15,10 +16,8 @@ pub use amounts::{
 };
 pub use coding::{CreditEffect, credit_coding, ledger_amount, order_effect};
 pub use order::taken_off;
-pub use pairing::{
-    CreditNote, FoundInvoice, NotPaired, Pair, PairRule, PairingDecision, Why, confirm, confirm_by_hand,
-    pair, preceding_keys,
-};
+pub use pairing::{confirm, confirm_by_hand, pair, preceding_keys};
+pub use pairs::{CreditNote, FoundInvoice, NotPaired, Pair, PairRule, PairingDecision, Why};
 pub use request::{
     RequestError, RequestTerms, clarification_action, goes_on, is_supplier_reminded, may_request, request,
     waits_until, withdraw,

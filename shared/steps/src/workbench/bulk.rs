@@ -7,7 +7,7 @@ use attest_outside::queue::Queue;
 use attest_payables::workbench::Messages;
 use attest_render::{BulkPage, BulkRow, WorkbenchAction as Offered};
 
-use super::acts::read_act;
+use super::forms::read_act;
 use super::{Companies, Fields, Visit, address};
 use crate::acts::{By, act};
 use crate::approve_link::Shown;

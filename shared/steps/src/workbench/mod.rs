@@ -17,6 +17,7 @@ use crate::{StepError, view};
 
 mod acts;
 mod bulk;
+mod forms;
 mod inbox;
 mod invoice;
 mod list;
