@@ -74,8 +74,8 @@ async fn the_demo_company_ends_where_its_readme_says() {
         ("42", State::Review, ""),
         ("43", State::Held, ""),
         ("11", State::Review, "check.12"),
-        ("45", State::Approval, "check.11"),
-        ("46", State::Approval, "E602"),
+        ("45", State::Review, "check.11"),
+        ("46", State::Review, "E602"),
     ] {
         let record = of(&records, file);
         assert_eq!(record.state, state, "{file}: {} {:?}", record.reason, record.findings);
@@ -94,7 +94,8 @@ async fn the_demo_company_ends_where_its_readme_says() {
     );
     let checks = of(&records, "45").findings.iter().map(|finding| finding.code.as_str());
     assert_eq!(checks.collect::<Vec<_>>(), ["check.10", "check.11", "check.12"], "CHK-1");
-    for record in &records {
+    // A copy goes before it is looked at (DUP-10), a capture waits for its correction (IN-17).
+    for record in records.iter().filter(|r| r.reason != "COPY" && r.state != State::Held) {
         let trail = world.engines.store.load_trail(&record.id).await.unwrap();
         let is_validated = trail.iter().any(|entry| entry.action == "validated");
         assert!(is_validated && record.state != State::Loaded, "VAL-1 {}: {trail:?}", record.file_name);
