@@ -38,7 +38,7 @@ fn of<'a>(records: &'a [InvoiceRecord], start: &str) -> &'a InvoiceRecord {
     records.iter().find(|record| record.file_name.starts_with(start)).unwrap_or_else(|| panic!("{start}"))
 }
 
-/// Covers VAL-1, VAL-13: every invoice is validated when its message is loaded, by the rules of its profile too.
+/// Covers VAL-1, VAL-13.
 #[tokio::test]
 async fn the_demo_company_ends_where_its_readme_says() {
     let (world, _folder) = demo().await;

@@ -198,7 +198,7 @@ fn chk_19_services_and_partners_are_separate_tests() {
     }
 }
 
-/// Covers CHK-7, CHK-8, CHK-11: each at most once, in the order of the numbers.
+/// Covers CHK-7, CHK-8, CHK-11.
 #[test]
 fn chk_8_all_tests_run_in_the_order_of_their_numbers() {
     let numbers: Vec<u8> = CHECKS.iter().map(|check| check.number).collect();
