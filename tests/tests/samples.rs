@@ -8,6 +8,7 @@ use std::sync::Arc;
 use attest::engines::{Engines, Keep};
 use attest::world::{DataSettings, World, morning_of};
 use attest_model::batches::{Batch, BatchStatus, BatchTotals};
+use attest_model::dates::Timestamp;
 use attest_model::ids::BatchId;
 use attest_model::master::Right;
 use attest_model::money::Decimal;
@@ -174,6 +175,24 @@ async fn samp_6_a_sample_takes_nothing_from_live_documents() {
     assert_eq!(office.load(&live).await, live);
 }
 
+/// A batch with one document, written by nobody that Attest knows.
+fn forged_batch(sample: &InvoiceRecord, at: Timestamp) -> Batch {
+    Batch {
+        schema: attest_model::batches::SCHEMA_VERSION,
+        id: BatchId::derive(at, b"forged"),
+        number: 99,
+        reference: "NB-000099".to_owned(),
+        company: "NB".into(),
+        currency: sample.currency.unwrap(),
+        totals: BatchTotals::default(),
+        status: BatchStatus::Unposted,
+        invoices: vec![(sample.id.clone(), format!("{}-1", sample.id))],
+        created_at: at,
+        created_by: None,
+        files: Vec::new(),
+    }
+}
+
 /// SAMP-3: Create Batch, the export and every act that leads there.
 #[tokio::test]
 async fn samp_3_every_way_to_the_ledger_is_closed() {
@@ -191,20 +210,7 @@ async fn samp_3_every_way_to_the_ledger_is_closed() {
     assert_eq!(office.world.batch().await.unwrap(), 0, "SAMP-3 Create Batch");
     assert_eq!(office.load(&sample).await.dispatch_version, 0);
 
-    let batch = Batch {
-        schema: attest_model::batches::SCHEMA_VERSION,
-        id: BatchId::derive(office.world.clock.now(), b"forged"),
-        number: 99,
-        reference: "NB-000099".to_owned(),
-        company: "NB".into(),
-        currency: sample.currency.unwrap(),
-        totals: BatchTotals::default(),
-        status: BatchStatus::Unposted,
-        invoices: vec![(sample.id.clone(), format!("{}-1", sample.id))],
-        created_at: office.world.clock.now(),
-        created_by: None,
-        files: Vec::new(),
-    };
+    let batch = forged_batch(&sample, office.world.clock.now());
     let mut change = attest_store::Change::new(office.world.clock.now());
     change.create_batch(None, &batch).unwrap();
     store.commit(change).await.unwrap();

@@ -293,6 +293,23 @@ fn an_address_that_leads_elsewhere_is_refused() {
     assert!(page.render(&renderer(), Language::English).is_err());
 }
 
+fn messages_in(language: Language, renderer: &Renderer) {
+    samples::messages().render(renderer, language).unwrap();
+    for stands in [
+        MessageStands::NotLoaded,
+        MessageStands::Loading,
+        MessageStands::Loaded,
+        MessageStands::Refused,
+        MessageStands::Rejected,
+    ] {
+        let mut page = samples::message_page();
+        page.row.stands = stands;
+        page.said = Some(MessageSaid::Refused { reason: "it is being loaded".to_owned() });
+        page.rejection = Some(("Maria Ek".to_owned(), page.row.at.clone(), "not ours".to_owned()));
+        page.render(renderer, language).unwrap();
+    }
+}
+
 /// Covers PROC-7.
 #[test]
 fn proc_7_every_mail_and_page_is_written_in_every_language() {
@@ -325,20 +342,7 @@ fn proc_7_every_mail_and_page_is_written_in_every_language() {
             desk.said = Some(Said::Done(*action));
             desk.render(&renderer, language).unwrap();
         }
-        samples::messages().render(&renderer, language).unwrap();
-        for stands in [
-            MessageStands::NotLoaded,
-            MessageStands::Loading,
-            MessageStands::Loaded,
-            MessageStands::Refused,
-            MessageStands::Rejected,
-        ] {
-            let mut page = samples::message_page();
-            page.row.stands = stands;
-            page.said = Some(MessageSaid::Refused { reason: "it is being loaded".to_owned() });
-            page.rejection = Some(("Maria Ek".to_owned(), page.row.at.clone(), "not ours".to_owned()));
-            page.render(&renderer, language).unwrap();
-        }
+        messages_in(language, &renderer);
         samples::matching().render(&renderer, language).unwrap();
         let page = samples::subscriptions().render(&renderer, language).unwrap();
         assert!(page.contains("&lt;b&gt;") && !page.contains("<bdi><b>"), "{page}");

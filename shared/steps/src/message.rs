@@ -187,10 +187,7 @@ impl MailKind {
     /// The mail itself, and the addresses that it did not reach.
     #[must_use]
     pub fn tried(&self) -> (&Self, &[String]) {
-        match self {
-            Self::Again { mail, failed } => (mail, failed),
-            other => (other, &[]),
-        }
+        if let Self::Again { mail, failed } = self { (mail, failed) } else { (self, &[]) }
     }
 
     /// Whether its recipient is found by the chain NOTE-1 … NOTE-7, which may have another candidate.

@@ -296,7 +296,7 @@ async fn in_16_an_image_and_its_sidecar_come_as_two_uploads_in_either_order() {
         let record = &records[0];
         assert_eq!(
             messages[1].invoices,
-            [record.id.clone()],
+            std::slice::from_ref(&record.id),
             "IN-16 {case}: the other half is the same invoice"
         );
         assert_eq!(messages[1].state, MessageState::Loaded, "IN-16 {case}");

@@ -8,25 +8,27 @@ mod orders;
 mod settle;
 mod wakes;
 
-use attest_model::dates::today;
+use attest_model::dates::{Timestamp, today};
 use attest_model::ids::InvoiceId;
 use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::arrival::{Facts, SubscriptionFact, control};
 use attest_payables::checks::Warning;
-use attest_payables::duplicates::judge;
+use attest_payables::duplicates::{Judgement, judge};
 use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
+use jiff::civil::Date;
 
 use crate::desk::{Desk, Note, again, go_on, save};
+use crate::document::{self, Document};
 use crate::load::sweep_at;
 use crate::message::Cause;
 use crate::subscriptions::{note_past, serve_credit};
-use crate::{StepError, document, report, tasks};
+use crate::{StepError, report, tasks};
 
 use duplicates::{candidate_of, note_numbers};
-use look_up::look_up;
+use look_up::{Looked, look_up};
 use notify::{notify, propose};
 use settle::{cools_until, fill_record, keep_match, settle};
 use wakes::wakes;
@@ -127,6 +129,33 @@ async fn put_aside<Q: Queue, C: Clock>(
     Ok(Validated { record: after, is_noted: false })
 }
 
+/// What arrival control judges a document by.
+fn facts<'a>(
+    document: &'a Document,
+    looked: &'a Looked,
+    duplicates: Judgement<'a>,
+    (now, today): (Timestamp, Date),
+) -> Facts<'a> {
+    Facts {
+        trail: Some(&document.trail),
+        company: looked.company.as_ref(),
+        seller: looked.seller.clone(),
+        supplier: looked.supplier.as_ref(),
+        periods: &looked.tables.periods,
+        duplicates,
+        preceding: &looked.preceding,
+        prepaid: looked.prepaid,
+        line_orders: &looked.lines,
+        contracts: &looked.contracts,
+        subscription: SubscriptionFact {
+            supplier_has_any: looked.has_subscriptions,
+            is_named: looked.subscription.is_some(),
+        },
+        now: Some(now),
+        ..Facts::new(&document.invoice, &looked.header, &looked.settings, today)
+    }
+}
+
 /// One look. It holds much; its callers keep it off their stacks.
 async fn run<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
@@ -146,25 +175,7 @@ async fn run<Q: Queue, C: Clock>(
         .copy_of
         .filter(|_| !record.is_sample)
         .map(|earlier| (earlier.id.clone(), earlier.number.clone()));
-    let facts = Facts {
-        trail: Some(&document.trail),
-        company: looked.company.as_ref(),
-        seller: looked.seller.clone(),
-        supplier: looked.supplier.as_ref(),
-        periods: &looked.tables.periods,
-        duplicates: judged,
-        preceding: &looked.preceding,
-        prepaid: looked.prepaid,
-        line_orders: &looked.lines,
-        contracts: &looked.contracts,
-        subscription: SubscriptionFact {
-            supplier_has_any: looked.has_subscriptions,
-            is_named: looked.subscription.is_some(),
-        },
-        now: Some(now),
-        ..Facts::new(&document.invoice, &looked.header, &looked.settings, today)
-    };
-    let mut result = control(&facts);
+    let mut result = control(&facts(&document, &looked, judged, (now, today)));
     result.findings.splice(0..0, document.findings.drain(..));
     result.findings.extend(checks.checked.warnings.iter().map(Warning::finding));
 
