@@ -33,7 +33,7 @@ pub enum Actor {
 /// AUD-1. One immutable entry of an invoice's trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrailEntry {
-    /// [`SCHEMA_VERSION`] when it was written.
+    /// [`SCHEMA_VERSION`](super::SCHEMA_VERSION) when it was written.
     pub schema: u32,
     /// The invoice.
     pub invoice: InvoiceId,
@@ -58,7 +58,7 @@ pub struct TrailEntry {
 /// AUD-1. One immutable entry of the trail of a supplier in the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SupplierTrailEntry {
-    /// [`SCHEMA_VERSION`] when it was written.
+    /// [`SCHEMA_VERSION`](super::SCHEMA_VERSION) when it was written.
     pub schema: u32,
     /// The company whose register this is.
     pub company: CompanyCode,
