@@ -9,7 +9,7 @@ use attest::engines::Keep;
 use attest_model::money::{Decimal, round};
 
 /// Requests that one straight-through invoice may take, its share of the batch included.
-const REQUESTS_MAX: u64 = 40;
+const REQUESTS_MAX: u64 = 36;
 
 /// US dollars that a thousand of them may take, by `docs/prices.toml`.
 const DOLLARS_MAX: &str = "0.068";
