@@ -29,6 +29,7 @@ pub static TEMPLATES: &[Template] = &[
     template!("credit_request.txt"),
     template!("desk_bar.html"),
     template!("desk_messages.html"),
+    template!("desk_pages.html"),
     template!("desk_rows.html"),
     template!("error_notification.html"),
     template!("error_notification.subject.txt"),
