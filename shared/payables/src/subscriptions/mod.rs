@@ -17,12 +17,12 @@ pub use named::{candidates, named};
 pub use notices::{Notice, notices};
 pub use proposals::propose;
 
-/// What a document adds to the sums: a credit note reduces them (SUB-14).
-fn signed(document: &Served) -> Decimal {
-    match document.kind {
-        DocumentKind::Invoice => document.total,
-        DocumentKind::CreditNote => -document.total,
-    }
+/// SUB-14. What documents sum to; a credit note reduces the sum.
+pub fn used<'a>(documents: impl IntoIterator<Item = &'a Served>) -> Decimal {
+    documents.into_iter().fold(Decimal::ZERO, |sum, document| match document.kind {
+        DocumentKind::Invoice => sum.saturating_add(document.total),
+        DocumentKind::CreditNote => sum.saturating_sub(document.total),
+    })
 }
 
 /// What the match comes to.
@@ -105,19 +105,16 @@ fn limits(
     if let Some(max) = subscription.invoice_max.filter(|max| total > *max) {
         deviate("OVER_MAX", max.to_string(), total.to_string());
     }
-    let sum = |documents: &mut dyn Iterator<Item = &Served>| -> Decimal {
-        documents.fold(total, |sum, document| sum.saturating_add(signed(document)))
-    };
     let period = period_day(invoice).and_then(|day| subscription.interval.period_of(day));
     if let (Some(max), Some(period)) = (subscription.period_max, period) {
         let is_same = |document: &&Served| subscription.interval.period_of(document.day) == Some(period);
-        let found = sum(&mut served.iter().filter(is_same));
+        let found = total.saturating_add(used(served.iter().filter(is_same)));
         if found > max {
             deviate("OVER_PERIOD", max.to_string(), found.to_string());
         }
     }
     if let Some(max) = subscription.total_max {
-        let found = sum(&mut served.iter());
+        let found = total.saturating_add(used(served));
         if found > max {
             deviate("OVER_TOTAL", max.to_string(), found.to_string());
         }

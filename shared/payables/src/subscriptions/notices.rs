@@ -6,7 +6,7 @@ use attest_model::money::Decimal;
 use attest_model::subscriptions::{Served, Subscription};
 use serde::{Deserialize, Serialize};
 
-use super::{expected_in, has_periods, is_valid_on, signed};
+use super::{expected_in, has_periods, is_valid_on, used};
 
 /// SUB-12. Days before the end of its validity from which a subscription is near its end.
 const NEAR_END_DAYS: i64 = 30;
@@ -68,7 +68,7 @@ pub fn notices(subscription: &Subscription, served: &[Served], today: Date) -> V
         notices.push(Notice::NearEnd { valid_to });
     }
     if let Some(total_max) = subscription.total_max {
-        let used = served.iter().fold(Decimal::ZERO, |sum, document| sum.saturating_add(signed(document)));
+        let used = used(served);
         let is_near = used.saturating_mul(Decimal::ONE_HUNDRED)
             >= total_max.saturating_mul(Decimal::from(NEAR_TOTAL_PERCENT));
         if is_near && !total_max.is_zero() {

@@ -2,13 +2,12 @@
 
 use attest_model::dates::{Date, today};
 use attest_model::ids::{CompanyCode, SupplierCode};
-use attest_model::invoice::DocumentKind;
 use attest_model::master::{Company, User};
 use attest_model::money::{Amount, Decimal};
-use attest_model::subscriptions::{Served, Subscription};
+use attest_model::subscriptions::Subscription;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::subscriptions::{Notice, notices};
+use attest_payables::subscriptions::{Notice, notices, used};
 use attest_render::{Notice as Page, ProposedRow, Refusal, SubscriptionRow, WorkbenchSubscriptions};
 use attest_store::{KeptProposal, Store};
 
@@ -95,19 +94,11 @@ async fn row(
         valid: (own.valid_from, own.valid_to),
         responsible: view::name(users, &own.responsible).to_owned(),
         newest: newest.map(|document| (document.number.clone(), document.day)),
-        used: amount(sum(&served)),
+        used: amount(used(&served)),
         total: own.total_max.map(amount),
         is_active: own.is_active,
         missing,
         is_near_end: told.iter().any(|notice| !matches!(notice, Notice::Missing { .. })),
-    })
-}
-
-/// SUB-14. Credit notes reduce the sum.
-fn sum(served: &[Served]) -> Decimal {
-    served.iter().fold(Decimal::ZERO, |sum, document| match document.kind {
-        DocumentKind::Invoice => sum.saturating_add(document.total),
-        DocumentKind::CreditNote => sum.saturating_sub(document.total),
     })
 }
 
