@@ -45,27 +45,30 @@ impl StoredValues {
         Self { schema: attest_model::invoice::SCHEMA_VERSION, invoice, values, findings }
     }
 
-    pub(crate) fn into_capture(self) -> Capture {
-        Capture { invoice: self.invoice, values: self.values, findings: self.findings, line: 1 }
-    }
-
-    pub(crate) async fn load(store: &Store, key: &str) -> Result<Self, StepError> {
+    /// The values of an invoice, where there are some.
+    pub(crate) async fn find(store: &Store, record: &InvoiceRecord) -> Result<Option<Capture>, StepError> {
+        let Some(key) = &record.values_key else { return Ok(None) };
         let stored: Self = store.get_json(key).await?;
         if stored.schema > attest_model::invoice::SCHEMA_VERSION {
             let cause = format!("has schema {}, newer than this release reads", stored.schema);
             return Err(StepError::invalid(key, cause));
         }
-        Ok(stored)
+        let Self { schema: _, invoice, values, findings } = stored;
+        Ok(Some(Capture { invoice, values, findings, line: 1 }))
+    }
+
+    /// The values of an invoice, none where nobody has read its image yet.
+    pub(crate) async fn load(store: &Store, record: &InvoiceRecord) -> Result<Capture, StepError> {
+        let nothing =
+            || Capture { invoice: Invoice::default(), values: Vec::new(), findings: Vec::new(), line: 1 };
+        Ok(Self::find(store, record).await?.unwrap_or_else(nothing))
     }
 }
 
 /// Reads the document of an invoice: what it says, where, and what is wrong with it. What a document says wins over what
 /// was captured for the same field (IN-18).
 pub(crate) async fn read(store: &Store, record: &InvoiceRecord) -> Result<Document, StepError> {
-    let values = match &record.values_key {
-        Some(key) => Some(StoredValues::load(store, key).await?.into_capture()),
-        None => None,
-    };
+    let values = StoredValues::find(store, record).await?;
     let mut document = match (structured(store, record).await?, values) {
         (Some(document), Some(capture)) => {
             let Document { invoice, trail, mut findings, breaks_rules } = document;

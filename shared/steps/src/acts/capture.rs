@@ -1,8 +1,7 @@
 //! IN-17. A person corrects what was captured from an image, or enters what nobody has read.
 
-use attest_formats::capture::{Capture, correct};
+use attest_formats::capture::correct;
 use attest_model::capture::doubts;
-use attest_model::invoice::Invoice;
 use attest_model::record::State;
 use attest_model::settings::keys;
 use attest_outside::clock::Clock;
@@ -23,10 +22,7 @@ pub(super) async fn capture<Q: Queue, C: Clock>(
         return Err(because("the invoice is not held for what was captured from its image"));
     }
     let store = doing.desk.store;
-    let before = match &doing.before.values_key {
-        Some(key) => StoredValues::load(store, key).await?.into_capture(),
-        None => Capture { invoice: Invoice::default(), values: Vec::new(), findings: Vec::new(), line: 1 },
-    };
+    let before = StoredValues::load(store, &doing.before).await?;
     let entered: Vec<(&str, &str)> =
         entered.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let corrected = correct(before, &entered).map_err(|faults| because(faults.to_string()))?;

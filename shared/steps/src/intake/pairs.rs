@@ -147,12 +147,7 @@ pub(super) async fn complete(
             store.put_document(&key, bytes.into_owned(), "application/xml").await?;
             after.body = record::Body::Extract { key, line, column };
             format.clone_into(&mut after.format);
-            let capture = match &before.values_key {
-                Some(key) => StoredValues::load(store, key).await?.into_capture(),
-                None => {
-                    Capture { invoice: Default::default(), values: Vec::new(), findings: Vec::new(), line: 1 }
-                }
-            };
+            let capture = StoredValues::load(store, before).await?;
             take_values(store, &mut after, settings, capture, Some(invoice)).await?;
             lift(&mut after)?;
             "its PDF came and holds a structured document, which wins".to_owned()

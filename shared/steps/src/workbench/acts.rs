@@ -182,12 +182,9 @@ async fn doubtful(store: &Store, record: &InvoiceRecord) -> Result<Vec<&'static 
     if !is_captured(record) {
         return Ok(Vec::new());
     }
-    let values = match &record.values_key {
-        Some(key) => StoredValues::load(store, key).await?.values,
-        None => Vec::new(),
-    };
+    let captured = StoredValues::load(store, record).await?;
     let settings = store.load_settings(&scopes_of(record)).await?;
-    let doubts = doubts(&values, settings.value(&keys::CAPTURE_MIN_CONFIDENCE));
+    let doubts = doubts(&captured.values, settings.value(&keys::CAPTURE_MIN_CONFIDENCE));
     Ok(doubts.into_iter().map(|doubt| doubt.field).collect())
 }
 
