@@ -92,12 +92,12 @@ pub async fn create_batch<Q: Queue, C: Clock>(
     }
     batched.resumed = look_again(desk, company).await?;
     let mut records = Vec::new();
-    for now in validate_again(desk, list(desk, company, State::Ready, DOCUMENTS_MAX).await?).await? {
-        if now.state == State::Error {
-            let codes = now.blocking().map(|finding| finding.code.clone()).collect();
-            batched.dropped.push(Dropped { invoice: now.id, reason: DropReason::Blocked(codes) });
+    for record in validate_again(desk, list(desk, company, State::Ready, DOCUMENTS_MAX).await?).await? {
+        if record.state == State::Error {
+            let codes = record.blocking().map(|finding| finding.code.clone()).collect();
+            batched.dropped.push(Dropped { invoice: record.id, reason: DropReason::Blocked(codes) });
         } else {
-            records.push(now);
+            records.push(record);
         }
     }
     let Composition { groups, dropped } = compose(&records);

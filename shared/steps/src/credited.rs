@@ -1,8 +1,9 @@
 //! MATCH-40, CRED-14: what documents that leave together take of orders, and what credit notes take off again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use attest_model::ids::{InvoiceId, OrderNumber};
+use attest_model::money::Decimal;
 use attest_model::orders::Reservation;
 use attest_model::record::InvoiceRecord;
 use attest_payables::credit_notes;
@@ -68,8 +69,8 @@ async fn left(
         }
         for off in store.load_reservations(&other.id).await? {
             if let Some(own) = taken.iter_mut().find(|own| is_one_place(own, &off)) {
-                own.quantity = (own.quantity - off.quantity).max(attest_model::money::Decimal::ZERO);
-                own.amount = (own.amount - off.amount).max(attest_model::money::Decimal::ZERO);
+                own.quantity = (own.quantity - off.quantity).max(Decimal::ZERO);
+                own.amount = (own.amount - off.amount).max(Decimal::ZERO);
             }
         }
     }
@@ -93,9 +94,8 @@ pub(crate) async fn move_together(
     let Some(company) = of.and_then(|record| record.company.as_ref()) else { return Ok(()) };
     let taken = moves.iter().flat_map(|moved| &moved.reservations);
     let numbers: BTreeMap<String, &OrderNumber> = taken.map(|own| (own.order.key(), &own.order)).collect();
-    let numbers: BTreeSet<&OrderNumber> = numbers.into_values().collect();
     let mut orders = Vec::with_capacity(numbers.len());
-    for number in numbers {
+    for number in numbers.into_values() {
         orders.extend(store.find_order(company, number).await?);
     }
     change.move_all(moves, &mut orders)?;

@@ -87,7 +87,7 @@ impl Sums {
         *sum = sum.saturating_add(value);
     }
 
-    /// CHK-21. Takes what the record stood for off, and adds what it stands for now.
+    /// CHK-21. Takes off what the record stood for, and adds what it stands for after the change.
     pub(crate) fn follow(&mut self, before: Option<&InvoiceRecord>, record: &mut InvoiceRecord) {
         let (old, new) = (before.and_then(InvoiceRecord::counted), record.counted());
         for (counted, one) in [(old, -Decimal::ONE), (new, Decimal::ONE)] {
