@@ -5,9 +5,10 @@ use std::sync::Arc;
 use attest_model::master::User;
 use attest_render::{Said, WorkbenchAction};
 use attest_steps::workbench::{self, Answer, Fields, Visit};
-use axum::extract::{Form, OriginalUri, Path, Query, State};
+use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::session::Session;
 use super::sign_in::{SIGN_IN, ask_key};
@@ -17,7 +18,7 @@ use super::{Site, download, failed};
 type Pairs = Vec<(String, String)>;
 
 /// A person with a session, as the register knows them now.
-struct Person {
+pub(super) struct Person {
     session: Session,
     user: User,
 }
@@ -49,24 +50,41 @@ impl Site {
             Err(error) => failed(&error),
         }
     }
+}
 
-    /// The person, or the answer that leads to the sign-in and back.
-    async fn visitor(&self, headers: &HeaderMap, here: &OriginalUri) -> Result<Person, Response> {
-        match self.person(headers).await {
+/// The person, or the answer that leads to the sign-in and back.
+impl FromRequestParts<Arc<Site>> for Person {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, Response> {
+        match site.person(&parts.headers).await {
             Ok(Some(person)) => Ok(person),
             Ok(None) => {
-                let next = here.path_and_query().map_or("", |path| path.as_str());
+                let next = parts.uri.path_and_query().map_or("", |path| path.as_str());
                 Err(Redirect::to(&workbench::sign_in_address(next)).into_response())
             }
             Err(error) => Err(failed(&error)),
         }
     }
+}
 
-    /// The person who sent a form; without a session, or with a form of another one, nothing is done.
-    async fn sender(&self, headers: &HeaderMap, fields: &Fields) -> Result<Person, Response> {
-        match self.person(headers).await {
-            Ok(Some(person)) if person.session.sent(fields.get("form")) => Ok(person),
-            Ok(_) => Err(ask_key(self, headers, "/workbench", false)),
+/// A form and the person who sent it; without a session, or with a form of another one, nothing is done.
+pub(super) struct Sent {
+    person: Person,
+    fields: Fields,
+}
+
+impl FromRequest<Arc<Site>> for Sent {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Arc<Site>) -> Result<Self, Response> {
+        let headers = request.headers().clone();
+        let form = Form::<Pairs>::from_request(request, site).await;
+        let Form(fields) = form.map_err(IntoResponse::into_response)?;
+        let fields = Fields::new(fields);
+        match site.person(&headers).await {
+            Ok(Some(person)) if person.session.sent(fields.get("form")) => Ok(Self { person, fields }),
+            Ok(_) => Err(ask_key(site, &headers, "/workbench", false)),
             Err(error) => Err(failed(&error)),
         }
     }
@@ -80,29 +98,15 @@ pub(super) async fn home() -> Redirect {
 /// GET `/workbench`.
 pub(super) async fn list(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    here: OriginalUri,
+    person: Person,
     Query(fields): Query<Pairs>,
 ) -> Response {
-    let person = match site.visitor(&headers, &here).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
     let shown = workbench::list(site.world.desk(), &site.visit(&person), &Fields::new(fields)).await;
     site.shown(shown)
 }
 
 /// POST `/workbench`: one act on several invoices (WB-6), and what follows from it.
-pub(super) async fn bulk(
-    State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    Form(fields): Form<Pairs>,
-) -> Response {
-    let fields = Fields::new(fields);
-    let person = match site.sender(&headers, &fields).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
+pub(super) async fn bulk(State(site): State<Arc<Site>>, Sent { person, fields }: Sent) -> Response {
     let visit = site.visit(&person);
     let tenant = &site.world.settings.tenant;
     let shown = Box::pin(workbench::bulk(site.world.desk(), &visit, tenant, &fields)).await;
@@ -113,29 +117,15 @@ pub(super) async fn bulk(
 /// GET `/matching`: the report of e-invoices for matching (AMJ-15).
 pub(super) async fn matching(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    here: OriginalUri,
+    person: Person,
     Query(fields): Query<Pairs>,
 ) -> Response {
-    let person = match site.visitor(&headers, &here).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
     let fields = Fields::new(fields);
     site.shown(workbench::matching(site.world.desk(), &site.visit(&person), &fields, false).await)
 }
 
 /// POST `/matching`: runs the report.
-pub(super) async fn run_matching(
-    State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    Form(fields): Form<Pairs>,
-) -> Response {
-    let fields = Fields::new(fields);
-    let person = match site.sender(&headers, &fields).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
+pub(super) async fn run_matching(State(site): State<Arc<Site>>, Sent { person, fields }: Sent) -> Response {
     let visit = site.visit(&person);
     let shown = Box::pin(workbench::matching(site.world.desk(), &visit, &fields, true)).await;
     Box::pin(site.go_on()).await;
@@ -145,15 +135,10 @@ pub(super) async fn run_matching(
 /// GET `/invoices/{id}`.
 pub(super) async fn invoice(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    here: OriginalUri,
+    person: Person,
     Path(id): Path<String>,
     Query(fields): Query<Pairs>,
 ) -> Response {
-    let person = match site.visitor(&headers, &here).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
     let fields = Fields::new(fields);
     let done = WorkbenchAction::from_word(fields.get("done")).map(Said::Done);
     let visit = site.visit(&person);
@@ -163,15 +148,9 @@ pub(super) async fn invoice(
 /// POST `/invoices/{id}`: one act, and what follows from it.
 pub(super) async fn act(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
     Path(id): Path<String>,
-    Form(fields): Form<Pairs>,
+    Sent { person, fields }: Sent,
 ) -> Response {
-    let fields = Fields::new(fields);
-    let person = match site.sender(&headers, &fields).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
     let tenant = &site.world.settings.tenant;
     let visit = site.visit(&person);
     let answer = Box::pin(workbench::post(site.world.desk(), &visit, tenant, &id, &fields)).await;
@@ -181,42 +160,27 @@ pub(super) async fn act(
 /// GET `/invoices/{id}/attachments/{index}`.
 pub(super) async fn attachment(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    here: OriginalUri,
+    person: Person,
     Path((id, index)): Path<(String, usize)>,
 ) -> Response {
-    match site.visitor(&headers, &here).await {
-        Ok(person) => {
-            download(workbench::attachment(site.world.desk(), &site.visit(&person), &id, index).await)
-        }
-        Err(answer) => answer,
-    }
+    download(workbench::attachment(site.world.desk(), &site.visit(&person), &id, index).await)
 }
 
 /// GET `/invoices/{id}/document`.
 pub(super) async fn document(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    here: OriginalUri,
+    person: Person,
     Path(id): Path<String>,
 ) -> Response {
-    match site.visitor(&headers, &here).await {
-        Ok(person) => download(workbench::document(site.world.desk(), &site.visit(&person), &id).await),
-        Err(answer) => answer,
-    }
+    download(workbench::document(site.world.desk(), &site.visit(&person), &id).await)
 }
 
 /// GET `/messages`: received messages (WB-1).
 pub(super) async fn messages(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    here: OriginalUri,
+    person: Person,
     Query(fields): Query<Pairs>,
 ) -> Response {
-    let person = match site.visitor(&headers, &here).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
     let fields = Fields::new(fields);
     site.shown(workbench::message_list(site.world.desk(), &site.visit(&person), &fields).await)
 }
@@ -224,15 +188,10 @@ pub(super) async fn messages(
 /// GET `/messages/{id}`.
 pub(super) async fn message(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    here: OriginalUri,
+    person: Person,
     Path(id): Path<String>,
     Query(fields): Query<Pairs>,
 ) -> Response {
-    let person = match site.visitor(&headers, &here).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
     let said = workbench::message_said(Fields::new(fields).get("done"));
     site.shown(workbench::message(site.world.desk(), &site.visit(&person), &id, said).await)
 }
@@ -240,15 +199,9 @@ pub(super) async fn message(
 /// POST `/messages/{id}`: loads or rejects it, and lets what follows happen (IN-5, IN-6).
 pub(super) async fn handle_message(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
     Path(id): Path<String>,
-    Form(fields): Form<Pairs>,
+    Sent { person, fields }: Sent,
 ) -> Response {
-    let fields = Fields::new(fields);
-    let person = match site.sender(&headers, &fields).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
     let visit = site.visit(&person);
     let answer = Box::pin(workbench::handle_message(site.world.desk(), &visit, &id, &fields)).await;
     site.answered(answer).await
@@ -257,44 +210,24 @@ pub(super) async fn handle_message(
 /// GET `/messages/{id}/document`: the bytes as received.
 pub(super) async fn message_document(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    here: OriginalUri,
+    person: Person,
     Path(id): Path<String>,
 ) -> Response {
-    match site.visitor(&headers, &here).await {
-        Ok(person) => {
-            download(workbench::message_document(site.world.desk(), &site.visit(&person), &id).await)
-        }
-        Err(answer) => answer,
-    }
+    download(workbench::message_document(site.world.desk(), &site.visit(&person), &id).await)
 }
 
 /// GET `/subscriptions`.
 pub(super) async fn subscriptions(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    here: OriginalUri,
+    person: Person,
     Query(fields): Query<Pairs>,
 ) -> Response {
-    let person = match site.visitor(&headers, &here).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
     let from = Fields::new(fields);
     site.shown(workbench::subscriptions(site.world.desk(), &site.visit(&person), from.get("from")).await)
 }
 
 /// POST `/notes`: puts an internal message away.
-pub(super) async fn put_away(
-    State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    Form(fields): Form<Pairs>,
-) -> Response {
-    let fields = Fields::new(fields);
-    let person = match site.sender(&headers, &fields).await {
-        Ok(person) => person,
-        Err(answer) => return answer,
-    };
+pub(super) async fn put_away(State(site): State<Arc<Site>>, Sent { person, fields }: Sent) -> Response {
     let store = &site.world.engines.store;
     match workbench::put_away(store, &person.user.code, fields.get("note")).await {
         Ok(()) => Redirect::to("/workbench").into_response(),
