@@ -68,6 +68,10 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Whoever reads the output may have enough of it; those who serve go on without it.
+    if !matches!(arguments.command, Command::Serve { .. }) {
+        sigpipe::reset();
+    }
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "off".into()),

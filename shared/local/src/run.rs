@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use attest_model::record::{Channel, InvoiceRecord, State};
+use attest_model::record::{Channel, InvoiceRecord, State, Task, TaskKind};
 use attest_outside::clock::{Clock, ShiftedClock, SystemClock};
 use attest_store::{MessageRecord, MessageState};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -273,20 +273,29 @@ fn sum(records: &[InvoiceRecord], messages: &[MessageRecord]) -> String {
 /// Links printed in full: a token fills four lines.
 const LINKS_SHOWN: usize = 4;
 
+/// The open links. What leads to the ERP by links alone stands first, what leaves only with its counterpart last.
 async fn links(world: &World, records: &[InvoiceRecord]) -> anyhow::Result<()> {
+    let mut asked: Vec<(&InvoiceRecord, &Task)> =
+        records.iter().flat_map(|record| record.tasks.iter().map(move |task| (record, task))).collect();
+    let way = |kind| match kind {
+        TaskKind::Approve => 0,
+        TaskKind::Review => 1,
+        _ => 2,
+    };
+    asked.sort_by_key(|(record, task)| (!record.pairs.is_empty(), way(task.kind)));
     let mut shown = 0;
-    for record in records {
-        for task in &record.tasks {
-            let page = attest_steps::notify::page_of(world.desk(), &world.post(), record, task).await?;
-            let Some(page) = page else { continue };
-            shown += 1;
-            if shown > LINKS_SHOWN {
-                continue;
-            }
-            if shown == 1 {
-                println!("Approval links, one per person and invoice; all of them are in the mails:");
-            }
-            println!("  {} · {} ({}):\n    {page}", record.number, task.user, task.because);
+    for (record, task) in asked {
+        let page = attest_steps::notify::page_of(world.desk(), &world.post(), record, task).await?;
+        let Some(page) = page else { continue };
+        if shown == 0 {
+            println!(
+                "Approval links, one per person and invoice, the shortest way first; all are in the mails:"
+            );
+        }
+        println!("  {} · {} ({}):\n    {page}", record.number, task.user, task.because);
+        shown += 1;
+        if shown == LINKS_SHOWN {
+            break;
         }
     }
     Ok(())

@@ -125,6 +125,9 @@ pub fn why(record: &InvoiceRecord) -> String {
     let reason = match finding {
         Some(finding) => format!("{}: {}", finding.code, finding.message),
         None => match record.reason.as_str() {
+            "" if record.state == State::Ready && record.pairs.iter().any(|pair| !pair.is_proposal) => {
+                "leaves with the documents it is paired with, in the next batch that has them all".to_owned()
+            }
             "" if record.state == State::Ready => "waits for the next batch".to_owned(),
             "" if record.state == State::Dispatched => "sent to the ERP".to_owned(),
             "" => String::new(),
