@@ -86,13 +86,14 @@ mod tests {
     use crate::templates::TEMPLATES;
 
     /// Keys that are put together from a code; codes are tested where they are listed.
-    const FAMILIES: [&str; 16] = [
+    const FAMILIES: [&str; 17] = [
         "audience.",
         "cause.",
         "code.",
         "criterion.",
         "did.",
         "dispute.",
+        "holder.",
         "interval.",
         "messages.",
         "outcome.",

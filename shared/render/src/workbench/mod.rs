@@ -26,7 +26,7 @@ pub use filter::WorkbenchFilter;
 pub use form::Choices;
 pub use invoice::{Fact, OpenTask, Said, Talk, WorkbenchInvoice};
 pub use list::{Count, InternalMessage, Shows, WorkbenchPage, WorkbenchRow, WorkbenchView};
-pub use matched::{MatchedLine, MatchedValue, MatchedVerdict};
+pub use matched::{MatchedLine, MatchedOutcome, MatchedRow, MatchedRule, MatchedValue, MatchedVerdict};
 pub use matching::{MatchingPage, MatchingRow};
 pub use messages::{
     MessageCounts, MessagePage, MessageRow, MessageSaid, MessageStands, MessageTab, MessagesPage, NotTaken,

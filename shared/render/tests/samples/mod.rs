@@ -12,7 +12,7 @@ use attest_model::master::Role;
 use attest_model::money::{Amount, Currency, Decimal, decimal};
 use attest_model::place::Place;
 use attest_model::record::{Channel, State};
-use attest_model::settings::Criterion;
+use attest_model::settings::{Criterion, ExtraRowAction};
 use attest_model::subscriptions::Interval;
 use attest_render::*;
 use jiff::Zoned;
@@ -567,27 +567,47 @@ pub(crate) fn message_page() -> MessagePage {
     }
 }
 
-fn matched() -> MatchedLine {
-    let value = |criterion, verdict, tolerance: &str| MatchedValue {
+fn matched() -> Vec<MatchedLine> {
+    let value = |criterion, verdict, tolerance: &str, decided_by: &str| MatchedValue {
         criterion,
         verdict,
         expected: Some(Figure::Amount(sek("1250"))),
         found: Some(Figure::Amount(sek("1290"))),
         tolerance: tolerance.to_owned(),
+        decided_by: decided_by.to_owned(),
     };
-    MatchedLine {
-        id: "1".to_owned(),
+    let line = MatchedLine {
+        row: MatchedRow::Line("1".to_owned()),
         name: "Betong C30/37".to_owned(),
-        is_matched: false,
+        outcome: MatchedOutcome::NotMatched,
         reason: "CRITERIA".to_owned(),
+        rule: None,
         candidates: vec!["3 / 5001, T-4471, 2026-03-02 (12)".to_owned()],
         takes: vec!["v7w/0001 line 3".to_owned()],
         values: vec![
-            value(Criterion::Pr, MatchedVerdict::NotMet, "25.00"),
-            value(Criterion::Qt, MatchedVerdict::Met, ""),
-            value(Criterion::Dt, MatchedVerdict::Open, ""),
+            value(Criterion::Pr, MatchedVerdict::NotMet, "25.00", "supplier 10010, tol.price"),
+            value(Criterion::Qt, MatchedVerdict::Met, "", "tenant, PO/AUTCHK"),
+            value(Criterion::La, MatchedVerdict::Met, "0", "default of tol.line"),
+            MatchedValue { found: None, ..value(Criterion::Dt, MatchedVerdict::Open, "", "") },
         ],
-    }
+    };
+    let charge = MatchedLine {
+        row: MatchedRow::Charge(Figure::Amount(sek("900"))),
+        name: "Frakt".to_owned(),
+        outcome: MatchedOutcome::NotMatched,
+        reason: String::new(),
+        rule: Some(MatchedRule {
+            number: 1,
+            action: ExtraRowAction::Accept,
+            limit: "750".to_owned(),
+            is_over_limit: true,
+            decided_by: "office 2 of supplier 10010, extra_rows".to_owned(),
+        }),
+        candidates: Vec::new(),
+        takes: Vec::new(),
+        values: Vec::new(),
+    };
+    vec![line, charge]
 }
 
 pub(crate) fn bulk() -> BulkPage {
@@ -631,7 +651,7 @@ pub(crate) fn matching() -> MatchingPage {
                 head: head(),
                 state: State::Review,
                 reason: "CRITERIA".to_owned(),
-                lines: vec![matched()],
+                lines: matched(),
                 url: "/invoices/inv_1".to_owned(),
             },
             MatchingRow {
@@ -729,7 +749,7 @@ pub(crate) fn workbench_invoice(invoice: &Invoice) -> WorkbenchInvoice<'_> {
             Finding::warning("E405", "terms shorter").values("30", "14"),
         ],
         evidence: evidence(),
-        matched: vec![matched()],
+        matched: matched(),
         tasks: vec![OpenTask {
             who: "Maria Ek".to_owned(),
             waiting: Waiting::Review,

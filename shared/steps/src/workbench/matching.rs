@@ -2,15 +2,21 @@
 
 use attest_model::invoice::Invoice;
 use attest_model::master::User;
+use attest_model::money::Amount;
 use attest_model::record::{InvoiceRecord, State};
 use attest_model::settings::Pattern;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::acts::{ActKind, permit};
 use attest_payables::matching::report::{STATES, Selection};
-use attest_payables::matching::{Allocation, CandidateRef, Evidence, LineState, MatchResult, Verdict};
+use attest_payables::matching::{
+    Allocation, CandidateRef, Evidence, LineState, MatchResult, RuleUsed, Verdict,
+};
 use attest_payables::workbench::{Messages, may_see};
-use attest_render::{MatchedLine, MatchedValue, MatchedVerdict, MatchingPage, MatchingRow};
+use attest_render::{
+    Figure, MatchedLine, MatchedOutcome, MatchedRow, MatchedRule, MatchedValue, MatchedVerdict, MatchingPage,
+    MatchingRow,
+};
 
 use super::scan::scan;
 use super::{Companies, Fields, Visit, address};
@@ -142,22 +148,60 @@ fn selection(fields: &Fields) -> Selection {
     }
 }
 
-/// What a match compared, line by line.
+/// What a match compared, line by line, and what became of the charges and allowances of the document.
 pub(super) fn matched(result: &MatchResult, invoice: Option<&Invoice>) -> Vec<MatchedLine> {
     let name = |index: usize| {
         let line = invoice.and_then(|invoice| invoice.lines.get(index));
         line.and_then(|line| line.item_name.clone()).unwrap_or_default()
     };
     let lines = result.lines.iter().take(LINES_MAX).map(|line| MatchedLine {
-        id: line.id.clone(),
+        row: MatchedRow::Line(line.id.clone()),
         name: name(line.index),
-        is_matched: !matches!(line.state, LineState::NotMatched | LineState::AwaitingReceipt),
+        outcome: outcome(line.state),
         reason: line.reason.map(|reason| reason.word().to_owned()).unwrap_or_default(),
+        rule: line.rule.as_ref().map(rule),
         candidates: line.candidates.iter().map(candidate).collect(),
         takes: line.allocations.iter().map(taken).collect(),
         values: line.evidence.iter().filter_map(compared).collect(),
     });
-    lines.collect()
+    let currency = invoice.and_then(|invoice| invoice.currency);
+    let rows = result.document_rows.iter().take(LINES_MAX).map(|row| {
+        let amount = match currency {
+            Some(currency) => Figure::Amount(Amount::new(row.amount, currency)),
+            None => Figure::Number { value: row.amount, unit: String::new() },
+        };
+        MatchedLine {
+            row: if row.is_allowance { MatchedRow::Allowance(amount) } else { MatchedRow::Charge(amount) },
+            name: row.text.clone(),
+            outcome: outcome(row.state),
+            reason: String::new(),
+            rule: row.rule.as_ref().map(rule),
+            candidates: Vec::new(),
+            takes: Vec::new(),
+            values: Vec::new(),
+        }
+    });
+    lines.chain(rows).collect()
+}
+
+const fn outcome(state: LineState) -> MatchedOutcome {
+    match state {
+        LineState::Matched => MatchedOutcome::Matched,
+        LineState::ExtraRow => MatchedOutcome::ExtraRow,
+        LineState::Rounding => MatchedOutcome::Rounding,
+        LineState::AwaitingReceipt => MatchedOutcome::AwaitingReceipt,
+        LineState::NotMatched => MatchedOutcome::NotMatched,
+    }
+}
+
+fn rule(used: &RuleUsed) -> MatchedRule {
+    MatchedRule {
+        number: used.index + 1,
+        action: used.action,
+        limit: used.limit.map(|limit| limit.normalize().to_string()).unwrap_or_default(),
+        is_over_limit: used.is_over_limit,
+        decided_by: used.because.clone(),
+    }
 }
 
 /// A candidate as `order line / receipt, ticket, date (open quantity)`.
@@ -186,5 +230,6 @@ fn compared(evidence: &Evidence) -> Option<MatchedValue> {
         expected: evidence.expected.as_ref().and_then(view::figure),
         found: evidence.found.as_ref().and_then(view::figure),
         tolerance: evidence.tolerance.map(|tolerance| tolerance.normalize().to_string()).unwrap_or_default(),
+        decided_by: evidence.because.clone(),
     })
 }
