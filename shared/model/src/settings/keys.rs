@@ -103,6 +103,8 @@ keys! {
     ROUTE_INCOMING: Vec<String> = "SET-38", "route.incoming", "einvoice,pdf,scan", COMPANY, "Channels in, in the order they are tried: einvoice, pdf, scan", |text| words_of(text, &["einvoice", "pdf", "scan"]);
     RELATION_AUTO_ACCEPT: bool = "SET-39", "relation.auto_accept", "false", COMPANY, "Found relations are accepted at once", flag;
     FLOW_PRIORITY: Vec<FlowPriority> = "ST-5", "flow.priority", "order,subscription,review", COMPANY, "Order in which steps are tried after arrival", flow_priority;
+    XSL_DEFAULT: String = "SET-40", "xsl.default", "shipped", TENANT, "Stylesheet that shows a document; shipped is the only one as yet", |text| one_of(text, &["shipped"]);
+    XSL_SUPPLIER: String = "SET-40", "xsl.supplier", "", SUPPLIER, "Stylesheet that shows the documents of this supplier; empty means xsl.default", |text| one_of(text, &["", "shipped"]);
     FLOW_STEPS: Vec<MatchStep> = "SET-44", "flow.steps", "order,header,subscription", SUPPLIER_TOO, "Match steps that are not passed over", match_steps;
     INTAKE_AUTOLOAD: bool = "IN-5", "intake.autoload", "true", COMPANY, "New messages are loaded by themselves", flag;
     INTAKE_OTHER_MAIL: String = "IN-13", "intake.other_mail", "", COMPANY, "Where mails without any invoice are forwarded; empty keeps them", mail_address;
