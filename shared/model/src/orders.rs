@@ -213,7 +213,8 @@ impl PurchaseOrder {
     /// What is left of the order in money: total − invoiced − reserved, by rows and headers (MATCH-50, MATCH-61).
     #[must_use]
     pub fn open_amount(&self) -> Decimal {
-        let rows: Decimal = self.lines.iter().map(|l| l.invoiced_amount + l.reserved_amount).sum();
+        let taken = self.lines.iter().flat_map(|line| [line.invoiced_amount, line.reserved_amount]);
+        let rows: Decimal = taken.filter(|amount| !amount.is_zero()).sum();
         self.total_without_vat() - rows - self.header_invoiced - self.header_reserved
     }
 

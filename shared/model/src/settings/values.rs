@@ -191,7 +191,7 @@ impl Tolerance {
     /// What may be added to the expected value, exactly (TOL-1).
     #[must_use]
     pub fn allowed(&self, expected: Decimal) -> Decimal {
-        let share = self.pct.map(|pct| expected.abs() * pct / Decimal::ONE_HUNDRED);
+        let share = self.pct.map(|pct| percent(expected.abs() * pct));
         match (share, self.abs) {
             (None, None) => Decimal::ZERO,
             (Some(only), None) | (None, Some(only)) => only,
@@ -201,6 +201,15 @@ impl Tolerance {
             },
         }
     }
+}
+
+/// A hundredth, by moving the point where there is room for it.
+fn percent(value: Decimal) -> Decimal {
+    let mut share = value;
+    if share.set_scale(value.scale() + 2).is_err() {
+        share = value / Decimal::ONE_HUNDRED;
+    }
+    share
 }
 
 /// SET-24. Which invoices an administrator checks before dispatch (FIN-2).
