@@ -145,7 +145,7 @@ fn add(rows: &mut Table, found: &Evidence) {
         value(&found.expected),
         value(&found.found),
         optional(found.tolerance),
-        found.because.clone(),
+        found.because.to_string(),
     ]);
 }
 

@@ -1,13 +1,12 @@
 //! MATCH-28. Which quantity each line takes from which candidate, once it is known what it may take from.
 
-use std::rc::Rc;
-
 use attest_model::settings::Tolerance;
 use foldhash::{HashMap, HashMapExt as _};
 
+use super::candidates::{from_millionths, millionths};
 use super::flow::Network;
 use super::lines::Book;
-use super::space::{NodeId, Space, from_millionths, millionths};
+use super::space::{Few, NodeId, Space};
 
 /// A line that takes a quantity from any of some candidates.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +45,7 @@ pub(crate) fn allocate(
     requests: &[Request],
     tolerance: Tolerance,
 ) -> Result<Vec<Taken>, Vec<usize>> {
-    let mut ages: HashMap<NodeId, Rc<[u32]>> = HashMap::new();
+    let mut ages: HashMap<NodeId, Few<u32>> = HashMap::new();
     for request in requests {
         ages.entry(request.node).or_insert_with(|| space.oldest_first(book, request.node));
     }
@@ -67,12 +66,40 @@ pub(crate) fn allocate(
     Ok(taken)
 }
 
+/// What one request takes with which no other competes; `None` where it wants more than is open, tolerance included.
+pub(crate) fn take_alone(
+    space: &Space<'_>,
+    book: &Book<'_>,
+    request: &Request,
+    tolerance: Tolerance,
+) -> Option<Taken> {
+    let open = |member: &u32| space.candidate(*member).map_or(0, |candidate| candidate.open.max(0));
+    let exact = space.oldest_first(book, request.exact);
+    let quantity = request.quantity.max(0);
+    if let Some(member) = exact.iter().find(|member| quantity > 0 && open(member) == quantity) {
+        return Some(Taken { parts: vec![(*member, quantity)], short: 0 });
+    }
+    let mut taken = Taken { parts: Vec::new(), short: quantity };
+    for member in space.oldest_first(book, request.node).iter() {
+        let part = taken.short.min(open(member));
+        if part > 0 {
+            taken.parts.push((*member, part));
+            taken.short -= part;
+        }
+        if taken.short == 0 {
+            return Some(taken);
+        }
+    }
+    let is_covered = request.is_unbounded || taken.short <= slack(tolerance, space.open(request.node));
+    is_covered.then_some(taken)
+}
+
 /// Exact quantities first, then oldest first; leaves requests short where another order of taking would not.
 fn greedy(
     space: &Space<'_>,
     book: &Book<'_>,
     requests: &[Request],
-    ages: &HashMap<NodeId, Rc<[u32]>>,
+    ages: &HashMap<NodeId, Few<u32>>,
     left: &mut HashMap<u32, i128>,
 ) -> Vec<Taken> {
     let mut taken: Vec<Taken> =
@@ -113,7 +140,7 @@ fn greedy(
 /// Requests for the same candidates are one node, so that the network stays as small as the invoice is.
 fn by_flow(
     requests: &[Request],
-    ages: &HashMap<NodeId, Rc<[u32]>>,
+    ages: &HashMap<NodeId, Few<u32>>,
     open: &HashMap<u32, i128>,
     tolerance: Tolerance,
 ) -> Result<Vec<Taken>, Vec<usize>> {

@@ -7,7 +7,7 @@ use attest_model::money::Decimal;
 use attest_model::settings::Tolerance;
 use foldhash::{HashMap, HashMapExt as _};
 
-use super::allocation::{Request, Taken, allocate};
+use super::allocation::{Request, Taken, allocate, take_alone};
 use super::components::components;
 use super::lines::Book;
 use super::search::Search;
@@ -130,6 +130,16 @@ fn place_first(
     tolerance: Tolerance,
     fates: &mut [Fate],
 ) -> bool {
+    if let [index] = component
+        && let Some(choice) = demands.get(*index).and_then(|demand| demand.choices.first())
+    {
+        let taken = take_alone(space, book, &choice.request, tolerance);
+        let is_served = taken.is_some();
+        if let Some(fate) = fates.get_mut(*index) {
+            *fate = taken.map_or(Fate::Over(choice.request.quantity), |taken| Fate::Served(0, taken));
+        }
+        return is_served;
+    }
     let firsts = vec![0; component.len()];
     match allocate(space, book, &requests(demands, component, &firsts), tolerance) {
         Ok(taken) => {

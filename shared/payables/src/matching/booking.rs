@@ -85,16 +85,20 @@ fn what_is_known(order: &PurchaseOrder, line: &OrderLine) -> CodingRow {
 
 /// Shares an amount over coding rows in proportion to their amounts.
 fn coded_rows(amount: Decimal, coding: &[CodingRow], text: &str, digits: u32) -> Vec<CodingRow> {
-    let blank = [CodingRow::default()];
-    let coding = if coding.is_empty() { &blank[..] } else { coding };
-    let weights: Vec<Decimal> = coding.iter().map(|row| row.amount).collect();
-    let shares = spread(amount, &weights, digits);
-    let row = |(row, amount): (&CodingRow, Decimal)| {
+    let row = |row: &CodingRow, amount: Decimal| {
         let mut row = CodingRow { amount, ..row.clone() };
         if row.text.is_empty() {
             text.clone_into(&mut row.text);
         }
         row
     };
-    coding.iter().zip(shares).map(row).collect()
+    match coding {
+        [] => vec![row(&CodingRow::default(), amount)],
+        [only] => vec![row(only, amount)],
+        several => {
+            let weights: Vec<Decimal> = several.iter().map(|row| row.amount).collect();
+            let shares = spread(amount, &weights, digits);
+            several.iter().zip(shares).map(|(own, amount)| row(own, amount)).collect()
+        }
+    }
 }

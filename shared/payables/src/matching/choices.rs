@@ -5,11 +5,12 @@ use attest_model::settings::Criterion;
 
 use super::allocation::{Request, slack};
 use super::assignment::{Choice, Demand};
+use super::candidates::{Feature, millionths};
 use super::criteria::{Ordered, exact_amount, order_prices};
 use super::limits::is_within;
 use super::lines::{Book, LineView};
 use super::narrowing::Narrowed;
-use super::space::{EMPTY, Feature, NodeId, Space, millionths};
+use super::space::{EMPTY, NodeId, Space};
 
 /// What a line wants, if nothing but the choice among candidates stands against it.
 pub(super) fn demand(

@@ -2,14 +2,15 @@
 
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
-use attest_model::ids::{ProductCode, folded, is_same};
+use attest_model::ids::{ProductCode, is_same};
 use attest_model::money::{Decimal, PRICE_DECIMALS, round};
 use attest_model::orders::OrderLine;
 use foldhash::HashMap;
 use foldhash::fast::RandomState;
 
+use super::candidates::LineOfOrder;
 use super::lines::Book;
-use super::space::LineOfOrder;
+use super::symbols::hash_folded;
 use super::units::Factor;
 
 /// Classes are found when first asked for.
@@ -77,7 +78,7 @@ impl Classes {
         let mut hasher = self.hasher.build_hasher();
         (line.order, line.price).hash(&mut hasher);
         for text in codes(own).into_iter().flatten().chain([own.unit_code.as_str(), wbs(own)]) {
-            folded(text).hash(&mut hasher);
+            hash_folded(text, &mut hasher);
         }
         if !own.coding.is_empty() {
             coding_key(own).hash(&mut hasher);

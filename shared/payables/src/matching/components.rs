@@ -5,17 +5,20 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::assignment::{Choice, Demand};
 use super::space::Space;
 
+/// Of a candidate that nobody has asked for yet.
+const NOBODY: u32 = u32::MAX;
+
 /// Demands that share a candidate, directly or through others; each component in canonical order.
 pub(super) fn components<'d>(
     space: &Space<'_>,
     demands: &'d [Demand],
     choices: impl Fn(&'d Demand) -> Option<&'d [Choice]>,
 ) -> Vec<Vec<usize>> {
-    let mut forest = Forest::default();
-    let mut owner: Vec<Option<usize>> = vec![None; space.len()];
-    let mut seen: HashMap<u32, usize> = HashMap::new();
+    let mut forest = Forest { parents: (0..demands.len()).collect() };
+    let mut owners: Vec<u32> = vec![NOBODY; space.len()];
+    let mut seen: HashMap<u32, usize> = HashMap::with_capacity(demands.len());
     for (index, demand) in demands.iter().enumerate() {
-        forest.parents.push(index);
+        let own = u32::try_from(index).unwrap_or(NOBODY);
         for choice in choices(demand).unwrap_or_default() {
             let node = choice.request.node;
             if let Some(other) = seen.insert(node, index) {
@@ -23,29 +26,23 @@ pub(super) fn components<'d>(
                 continue;
             }
             for member in space.members(node) {
-                if let Some(slot) = owner.get_mut(*member as usize) {
-                    forest.join(index, *slot.get_or_insert(index));
+                let Some(owner) = owners.get_mut(*member as usize) else { continue };
+                if *owner == NOBODY {
+                    *owner = own;
                 }
+                forest.join(index, *owner as usize);
             }
         }
     }
-    let mut place: HashMap<usize, usize> = HashMap::new();
-    let mut found: Vec<Vec<usize>> = Vec::new();
-    for index in 0..demands.len() {
-        let root = forest.root(index);
-        let at = *place.entry(root).or_insert_with(|| {
-            found.push(Vec::new());
-            found.len() - 1
-        });
-        if let Some(component) = found.get_mut(at) {
-            component.push(index);
-        }
-    }
-    found
+    let mut by_root: Vec<(usize, usize)> =
+        (0..demands.len()).map(|index| (forest.root(index), index)).collect();
+    // A root is the first of its component.
+    by_root.sort_unstable();
+    let groups = by_root.chunk_by(|left, right| left.0 == right.0);
+    groups.map(|group| group.iter().map(|(_, index)| *index).collect()).collect()
 }
 
 /// Union-find.
-#[derive(Default)]
 struct Forest {
     parents: Vec<usize>,
 }

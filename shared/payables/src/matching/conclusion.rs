@@ -7,6 +7,7 @@ use foldhash::HashMap;
 
 use super::allocation::Taken;
 use super::assignment::{Demand, Fate};
+use super::candidates::{Feature, from_millionths};
 use super::criteria::{Joint, Ordered, Pair, exact_amount, examine, order_prices};
 use super::line_result::{
     Allocation, CANDIDATES_SHOWN_MAX, CandidateRef, LineResult, LineState, Note, Verdict,
@@ -14,7 +15,7 @@ use super::line_result::{
 use super::lines::{Book, LineView};
 use super::narrowing::Narrowed;
 use super::result::{Memorandum, MemorandumCode, Reason};
-use super::space::{EMPTY, Feature, Space, from_millionths};
+use super::space::{EMPTY, Space};
 use crate::accrual::Way;
 
 /// Most candidates named with a line that is matched.

@@ -7,11 +7,12 @@ use attest_model::settings::Criterion;
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::allocation::slack;
+use super::candidates::{Candidate, millionths};
 use super::limits::Limits;
 use super::lines::{Book, LineView};
 use super::narrowing::Narrower;
-use super::space::{Candidate, EMPTY, NodeId, Space, millionths};
-use super::symbols::{NONE, Symbols, fold};
+use super::space::{EMPTY, NodeId, Space};
+use super::symbols::{ByText, NONE, Symbols};
 use crate::accrual::Way;
 
 /// MATCH-36. Whether the delivery of an order must be confirmed.
@@ -32,14 +33,14 @@ pub(crate) fn received<'a>(book: &mut Book<'a>) -> Vec<Candidate<'a>> {
         let key = own.first().map(|receipt| receipt.order.key()).unwrap_or_default();
         receipts.entry(key).or_default().extend(own);
     }
-    let mut found = Vec::new();
+    let (mut found, mut count) = (Vec::new(), 0);
     for place in 0..book.orders.len() {
         let Some(view) = book.orders.get(place) else { continue };
         if view.problem.is_some() || !is_required(view.order.accrual_method, &book.limits) {
             continue;
         }
         let own = receipts.remove(&view.order.number.key()).unwrap_or_default();
-        of_order(book, place, &own, &mut found);
+        of_order(book, place, &own, &mut count, &mut found);
     }
     found
 }
@@ -48,32 +49,31 @@ fn of_order<'a>(
     book: &mut Book<'a>,
     place: usize,
     receipts: &[&'a GoodsReceipt],
+    count: &mut u32,
     found: &mut Vec<Candidate<'a>>,
 ) {
     let Some(view) = book.orders.get(place) else { return };
     let order = u32::try_from(place).unwrap_or(u32::MAX);
     let range = view.lines.clone();
-    let wanted = range.clone().filter(|line| book.wanted.get(*line as usize) == Some(&true));
-    let mut by_id: HashMap<String, u32> = HashMap::with_capacity(range.len());
-    for line in wanted.clone() {
-        let id = book.order_lines.get(line as usize).map(|own| folded(&own.line.id));
-        by_id.extend(id.map(|id| (id, line)));
+    let mut by_id: ByText<u32> = ByText::default();
+    for line in range.clone() {
+        if let Some(own) = book.order_lines.get(line as usize) {
+            by_id.put(&own.line.id, || line);
+        }
     }
-    let wanted: Vec<u32> = wanted.collect();
-    let mut id = String::new();
     let gives_ticket = book.views.iter().any(|view| view.ticket != NONE || view.receipt_number != NONE);
     let first = found.len();
     // Per order line marked delivered: received, and invoiced or reserved by receipt lines.
     let mut sums: HashMap<u32, (Decimal, Decimal)> = HashMap::new();
     for receipt in receipts {
+        *count += 1;
         let mut symbol = |text| if gives_ticket { book.symbols.get_ticket(text) } else { NONE };
         let ticket = symbol(receipt.ticket.as_deref());
         let receipt_number = symbol(Some(receipt.number.as_str()));
         book.tickets.extend(Symbols::is_shared(ticket).then_some((order, ticket)));
         book.receipt_numbers.extend(Symbols::is_shared(receipt_number).then_some((order, receipt_number)));
         for line in &receipt.lines {
-            fold(&line.order_line, &mut id);
-            let Some(order_line) = by_id.get(&id).copied() else { continue };
+            let Some(order_line) = by_id.get(&line.order_line) else { continue };
             let own = book.order_lines.get(order_line as usize);
             if own.is_some_and(|own| own.line.marked_delivered.is_some()) {
                 let sum = sums.entry(order_line).or_default();
@@ -83,6 +83,7 @@ fn of_order<'a>(
             found.push(Candidate {
                 order_line,
                 receipt: Some(receipt),
+                nth_receipt: *count,
                 date: Some(receipt.delivery_date),
                 ticket,
                 receipt_number,
@@ -93,7 +94,7 @@ fn of_order<'a>(
     if let Some(own) = found.get_mut(first..) {
         take_back_returns(own);
     }
-    for order_line in wanted {
+    for order_line in range {
         let Some(own) = book.order_lines.get(order_line as usize) else { continue };
         let Some(day) = own.line.marked_delivered else { continue };
         let (received, used) = sums.get(&order_line).copied().unwrap_or_default();
@@ -103,6 +104,7 @@ fn of_order<'a>(
         found.push(Candidate {
             order_line,
             receipt: None,
+            nth_receipt: 0,
             date: Some(day),
             ticket: NONE,
             receipt_number: NONE,

@@ -84,7 +84,7 @@ impl ExtraRows {
     pub(super) fn select(book: &Book<'_>) -> Self {
         let (mut rule_of, mut without) = (HashMap::new(), Vec::new());
         for (index, view) in book.views.iter().enumerate() {
-            if view.order_problem.is_some() || (book.has_counterpart(view) && !view.is_negative()) {
+            if view.order_problem.is_some() || (view.has_counterpart && !view.is_negative()) {
                 continue;
             }
             without.push(index);
@@ -161,7 +161,7 @@ fn judge(book: &Book<'_>, index: usize, amount: Decimal, goods: Decimal) -> Opti
     let is_over_limit = action == ExtraRowAction::Accept && limit.is_some_and(|limit| amount.abs() > limit);
     let is_accepted = action == ExtraRowAction::Accept && !is_over_limit;
     let state = if is_accepted { LineState::ExtraRow } else { LineState::NotMatched };
-    Some((state, RuleUsed { index, action, limit, is_over_limit, because: rules.because.clone() }))
+    Some((state, RuleUsed { index, action, limit, is_over_limit, because: rules.because.to_string() }))
 }
 
 /// MATCH-45. Charges are treated like extra rows, allowances are accepted.

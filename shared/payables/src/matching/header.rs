@@ -124,7 +124,7 @@ fn compare(facts: &MatchFacts<'_>, limits: &Limits, orders: &[&PurchaseOrder]) -
         expected,
         found,
         tolerance: tolerance.normalize(),
-        because: limits.header.because.clone(),
+        because: limits.header.because.to_string(),
         is_met,
         delivery_confirmed: (!counted.is_empty()).then_some(is_full || is_part),
         received_value,

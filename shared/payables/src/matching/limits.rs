@@ -5,11 +5,13 @@ use attest_model::settings::{
     Criterion, CriterionList, ExtraRowRule, HeaderBasis, Key, Resolved, Settings, Tolerance, keys,
 };
 
+use super::line_result::Because;
+
 /// A value and whose it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Held<T> {
     pub(crate) value: T,
-    pub(crate) because: String,
+    pub(crate) because: Because,
 }
 
 /// MATCH-10 … MATCH-13. The criteria that are checked: the supplier's list as a whole where present, else the company's.
@@ -45,8 +47,8 @@ pub(crate) struct Limits {
 
 fn held<T: Default>(settings: &Settings, key: &Key<T>) -> Held<T> {
     match settings.get(key) {
-        Some(resolved) => Held { because: resolved.because(), value: resolved.value },
-        None => Held { value: T::default(), because: String::new() },
+        Some(resolved) => Held { because: resolved.because().into(), value: resolved.value },
+        None => Held { value: T::default(), because: Because::default() },
     }
 }
 
@@ -55,7 +57,7 @@ impl Limits {
         let criteria = checked_criteria(settings);
         let basis = settings.get(&keys::HEADER_BASIS).map(|resolved| resolved.value);
         Self {
-            criteria: Held { because: criteria.because(), value: criteria.value },
+            criteria: Held { because: criteria.because().into(), value: criteria.value },
             price: held(settings, &keys::TOL_PRICE),
             price_low: held(settings, &keys::TOL_PRICE_LOW),
             line: held(settings, &keys::TOL_LINE),

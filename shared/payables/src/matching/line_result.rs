@@ -1,12 +1,13 @@
 //! MATCH-32. What a match found for one line of the invoice.
 
 use std::fmt;
+use std::sync::Arc;
 
 use attest_model::ids::{OrderNumber, ReceiptNumber};
 use attest_model::money::Decimal;
 use attest_model::settings::Criterion;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::result::{Reason, RuleUsed};
 use crate::accrual::Way;
@@ -134,11 +135,46 @@ pub struct Evidence {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Decimal>,
     /// Whose setting decided.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub because: String,
+    #[serde(default, skip_serializing_if = "Because::is_none")]
+    pub because: Because,
     /// More about why it does not hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,
+}
+
+/// Whose setting decided: one text for all the evidence it decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub struct Because(Option<Arc<str>>);
+
+impl Because {
+    /// Whether no setting had a say.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn as_str(&self) -> &str {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl From<String> for Because {
+    fn from(text: String) -> Self {
+        Self((!text.is_empty()).then(|| text.into()))
+    }
+}
+
+impl Serialize for Because {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Because {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// A remark on a criterion.

@@ -1,7 +1,9 @@
 //! The invoice's lines and the orders' lines, prepared for comparison: every code folded once, blocked by identifiers.
 
 use std::ops::Range;
+use std::rc::Rc;
 
+use attest_model::ids::ProductCode;
 use attest_model::invoice::Line;
 use attest_model::money::Decimal;
 use attest_model::orders::{OrderStatus, PurchaseOrder};
@@ -9,9 +11,10 @@ use attest_model::settings::Criterion;
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use jiff::civil::Date;
 
+use super::candidates::{LineOfOrder, millionths};
 use super::facts::MatchFacts;
 use super::limits::Limits;
-use super::space::{LineOfOrder, millionths};
+use super::named::{Name, Named, REFERENCE};
 use super::symbols::{NONE, Symbol, Symbols};
 use super::units::{Factor, Units};
 use crate::accrual::{Way, WayChosen, way_of};
@@ -25,9 +28,11 @@ pub(crate) struct LineView<'a> {
     /// The order number as written.
     pub(crate) order_text: Option<&'a str>,
     /// The order number as resolved.
-    pub(crate) order_number: Option<String>,
+    pub(crate) order_number: Option<Rc<str>>,
     /// What stands against the order (MATCH-15).
-    pub(crate) order_problem: Option<String>,
+    pub(crate) order_problem: Option<Rc<str>>,
+    /// MATCH-26. Its reference names an order line or, with PC on, its product code equals one's.
+    pub(crate) has_counterpart: bool,
     pub(crate) reference: Symbol,
     pub(crate) codes: [Symbol; 3],
     pub(crate) ticket: Symbol,
@@ -59,9 +64,9 @@ impl LineView<'_> {
 pub(crate) struct OrderView<'a> {
     pub(crate) order: &'a PurchaseOrder,
     /// What stands against it (MATCH-15).
-    pub(crate) problem: Option<String>,
+    pub(crate) problem: Option<Rc<str>>,
     pub(crate) way: WayChosen,
-    /// Its lines among all order lines.
+    /// Its lines among the order lines that are looked at.
     pub(crate) lines: Range<u32>,
 }
 
@@ -70,18 +75,16 @@ pub(crate) struct Book<'a> {
     pub(crate) facts: MatchFacts<'a>,
     pub(crate) limits: Limits,
     pub(crate) orders: Vec<OrderView<'a>>,
+    /// The order lines that some line may be compared with: those it names, else all of its order.
     pub(crate) order_lines: Vec<LineOfOrder<'a>>,
     pub(crate) views: Vec<LineView<'a>>,
-    /// Order lines that a line may be compared with: those it names, else all of its order.
-    pub(crate) wanted: Vec<bool>,
     /// Tickets of an order's receipts, and their numbers, that the invoice gives (MATCH-17).
     pub(crate) tickets: HashSet<(u32, Symbol)>,
     pub(crate) receipt_numbers: HashSet<(u32, Symbol)>,
     pub(crate) units: Units<'a>,
     pub(crate) symbols: Symbols,
     pub(crate) digits: u32,
-    by_reference: HashMap<(u32, Symbol), Vec<u32>>,
-    by_code: HashMap<(u32, usize, Symbol), Vec<u32>>,
+    named: Named,
 }
 
 impl<'a> Book<'a> {
@@ -91,19 +94,19 @@ impl<'a> Book<'a> {
             limits: Limits::of(facts.settings),
             orders: Vec::new(),
             order_lines: Vec::new(),
-            views: Vec::new(),
-            wanted: Vec::new(),
+            views: Vec::with_capacity(facts.invoice.lines.len()),
             tickets: HashSet::new(),
             receipt_numbers: HashSet::new(),
             units: Units::new(facts.items, facts.conversions),
             symbols: Symbols::default(),
             digits: facts.invoice.currency.map_or(2, |currency| currency.minor_units()),
-            by_reference: HashMap::new(),
-            by_code: HashMap::new(),
+            named: Named::default(),
         };
         book.read_lines();
         book.read_orders();
-        book.want();
+        book.find_named();
+        let wanted = book.wanted();
+        book.read_order_lines(&wanted);
         book
     }
 
@@ -125,6 +128,7 @@ impl<'a> Book<'a> {
                 order_text,
                 order_number: None,
                 order_problem: None,
+                has_counterpart: false,
                 reference: symbols.put(line.order_line_reference.as_deref()),
                 codes: [
                     symbols.put(line.sellers_item_id.as_deref()),
@@ -148,98 +152,98 @@ impl<'a> Book<'a> {
 
     fn read_orders(&mut self) {
         let facts = self.facts;
-        let count = facts.orders.iter().map(|order| order.lines.len()).sum();
-        self.order_lines.reserve(count);
         let mut places: HashMap<String, u32> = HashMap::new();
-        let wants_references = self.views.iter().any(|view| view.reference != NONE);
-        for order in facts.orders {
-            let place = u32::try_from(self.orders.len()).unwrap_or(u32::MAX);
-            let problem = problem_of(order, &facts);
+        let mut lines = 0u32;
+        for (place, order) in (0u32..).zip(facts.orders) {
             // Two companies may use one number; the one of the receiving company counts.
-            let is_known = places.contains_key(&order.number.key());
-            if !is_known || order.company == *facts.company {
-                places.insert(order.number.key(), place);
+            let key = order.number.key();
+            if !places.contains_key(&key) || order.company == *facts.company {
+                places.insert(key, place);
             }
-            let start = u32::try_from(self.order_lines.len()).unwrap_or(u32::MAX);
-            for line in &order.lines {
-                let index = u32::try_from(self.order_lines.len()).unwrap_or(u32::MAX);
-                self.read_order_line(place, index, line, wants_references);
-            }
-            let end = u32::try_from(self.order_lines.len()).unwrap_or(u32::MAX);
+            let start = lines;
+            lines = lines.saturating_add(u32::try_from(order.lines.len()).unwrap_or(u32::MAX));
             let way = way_of(order, facts.settings);
-            self.orders.push(OrderView { order, problem, way, lines: start..end });
+            let problem = problem_of(order, &facts).map(Rc::from);
+            self.orders.push(OrderView { order, problem, way, lines: start..lines });
         }
-        let mut resolved: HashMap<&str, (String, Option<u32>)> = HashMap::new();
+        let mut resolved: HashMap<&str, (Rc<str>, Option<u32>)> = HashMap::new();
+        let (unnamed, unknown): (Rc<str>, Rc<str>) = ("an order number".into(), "a known order".into());
         for view in &mut self.views {
             let Some(text) = view.order_text else {
-                view.order_problem = Some("an order number".to_owned());
+                view.order_problem = Some(Rc::clone(&unnamed));
                 continue;
             };
             let (number, place) = resolved.entry(text).or_insert_with(|| {
                 let number = facts.order_named(text);
-                (number.as_str().to_owned(), places.get(&number.key()).copied())
+                (number.as_str().into(), places.get(&number.key()).copied())
             });
-            view.order_number = Some(number.clone());
+            view.order_number = Some(Rc::clone(number));
             view.order = *place;
             view.order_problem = match place.and_then(|place| self.orders.get(place as usize)) {
                 Some(order) => order.problem.clone(),
-                None => Some("a known order".to_owned()),
+                None => Some(Rc::clone(&unknown)),
             };
         }
     }
 
-    fn read_order_line(
-        &mut self,
-        order: u32,
-        index: u32,
-        line: &'a attest_model::orders::OrderLine,
-        wants_references: bool,
-    ) {
-        let symbols = &mut self.symbols;
-        let codes = if self.limits.checks(Criterion::Pc) {
-            [
-                symbols.get(line.sellers_item_id.as_ref().map(|code| code.as_str())),
-                symbols.get(line.buyers_item_id.as_ref().map(|code| code.as_str())),
-                symbols.get(line.standard_item_id.as_ref().map(|code| code.as_str())),
-            ]
-        } else {
-            [NONE; 3]
-        };
-        for (kind, code) in codes.into_iter().enumerate() {
-            if Symbols::is_shared(code) {
-                self.by_code.entry((order, kind, code)).or_default().push(index);
+    /// Finds what lines name among the lines of their orders, reading no more of these than that.
+    fn find_named(&mut self) {
+        let mut is_used = vec![false; self.orders.len()];
+        for place in self.views.iter().filter_map(|view| view.order) {
+            if let Some(used) = is_used.get_mut(place as usize) {
+                *used = true;
             }
         }
-        if wants_references {
-            let reference = symbols.get(Some(&line.id));
-            if Symbols::is_shared(reference) {
-                self.by_reference.entry((order, reference)).or_default().push(index);
+        let checks_product = self.limits.checks(Criterion::Pc);
+        let wants_references = self.views.iter().any(|view| view.reference != NONE);
+        let mut found = Vec::new();
+        for ((order, view), _) in (0u32..).zip(&self.orders).zip(is_used).filter(|(_, is_used)| *is_used) {
+            for (at, line) in view.lines.clone().zip(&view.order.lines) {
+                let mut name = |kind, text| {
+                    let symbol = self.symbols.get(text);
+                    if Symbols::is_shared(symbol) {
+                        found.push((symbol, Name { order, line: at, kind }));
+                    }
+                };
+                if checks_product {
+                    let codes = [&line.sellers_item_id, &line.buyers_item_id, &line.standard_item_id];
+                    for (kind, code) in (0u8..).zip(codes) {
+                        name(kind, code.as_ref().map(ProductCode::as_str));
+                    }
+                }
+                if wants_references {
+                    name(REFERENCE, Some(&line.id));
+                }
             }
         }
-        let wbs = symbols.get(line.wbs_code.as_deref());
-        let unit = symbols.get(Some(&line.unit_code));
-        self.order_lines.push(LineOfOrder { order, line, wbs, unit, price: millionths(line.unit_price) });
+        self.named = Named::of(found, self.symbols.last());
+        for at in 0..self.views.len() {
+            let has = self.views.get(at).is_some_and(|view| self.names_a_line(view));
+            if let Some(view) = self.views.get_mut(at) {
+                view.has_counterpart = has;
+            }
+        }
     }
 
-    /// Finds the order lines that some line may be compared with, so that nothing else is looked at again.
-    fn want(&mut self) {
-        let mut wanted = vec![false; self.order_lines.len()];
+    /// Per order line of all orders: whether some line may be compared with it.
+    fn wanted(&self) -> Vec<bool> {
+        let count = self.orders.last().map_or(0, |last| last.lines.end);
+        let mut wanted = vec![false; count as usize];
         let mut seen: HashSet<(u32, Symbol, [Symbol; 3])> = HashSet::new();
         for view in &self.views {
             let Some(order) = view.order.filter(|_| view.order_problem.is_none()) else { continue };
             if !seen.insert((order, view.reference, view.codes)) {
                 continue;
             }
-            let referenced = self.referenced(order, view);
+            let is_referenced = self.referenced(order, view).next().is_some();
             // A named order line is a candidate itself; of receipts it may have none, so that codes count again.
             let by_order = self.orders.get(order as usize).is_some_and(|own| own.way.way == Way::TwoWay);
-            let is_named_alone = !referenced.is_empty() && by_order && !self.limits.receipt_required.value;
-            let coded = view.codes.into_iter().enumerate().filter(|_| !is_named_alone);
-            let coded = coded.filter_map(|(kind, code)| self.by_code.get(&(order, kind, code))).flatten();
+            let is_named_alone = is_referenced && by_order && !self.limits.receipt_required.value;
+            let coded = self.coded(order, view).filter(|_| !is_named_alone);
             let mut is_named = false;
-            for line in referenced.iter().chain(coded) {
+            for line in self.referenced(order, view).chain(coded) {
                 is_named = true;
-                if let Some(slot) = wanted.get_mut(*line as usize) {
+                if let Some(slot) = wanted.get_mut(line as usize) {
                     *slot = true;
                 }
             }
@@ -247,7 +251,33 @@ impl<'a> Book<'a> {
             let all = all.and_then(|all| wanted.get_mut(all.start as usize..all.end as usize));
             all.into_iter().flatten().for_each(|slot| *slot = true);
         }
-        self.wanted = wanted;
+        wanted
+    }
+
+    /// Reads the wanted order lines and forgets the others.
+    fn read_order_lines(&mut self, wanted: &[bool]) {
+        self.order_lines.reserve(wanted.iter().filter(|is_wanted| **is_wanted).count());
+        let mut places = vec![None; wanted.len()];
+        for (order, view) in (0u32..).zip(&mut self.orders) {
+            let start = u32::try_from(self.order_lines.len()).unwrap_or(u32::MAX);
+            for (at, line) in view.lines.clone().zip(&view.order.lines) {
+                if wanted.get(at as usize) != Some(&true) {
+                    continue;
+                }
+                if let Some(place) = places.get_mut(at as usize) {
+                    *place = u32::try_from(self.order_lines.len()).ok();
+                }
+                self.order_lines.push(LineOfOrder {
+                    order,
+                    line,
+                    wbs: self.symbols.get(line.wbs_code.as_deref()),
+                    unit: self.symbols.get(Some(&line.unit_code)),
+                    price: millionths(line.unit_price),
+                });
+            }
+            view.lines = start..u32::try_from(self.order_lines.len()).unwrap_or(u32::MAX);
+        }
+        self.named.renumber(&places);
     }
 
     /// Order units in one unit of the invoice; `None` where no conversion is known (MAP-29).
@@ -264,40 +294,25 @@ impl<'a> Book<'a> {
     }
 
     /// The order lines that a line's order line reference names (BT-132).
-    pub(crate) fn referenced(&self, order: u32, view: &LineView<'_>) -> &[u32] {
-        self.by_reference.get(&(order, view.reference)).map_or(&[], Vec::as_slice)
+    pub(crate) fn referenced(&self, order: u32, view: &LineView<'_>) -> impl Iterator<Item = u32> {
+        self.named.of_kind(order, view.reference, REFERENCE)
     }
 
-    /// The order lines with one of a line's product codes (MATCH-16).
-    pub(crate) fn coded(&self, order: u32, view: &LineView<'_>) -> Vec<u32> {
-        let mut found = Vec::new();
-        for (kind, code) in view.codes.into_iter().enumerate() {
-            found.extend(self.by_code.get(&(order, kind, code)).into_iter().flatten());
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
+    /// The order lines with one of a line's product codes (MATCH-16); one with several comes several times.
+    pub(crate) fn coded(&self, order: u32, view: &LineView<'_>) -> impl Iterator<Item = u32> {
+        let codes = (0u8..).zip(view.codes);
+        codes.flat_map(move |(kind, code)| self.named.of_kind(order, code, kind))
     }
 
     /// Whether an order line has one of a line's product codes.
     pub(crate) fn is_coded(&self, order: u32, view: &LineView<'_>, line: u32) -> bool {
-        view.codes.into_iter().enumerate().any(|(kind, code)| {
-            let lines = self.by_code.get(&(order, kind, code));
-            lines.is_some_and(|lines| lines.binary_search(&line).is_ok())
-        })
+        let mut codes = (0u8..).zip(view.codes);
+        codes.any(|(kind, code)| self.named.has(code, Name { order, line, kind }))
     }
 
-    /// MATCH-26. A line has a counterpart when its reference names an order line or, with PC on, its code equals one's.
-    pub(crate) fn has_counterpart(&self, view: &LineView<'_>) -> bool {
-        view.order.is_some_and(|order| {
-            let is_coded = || {
-                view.codes
-                    .into_iter()
-                    .enumerate()
-                    .any(|(kind, code)| self.by_code.contains_key(&(order, kind, code)))
-            };
-            !self.referenced(order, view).is_empty() || is_coded()
-        })
+    fn names_a_line(&self, view: &LineView<'_>) -> bool {
+        view.order
+            .is_some_and(|order| self.referenced(order, view).chain(self.coded(order, view)).next().is_some())
     }
 
     pub(crate) fn order_of(&self, view: &LineView<'_>) -> Option<&OrderView<'a>> {

@@ -9,6 +9,7 @@ mod allocation;
 mod assignment;
 mod booking;
 pub mod by_hand;
+mod candidates;
 mod choices;
 mod classes;
 mod components;
@@ -23,6 +24,7 @@ mod header;
 mod limits;
 mod line_result;
 mod lines;
+mod named;
 mod narrowing;
 mod outcome;
 mod repetition;
@@ -41,7 +43,8 @@ pub use facts::{MatchFacts, Reference, references};
 pub use header::match_header;
 pub use limits::checked_criteria;
 pub use line_result::{
-    Allocation, CANDIDATES_SHOWN_MAX, CandidateRef, Evidence, LineResult, LineState, Note, Value, Verdict,
+    Allocation, Because, CANDIDATES_SHOWN_MAX, CandidateRef, Evidence, LineResult, LineState, Note, Value,
+    Verdict,
 };
 pub use repetition::{may_repeat, wait_is_over};
 pub use result::{

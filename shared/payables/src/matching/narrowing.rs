@@ -4,9 +4,10 @@ use attest_model::money::Decimal;
 use attest_model::settings::Criterion;
 use foldhash::HashMap;
 
+use super::candidates::{Feature, day_number, millionths};
 use super::criteria::Missed;
 use super::lines::{Book, LineView};
-use super::space::{EMPTY, Feature, NodeId, Space, day_number, millionths};
+use super::space::{EMPTY, NodeId, Space};
 use super::symbols::{NONE, Symbol};
 use super::units::Factor;
 
@@ -50,13 +51,12 @@ impl Narrower {
             return *known;
         }
         let checks_product = book.limits.checks(Criterion::Pc);
-        let referenced = book.referenced(order, view);
-        let by_reference = space.of_order_lines(referenced.iter().copied());
+        let by_reference = space.of_order_lines(book.referenced(order, view));
         let found = if by_reference == EMPTY {
             let coded = if checks_product { space.of_order_lines(book.coded(order, view)) } else { EMPTY };
             if coded == EMPTY { (self.all(book, space, order), checks_product) } else { (coded, false) }
         } else {
-            let both = referenced.iter().copied().filter(|line| book.is_coded(order, view, *line));
+            let both = book.referenced(order, view).filter(|line| book.is_coded(order, view, *line));
             let both = if checks_product { space.of_order_lines(both) } else { EMPTY };
             if !checks_product || both == EMPTY { (by_reference, checks_product) } else { (both, false) }
         };
@@ -170,10 +170,24 @@ fn exact(
     convert: fn(Factor, Decimal) -> Decimal,
 ) -> NodeId {
     let Some(value) = value else { return EMPTY };
+    let wanted = |factor| millionths(convert(factor, value));
+    if space.is_small(node) {
+        // Most often all are of one order line.
+        let mut last = None;
+        return space.pick_where(book, node, |index, own, candidate| {
+            let factor = book.units.factor(unit, index, own);
+            let wanted = match last {
+                Some((known, wanted)) if known == factor => wanted,
+                _ => factor.map(wanted),
+            };
+            last = Some((factor, wanted));
+            wanted == Some(if feature == Feature::Price { own.price } else { candidate.open })
+        });
+    }
     let mut found = EMPTY;
     for (number, part) in space.parts(book, node, Feature::Factor(unit)).iter() {
         let Some(factor) = space.factor_of(*number) else { continue };
-        let same = space.pick(book, *part, feature, millionths(convert(factor, value)));
+        let same = space.pick(book, *part, feature, wanted(factor));
         found = space.join(found, same);
     }
     found

@@ -1,17 +1,18 @@
 //! What follows from the compared rows: MATCH-31, MATCH-32, MATCH-36, MATCH-37, MATCH-40, MATCH-61, TOL-4.
 
+use std::cmp::Ordering;
+
 use attest_model::dates::days_between;
-use attest_model::ids::ReceiptNumber;
+use attest_model::ids::{OrderNumber, ReceiptNumber};
 use attest_model::money::{Decimal, round};
 use attest_model::orders::{PurchaseOrder, Reservation};
 use attest_model::settings::Criterion;
-use foldhash::{HashMap, HashMapExt as _};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::booking::book_rows;
 use super::limits::is_within;
-use super::line_result::LineState;
+use super::line_result::{Allocation, LineState};
 use super::lines::Book;
 use super::result::{MatchResult, Memorandum, MemorandumCode, Outcome, Reason, Responsible, TotalsResult};
 
@@ -97,32 +98,33 @@ pub(super) fn waiting_for(today: Date, since: Option<Date>, days: i64, order: &P
 
 /// MATCH-40. What each order line or receipt line gives, all lines of the invoice together.
 fn reservations(result: &MatchResult) -> Vec<Reservation> {
-    let mut found: Vec<Reservation> = Vec::new();
-    let mut place: HashMap<(String, String, Option<ReceiptNumber>), usize> = HashMap::new();
-    for line in result.lines.iter().filter(|line| line.state == LineState::Matched) {
-        let Some(order) = &line.order else { continue };
-        for taken in &line.allocations {
-            let key = (order.key(), taken.order_line.clone(), taken.receipt.clone());
-            let at = *place.entry(key).or_insert_with(|| {
-                found.push(Reservation {
-                    order: order.clone(),
-                    order_line: Some(taken.order_line.clone()),
-                    receipt: taken.receipt.clone(),
-                    quantity: Decimal::ZERO,
-                    amount: Decimal::ZERO,
-                });
-                found.len() - 1
-            });
-            if let Some(reservation) = found.get_mut(at) {
-                reservation.quantity += taken.quantity;
-                reservation.amount += taken.amount;
-            }
-        }
+    let matched = result.lines.iter().filter(|line| line.state == LineState::Matched);
+    let mut taken: Vec<(&OrderNumber, &Allocation)> = matched
+        .filter_map(|line| Some((line.order.as_ref()?, &line.allocations)))
+        .flat_map(|(order, allocations)| allocations.iter().map(move |allocation| (order, allocation)))
+        .collect();
+    fn place(allocation: &Allocation) -> (&str, Option<&ReceiptNumber>) {
+        (&allocation.order_line, allocation.receipt.as_ref())
     }
-    let key =
-        |r: &Reservation| (r.order.key(), r.order_line.clone(), r.receipt.as_ref().map(ReceiptNumber::key));
-    found.sort_by_cached_key(key);
-    found
+    // Most often it is one order.
+    let is_one_order = result.orders.len() == 1;
+    let order = |left: &OrderNumber, right: &OrderNumber| {
+        if is_one_order { Ordering::Equal } else { left.cmp(right) }
+    };
+    taken.sort_by(|left, right| order(left.0, right.0).then_with(|| place(left.1).cmp(&place(right.1))));
+    let same =
+        taken.chunk_by(|left, right| order(left.0, right.0).is_eq() && place(left.1) == place(right.1));
+    same.filter_map(|parts| {
+        let (order, first) = parts.first()?;
+        Some(Reservation {
+            order: (*order).clone(),
+            order_line: Some(first.order_line.clone()),
+            receipt: first.receipt.clone(),
+            quantity: parts.iter().map(|(_, part)| part.quantity).sum(),
+            amount: parts.iter().map(|(_, part)| part.amount).sum(),
+        })
+    })
+    .collect()
 }
 
 /// MATCH-61. Whether the rows take more of an order than it has left in money, tolerances included.

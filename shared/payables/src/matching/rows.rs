@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::assignment::{Demand, Fate, assign};
+use super::candidates::{Candidate, millionths};
 use super::choices::{choices, demand};
 use super::conclusion::{Plan, blank, conclude};
 use super::delivery::{confirmed, received};
@@ -15,7 +16,7 @@ use super::outcome;
 use super::result::{
     MatchKind, MatchResult, Memorandum, OrderResult, Outcome, RULES_VERSION, Reason, SCHEMA_VERSION,
 };
-use super::space::{Candidate, Space, millionths};
+use super::space::Space;
 use crate::accrual::Way;
 
 /// Compares every line of an invoice with its order, and its receipts where the order's method asks for them.
@@ -221,11 +222,10 @@ fn sum_by_candidate(used: &[(u32, i128)]) -> HashMap<u32, i128> {
 fn ordered<'a>(book: &Book<'a>) -> Vec<Candidate<'a>> {
     (0u32..)
         .zip(&book.order_lines)
-        .zip(&book.wanted)
-        .filter(|(_, is_wanted)| **is_wanted)
-        .map(|((index, own), _)| Candidate {
+        .map(|(index, own)| Candidate {
             order_line: index,
             receipt: None,
+            nth_receipt: 0,
             date: None,
             ticket: 0,
             receipt_number: 0,
@@ -236,9 +236,8 @@ fn ordered<'a>(book: &Book<'a>) -> Vec<Candidate<'a>> {
 
 /// Lines by what they say.
 fn canonical(book: &Book<'_>) -> Vec<usize> {
-    let mut sequence: Vec<usize> = (0..book.views.len()).collect();
-    let key = |index: &usize| {
-        book.views.get(*index).map(|view| {
+    let key = |index: usize| {
+        book.views.get(index).map(|view| {
             let line = view.line;
             let standard = line.standard_item_id.as_ref().map(|id| id.value.as_str());
             (
@@ -250,6 +249,20 @@ fn canonical(book: &Book<'_>) -> Vec<usize> {
             )
         })
     };
-    sequence.sort_by(|left, right| key(left).cmp(&key(right)));
-    sequence
+    // Most lines differ in the beginning of their code already.
+    let mut sequence: Vec<(u64, usize)> =
+        book.views.iter().map(|view| beginning(view.line.sellers_item_id.as_deref())).zip(0..).collect();
+    sequence.sort_unstable();
+    for alike in sequence.chunk_by_mut(|left, right| left.0 == right.0) {
+        if alike.len() > 1 {
+            alike.sort_by(|left, right| key(left.1).cmp(&key(right.1)));
+        }
+    }
+    sequence.into_iter().map(|(_, index)| index).collect()
+}
+
+/// The first eight bytes of a text as a number that is ordered as the texts are.
+fn beginning(text: Option<&str>) -> u64 {
+    let bytes = text.unwrap_or_default().bytes().chain(std::iter::repeat(0)).take(8);
+    bytes.fold(0, |number, byte| number << 8 | u64::from(byte))
 }

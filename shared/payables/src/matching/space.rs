@@ -4,20 +4,18 @@
 //! set by a feature is done once and answers every line that asks for a value of this feature.
 
 use std::cell::{OnceCell, RefCell};
+use std::cmp::Ordering;
 use std::hash::BuildHasher as _;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use attest_model::money::{Decimal, PRICE_DECIMALS, round};
-use attest_model::orders::{GoodsReceipt, OrderLine};
 use foldhash::fast::RandomState;
 use foldhash::{HashMap, HashMapExt as _};
-use jiff::civil::Date;
 
-use super::age::age_key;
+use super::age::{compare_age, ranks};
+use super::candidates::{Candidate, Feature, LineOfOrder, by_order_line, day_number};
 use super::classes::Classes;
 use super::lines::Book;
-use super::symbols::Symbol;
 use super::units::Factor;
 
 /// A set of candidates.
@@ -26,84 +24,25 @@ pub(crate) type NodeId = u32;
 /// The empty set.
 pub(crate) const EMPTY: NodeId = 0;
 
-/// An order line, or a receipt line of it.
-#[derive(Debug, Clone)]
-pub(crate) struct Candidate<'a> {
-    /// Index among all order lines.
-    pub(crate) order_line: u32,
-    /// The receipt; `None` for an order line itself, and for a line that its owner marked delivered.
-    pub(crate) receipt: Option<&'a GoodsReceipt>,
-    /// Day of delivery.
-    pub(crate) date: Option<Date>,
-    pub(crate) ticket: Symbol,
-    pub(crate) receipt_number: Symbol,
-    /// Open quantity, in millionths.
-    pub(crate) open: i128,
-}
-
-/// An order line with what is compared of it.
-#[derive(Debug, Clone)]
-pub(crate) struct LineOfOrder<'a> {
-    /// Index among the orders.
-    pub(crate) order: u32,
-    pub(crate) line: &'a OrderLine,
-    pub(crate) wbs: Symbol,
-    pub(crate) unit: Symbol,
-    /// Price in millionths.
-    pub(crate) price: i128,
-}
-
-/// What candidates are told apart by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Feature {
-    Ticket,
-    ReceiptNumber,
-    Date,
-    Wbs,
-    IsOpen,
-    Price,
-    Open,
-    /// How many of its units one unit of the invoice is.
-    Factor(Symbol),
-    /// Order lines that may be combined for one invoice line (MATCH-27).
-    Class,
-}
-
-/// Quantities and prices in millionths, exactly: both keep six decimals (REC-2).
-pub(crate) fn millionths(value: Decimal) -> i128 {
-    let value = if value.scale() > PRICE_DECIMALS { round(value, PRICE_DECIMALS) } else { value };
-    let missing = PRICE_DECIMALS.saturating_sub(value.scale());
-    value.mantissa().saturating_mul(10i128.pow(missing))
-}
-
-/// Back from millionths.
-pub(crate) fn from_millionths(value: i128) -> Decimal {
-    const MILLION: i64 = 10i64.pow(PRICE_DECIMALS);
-    // Most quantities are whole.
-    if let Ok(small) = i64::try_from(value)
-        && small % MILLION == 0
-    {
-        return Decimal::from(small / MILLION);
-    }
-    Decimal::try_from_i128_with_scale(value, PRICE_DECIMALS).unwrap_or(Decimal::MAX).normalize()
-}
-
 /// Sets of so many members are ordered by the ranks of all candidates, which are found once.
 const RANKED_MIN: usize = 16;
 
-/// The parts of a set by a feature, in the order of their first member.
-pub(crate) enum PartsOf {
-    One([(i128, NodeId); 1]),
-    Many(Rc<[(i128, NodeId)]>),
+/// Sets of at most so many members are looked through each time instead of being split once for all.
+const SMALL_MAX: usize = 8;
+
+/// A list that is used again, or one value.
+pub(crate) enum Few<T> {
+    One([T; 1]),
+    Many(Rc<[T]>),
 }
 
-impl Deref for PartsOf {
-    type Target = [(i128, NodeId)];
+impl<T> Deref for Few<T> {
+    type Target = [T];
 
     fn deref(&self) -> &Self::Target {
         match self {
-            Self::One(part) => part,
-            Self::Many(parts) => parts,
+            Self::One(one) => one,
+            Self::Many(many) => many,
         }
     }
 }
@@ -128,6 +67,7 @@ pub(crate) struct Space<'a> {
     /// Sets by a hash of their members; of two with one hash the later stands at the next free number.
     by_hash: HashMap<u64, NodeId>,
     hasher: RandomState,
+    scratch: Vec<u32>,
     splits: HashMap<(NodeId, Feature), Parts>,
     ranges: HashMap<(NodeId, Feature, i128, i128), NodeId>,
     classes: Classes,
@@ -138,22 +78,26 @@ pub(crate) struct Space<'a> {
 
 impl<'a> Space<'a> {
     /// Candidates of so many order lines.
-    pub(crate) fn new(lines: usize, mut candidates: Vec<Candidate<'a>>) -> Self {
-        candidates.sort_by_key(|candidate| candidate.order_line);
-        let mut starts = Vec::with_capacity(lines + 1);
-        for (index, candidate) in (0u32..).zip(&candidates) {
-            while starts.len() <= candidate.order_line as usize {
-                starts.push(index);
+    pub(crate) fn new(lines: usize, candidates: Vec<Candidate<'a>>) -> Self {
+        let mut starts = vec![0u32; lines + 1];
+        for candidate in &candidates {
+            if let Some(count) = starts.get_mut(candidate.order_line as usize + 1) {
+                *count += 1;
             }
         }
-        starts.resize(lines + 1, u32::try_from(candidates.len()).unwrap_or(u32::MAX));
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
         Self {
-            candidates,
+            candidates: by_order_line(candidates, &starts),
             starts,
             members: Vec::new(),
             ends: vec![0],
             by_hash: HashMap::new(),
             hasher: RandomState::default(),
+            scratch: Vec::new(),
             splits: HashMap::new(),
             ranges: HashMap::new(),
             classes: Classes::default(),
@@ -201,27 +145,62 @@ impl<'a> Space<'a> {
 
     /// The candidates of these order lines.
     pub(crate) fn of_order_lines(&mut self, lines: impl IntoIterator<Item = u32>) -> NodeId {
-        let mut members: Vec<u32> = Vec::new();
+        let mut members = std::mem::take(&mut self.scratch);
+        members.clear();
         for line in lines {
             let line = line as usize;
             if let (Some(from), Some(to)) = (self.starts.get(line), self.starts.get(line + 1)) {
                 members.extend(*from..*to);
             }
         }
-        members.sort_unstable();
+        if !members.is_sorted() {
+            members.sort_unstable();
+        }
         members.dedup();
-        self.node(&members)
+        let node = self.node(&members);
+        self.scratch = members;
+        node
     }
 
     /// The members with this value of the feature.
     pub(crate) fn pick(&mut self, book: &Book<'_>, node: NodeId, feature: Feature, value: i128) -> NodeId {
-        if let [only] = self.members(node) {
-            let only = *only;
-            return if self.value(book, only, feature) == value { node } else { EMPTY };
+        if self.is_small(node) {
+            return self.pick_if(node, |space, member| space.value(book, member, feature) == value);
         }
         let parts = self.split(book, node, feature).by_value;
         let found = parts.binary_search_by_key(&value, |(value, _)| *value).ok();
         found.and_then(|at| parts.get(at)).map_or(EMPTY, |(_, part)| *part)
+    }
+
+    /// Whether a set is looked through faster than it is split.
+    pub(crate) fn is_small(&self, node: NodeId) -> bool {
+        self.members(node).len() <= SMALL_MAX
+    }
+
+    /// The members of which this holds, by their order line and themselves.
+    pub(crate) fn pick_where(
+        &mut self,
+        book: &Book<'_>,
+        node: NodeId,
+        mut is_wanted: impl FnMut(u32, &LineOfOrder<'_>, &Candidate<'a>) -> bool,
+    ) -> NodeId {
+        self.pick_if(node, |space, member| {
+            let candidate = space.candidate(member);
+            let line = candidate.and_then(|own| book.order_lines.get(own.order_line as usize));
+            candidate.zip(line).is_some_and(|(own, line)| is_wanted(own.order_line, line, own))
+        })
+    }
+
+    /// The members of which this holds.
+    fn pick_if(&mut self, node: NodeId, mut is_wanted: impl FnMut(&mut Self, u32) -> bool) -> NodeId {
+        let mut within = std::mem::take(&mut self.scratch);
+        within.clear();
+        within.extend_from_slice(self.members(node));
+        let count = within.len();
+        within.retain(|member| is_wanted(self, *member));
+        let found = if within.len() == count { node } else { self.node(&within) };
+        self.scratch = within;
+        found
     }
 
     /// The members whose value lies between `low` and `high`, both inclusive.
@@ -239,9 +218,8 @@ impl<'a> Space<'a> {
         if let Some(known) = self.ranges.get(&(node, feature, low, high)) {
             return *known;
         }
-        let mut within: Vec<u32> = self.members(node).to_vec();
-        within.retain(|member| (low..=high).contains(&self.value(book, *member, feature)));
-        let found = self.node(&within);
+        let within = low..=high;
+        let found = self.pick_if(node, |space, member| within.contains(&space.value(book, member, feature)));
         self.ranges.insert((node, feature, low, high), found);
         found
     }
@@ -261,38 +239,83 @@ impl<'a> Space<'a> {
     }
 
     /// The parts of a set by a feature, in the order of their first member.
-    pub(crate) fn parts(&mut self, book: &Book<'_>, node: NodeId, feature: Feature) -> PartsOf {
-        if let [only] = self.members(node) {
-            let only = *only;
-            return PartsOf::One([(self.value(book, only, feature), node)]);
+    pub(crate) fn parts(&mut self, book: &Book<'_>, node: NodeId, feature: Feature) -> Few<(i128, NodeId)> {
+        let members = self.members(node);
+        if let Some(first) = members.first().copied().filter(|_| members.len() <= SMALL_MAX) {
+            let value = self.value(book, first, feature);
+            let mut at = 1;
+            while let Some(member) = self.members(node).get(at).copied()
+                && self.value(book, member, feature) == value
+            {
+                at += 1;
+            }
+            if at == self.members(node).len() {
+                return Few::One([(value, node)]);
+            }
         }
-        PartsOf::Many(self.split(book, node, feature).in_order)
+        Few::Many(self.split(book, node, feature).in_order)
     }
 
+    /// Members of one value keep their sequence, so that nothing but the values has to be sorted.
     fn split(&mut self, book: &Book<'_>, node: NodeId, feature: Feature) -> Parts {
         if let Some(known) = self.splits.get(&(node, feature)) {
             return known.clone();
         }
-        let mut members: Vec<(i128, u32)> = self.members(node).iter().map(|member| (0, *member)).collect();
-        for (value, member) in &mut members {
-            *value = self.value(book, *member, feature);
+        let members = self.members(node).to_vec();
+        let mut places: HashMap<i128, u32> = HashMap::with_capacity(16);
+        // Per value how many members have it, and per member which value is its.
+        let mut groups: Vec<(i128, usize)> = Vec::new();
+        let mut own: Vec<u32> = Vec::with_capacity(members.len());
+        let mut last = None;
+        for member in &members {
+            let value = self.value(book, *member, feature);
+            let place = match last {
+                Some((before, place)) if before == value => place,
+                _ => *places.entry(value).or_insert_with(|| {
+                    groups.push((value, 0));
+                    u32::try_from(groups.len() - 1).unwrap_or(u32::MAX)
+                }),
+            };
+            last = Some((value, place));
+            own.push(place);
+            if let Some((_, count)) = groups.get_mut(place as usize) {
+                *count += 1;
+            }
         }
-        members.sort_unstable();
-        let groups = members.chunk_by(|left, right| left.0 == right.0);
-        let mut parts: Vec<(i128, NodeId, u32)> = Vec::new();
-        let mut part: Vec<u32> = Vec::new();
-        for group in groups {
-            let Some((value, first)) = group.first().copied() else { continue };
-            part.clear();
-            part.extend(group.iter().map(|(_, member)| *member));
-            let part = if group.len() == members.len() { node } else { self.node(&part) };
-            parts.push((value, part, first));
-        }
-        let plain = |parts: &[(i128, NodeId, u32)]| parts.iter().map(|part| (part.0, part.1)).collect();
-        let by_value = plain(&parts);
-        parts.sort_unstable_by_key(|(_, _, first)| *first);
-        let parts = Parts { by_value, in_order: plain(&parts) };
+        let parts = match groups.as_slice() {
+            [(value, _)] => vec![(*value, node)],
+            _ => self.deal_out(&members, &own, &groups),
+        };
+        let in_order = parts.as_slice().into();
+        let mut by_value = parts;
+        by_value.sort_unstable_by_key(|(value, _)| *value);
+        let parts = Parts { by_value: by_value.into(), in_order };
         self.splits.insert((node, feature), parts.clone());
+        parts
+    }
+
+    /// The sets of members by group; `own` is the group of each member, `groups` has their values and sizes.
+    fn deal_out(&mut self, members: &[u32], own: &[u32], groups: &[(i128, usize)]) -> Vec<(i128, NodeId)> {
+        let mut next: Vec<usize> = Vec::with_capacity(groups.len());
+        let mut start = 0;
+        for (_, count) in groups {
+            next.push(start);
+            start += count;
+        }
+        let mut dealt = vec![0; members.len()];
+        for (member, group) in members.iter().zip(own) {
+            let Some(at) = next.get_mut(*group as usize) else { continue };
+            if let Some(slot) = dealt.get_mut(*at) {
+                *slot = *member;
+            }
+            *at += 1;
+        }
+        let mut parts = Vec::with_capacity(groups.len());
+        let mut from = 0;
+        for ((value, _), to) in groups.iter().zip(next) {
+            parts.push((*value, self.node(dealt.get(from..to).unwrap_or_default())));
+            from = to;
+        }
         parts
     }
 
@@ -342,39 +365,24 @@ impl<'a> Space<'a> {
         self.open.borrow_mut().clear();
     }
 
-    /// The place of each candidate by age.
-    fn rank(&self, book: &Book<'_>) -> Vec<u32> {
-        let mut sequence: Vec<u32> = (0..).take(self.candidates.len()).collect();
-        sequence.sort_by_cached_key(|member| self.candidate(*member).map(|own| age_key(book, own)));
-        let mut ranks = vec![0; sequence.len()];
-        for (rank, member) in (0..).zip(sequence) {
-            if let Some(slot) = ranks.get_mut(member as usize) {
-                *slot = rank;
-            }
-        }
-        ranks
-    }
-
     /// The members, oldest date first, then receipt number, then lowest line number (MATCH-27).
-    pub(crate) fn oldest_first(&self, book: &Book<'_>, node: NodeId) -> Rc<[u32]> {
+    pub(crate) fn oldest_first(&self, book: &Book<'_>, node: NodeId) -> Few<u32> {
         if let [only] = self.members(node) {
-            return Rc::new([*only]);
+            return Few::One([*only]);
         }
         let sorted = || {
             let mut members = self.members(node).to_vec();
             if members.len() < RANKED_MIN {
-                members.sort_by_cached_key(|member| self.candidate(*member).map(|own| age_key(book, own)));
+                members.sort_by(|left, right| match (self.candidate(*left), self.candidate(*right)) {
+                    (Some(left), Some(right)) => compare_age(book, left, right),
+                    _ => Ordering::Equal,
+                });
             } else {
-                let ranks = self.ranks.get_or_init(|| self.rank(book));
+                let ranks = self.ranks.get_or_init(|| ranks(book, &self.candidates));
                 members.sort_unstable_by_key(|member| ranks.get(*member as usize));
             }
             Rc::from(members)
         };
-        Rc::clone(self.ages.borrow_mut().entry(node).or_insert_with(sorted))
+        Few::Many(Rc::clone(self.ages.borrow_mut().entry(node).or_insert_with(sorted)))
     }
-}
-
-/// A day as a number, so that ranges of days are ranges of numbers.
-pub(crate) fn day_number(date: Date) -> i128 {
-    i128::from(attest_model::dates::days_between(Date::constant(1970, 1, 1), date))
 }

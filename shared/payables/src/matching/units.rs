@@ -1,17 +1,16 @@
 //! MAP-29. Quantities and prices in the order line's unit.
 
 use std::cell::{OnceCell, RefCell};
-use std::rc::Rc;
 
-use attest_model::ids::folded;
+use attest_model::ids::{folded, is_same};
 use attest_model::master::{Item, UnitConversion};
 use attest_model::money::{Decimal, PRICE_DECIMALS, round};
 use attest_model::orders::OrderLine;
 use attest_model::units::between;
 use foldhash::{HashMap, HashMapExt as _};
 
-use super::space::LineOfOrder;
-use super::symbols::{NONE, Symbol, Symbols};
+use super::candidates::LineOfOrder;
+use super::symbols::{ByText, NONE, Symbol, Symbols};
 
 /// How many order units one invoice unit is, as an exact fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,25 +42,11 @@ impl Factor {
     }
 }
 
-/// An item's unit and the sizes of its packs, all codes folded.
-struct Sizes {
-    base: String,
-    packs: Vec<(String, Decimal)>,
-}
-
-impl Sizes {
-    fn of(item: &Item) -> Self {
-        let packs = item.pack_sizes.iter().filter(|(_, size)| *size > Decimal::ZERO);
-        let packs = packs.map(|(code, size)| (folded(code), *size)).collect();
-        Self { base: folded(&item.unit_code), packs }
-    }
-}
-
 /// The pack sizes of items, the conversions of the company, and those that hold everywhere; in this order.
 pub(crate) struct Units<'a> {
     items: &'a [Item],
-    /// Sizes by product code; read when a unit first differs.
-    sizes: OnceCell<HashMap<String, Rc<Sizes>>>,
+    /// Places of items by product code; read when a unit first differs.
+    by_code: OnceCell<RefCell<ByText<usize>>>,
     conversions: HashMap<String, HashMap<String, Decimal>>,
     /// Units of the invoice, folded.
     names: HashMap<Symbol, String>,
@@ -77,7 +62,7 @@ impl<'a> Units<'a> {
         }
         Self {
             items,
-            sizes: OnceCell::new(),
+            by_code: OnceCell::new(),
             conversions: by_unit,
             names: HashMap::new(),
             known: RefCell::default(),
@@ -97,27 +82,28 @@ impl<'a> Units<'a> {
             return Some(Factor::ONE);
         }
         let find = || {
-            let (from, to) = (self.names.get(&unit)?, folded(&own.line.unit_code));
-            self.by_item(from, &to, own.line).or_else(|| self.by_table(from, &to))
+            let (from, to) = (self.names.get(&unit)?, own.line.unit_code.as_str());
+            self.by_item(from, to, own.line).or_else(|| self.by_table(from, &folded(to)))
         };
         *self.known.borrow_mut().entry((unit, index)).or_insert_with(find)
     }
 
-    fn sizes(&self) -> &HashMap<String, Rc<Sizes>> {
-        self.sizes.get_or_init(|| {
-            let mut by_code = HashMap::with_capacity(self.items.len());
-            let mut own = Vec::with_capacity(self.items.len());
-            for item in self.items {
-                let sizes = Rc::new(Sizes::of(item));
-                for code in &item.other_codes {
-                    by_code.entry(folded(code.as_str())).or_insert_with(|| Rc::clone(&sizes));
-                }
-                own.push((folded(item.code.as_str()), sizes));
-            }
+    fn item(&self, code: &str) -> Option<&'a Item> {
+        let read = || {
+            let mut by_code = ByText::default();
             // The company's own code wins over another party's.
-            by_code.extend(own);
-            by_code
-        })
+            for (place, item) in self.items.iter().enumerate() {
+                by_code.put(item.code.as_str(), || place);
+            }
+            for (place, item) in self.items.iter().enumerate() {
+                for code in &item.other_codes {
+                    by_code.put(code.as_str(), || place);
+                }
+            }
+            RefCell::new(by_code)
+        };
+        let place = self.by_code.get_or_init(read).borrow_mut().get(code)?;
+        self.items.get(place)
     }
 
     fn by_item(&self, from: &str, to: &str, line: &OrderLine) -> Option<Factor> {
@@ -125,7 +111,7 @@ impl<'a> Units<'a> {
             return None;
         }
         let codes = [&line.buyers_item_id, &line.standard_item_id, &line.sellers_item_id];
-        let item = codes.into_iter().flatten().find_map(|code| self.sizes().get(&folded(code.as_str())))?;
+        let item = codes.into_iter().flatten().find_map(|code| self.item(code.as_str()))?;
         let (from, to) = (self.size(from, item)?, self.size(to, item)?);
         Some(Factor {
             numerator: from.numerator.checked_mul(to.denominator)?,
@@ -136,18 +122,19 @@ impl<'a> Units<'a> {
     /// How many of an item's own units one `unit` is; `None` where no pack size and no conversion is known.
     pub(crate) fn base(&self, unit: Option<&str>, item: &Item) -> Option<Factor> {
         match unit.map(folded).filter(|unit| !unit.is_empty()) {
-            Some(unit) => self.size(&unit, &Sizes::of(item)),
+            Some(unit) => self.size(&unit, item),
             None => Some(Factor::ONE),
         }
     }
 
-    fn size(&self, unit: &str, item: &Sizes) -> Option<Factor> {
-        if unit == item.base {
+    fn size(&self, unit: &str, item: &Item) -> Option<Factor> {
+        if is_same(unit, &item.unit_code) {
             return Some(Factor::ONE);
         }
-        match item.packs.iter().find(|(code, _)| code == unit) {
+        let is_pack = |(code, size): &&(String, Decimal)| *size > Decimal::ZERO && is_same(code, unit);
+        match item.pack_sizes.iter().find(is_pack) {
             Some((_, size)) => Some(Factor { numerator: *size, denominator: Decimal::ONE }),
-            None => self.by_table(unit, &item.base),
+            None => self.by_table(unit, &folded(&item.unit_code)),
         }
     }
 

@@ -15,10 +15,10 @@ use attest_model::orders::OrderLine;
 use attest_model::settings::Criterion;
 pub(crate) use price::prices as order_prices;
 
+use super::candidates::Candidate;
 use super::limits::Limits;
-use super::line_result::{Evidence, Note, Value, Verdict};
+use super::line_result::{Because, Evidence, Note, Value, Verdict};
 use super::lines::{Book, LineView};
-use super::space::Candidate;
 use super::units::Factor;
 
 /// A criterion of the order match.
@@ -165,61 +165,54 @@ pub(crate) struct Pair<'p> {
 /// Compares a line by every criterion.
 pub(crate) fn examine(pair: &Pair<'_>) -> Vec<Evidence> {
     let nothing = pair.view.order_problem.is_some();
-    CRITERIA
-        .iter()
-        .map(|row| {
-            let because = &pair.limits.criteria.because;
-            if !pair.limits.checks(row.criterion) {
-                return plain(row.criterion, Verdict::Off, because);
-            }
-            // Without an order there is nothing to compare the rest with.
-            if (row.needs_receipt && !pair.is_three_way) || (nothing && row.criterion != Criterion::Po) {
-                return plain(row.criterion, Verdict::NotApplicable, "");
-            }
-            if row.needs_receipt && pair.is_pending {
-                return plain(row.criterion, Verdict::Pending, "");
-            }
-            let found = (row.check)(pair);
-            // Where no tolerance decides, the list does that has the criterion compared at all.
-            if found.because.is_empty() && row.criterion != Criterion::Po {
-                return Evidence { because: because.clone(), ..found };
-            }
-            found
-        })
-        .collect()
+    let listed = &pair.limits.criteria.because;
+    let examine = |row: &CriterionRow| {
+        if !pair.limits.checks(row.criterion) {
+            return plain(row.criterion, Verdict::Off).because(listed);
+        }
+        // Without an order there is nothing to compare the rest with.
+        if (row.needs_receipt && !pair.is_three_way) || (nothing && row.criterion != Criterion::Po) {
+            return plain(row.criterion, Verdict::NotApplicable);
+        }
+        if row.needs_receipt && pair.is_pending {
+            return plain(row.criterion, Verdict::Pending);
+        }
+        let found = (row.check)(pair);
+        // Where no tolerance decides, the list does that has the criterion compared at all.
+        let is_listed = found.because.is_none() && row.criterion != Criterion::Po;
+        if is_listed { found.because(listed) } else { found }
+    };
+    CRITERIA.iter().map(examine).collect()
 }
 
 /// Evidence without values.
-fn plain(criterion: Criterion, verdict: Verdict, because: &str) -> Evidence {
+fn plain(criterion: Criterion, verdict: Verdict) -> Evidence {
     Evidence {
         criterion,
         verdict,
         expected: None,
         found: None,
         tolerance: None,
-        because: because.to_owned(),
+        because: Because::default(),
         note: None,
     }
 }
 
 /// Evidence with both values.
 fn compared(criterion: Criterion, is_met: bool, expected: Value, found: Value) -> Evidence {
-    Evidence {
-        criterion,
-        verdict: if is_met { Verdict::Met } else { Verdict::NotMet },
-        expected: Some(expected),
-        found: Some(found),
-        tolerance: None,
-        because: String::new(),
-        note: None,
-    }
+    let verdict = if is_met { Verdict::Met } else { Verdict::NotMet };
+    Evidence { expected: Some(expected), found: Some(found), ..plain(criterion, verdict) }
 }
 
 impl Evidence {
-    fn within(mut self, tolerance: Decimal, because: &str) -> Self {
-        self.tolerance = Some(tolerance.normalize());
-        because.clone_into(&mut self.because);
+    fn because(mut self, because: &Because) -> Self {
+        self.because = because.clone();
         self
+    }
+
+    fn within(mut self, tolerance: Decimal, because: &Because) -> Self {
+        self.tolerance = Some(tolerance.normalize());
+        self.because(because)
     }
 
     fn noting(mut self, note: Option<Note>) -> Self {
