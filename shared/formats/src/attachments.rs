@@ -11,7 +11,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::marks::place_of;
 use crate::output::WriteError;
-use crate::reading::Reading;
+use crate::reading::{BROKEN, Reading};
 
 /// Attachments come with and without padding; both are the same bytes.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -39,9 +39,11 @@ pub(crate) fn read(
         }
         Err(error) => {
             let name = attachment.file_name.as_deref().unwrap_or("without name");
-            let message = format!("the attachment {name} is not base64: {error}; ask for it again");
-            let finding = Finding::warning("E603", message).at(Bt(125)).placed(Some(place_of(element)));
-            reading.findings.push(finding.values("base64", error.to_string()));
+            reading.report(BROKEN, || {
+                let message = format!("the attachment {name} is not base64: {error}; ask for it again");
+                let finding = Finding::warning(BROKEN, message).at(Bt(125)).placed(Some(place_of(element)));
+                finding.values("base64", error.to_string())
+            });
         }
     }
     *slot = Some(attachment);

@@ -158,8 +158,8 @@ pub fn read(root: Element<'_>) -> Result<Received, ReadError> {
     let (format, xml) = claim(root)?;
     let mut reading = Reading::of(root);
     let invoice = (xml.read)(root, &mut reading);
-    reading.report_what_is_not_held(root);
-    Ok(Received { format, invoice, findings: reading.findings, marks: reading.marks })
+    let (findings, marks) = reading.finish(root);
+    Ok(Received { format, invoice, findings, marks })
 }
 
 #[cfg(test)]

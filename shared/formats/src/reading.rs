@@ -2,7 +2,7 @@
 
 use attest_model::dates::{self, Date};
 use attest_model::findings::Finding;
-use attest_model::invoice::{Identifier, Note};
+use attest_model::invoice::{Identifier, Line, Note};
 use attest_model::money::{self, Currency, Decimal};
 use attest_model::place::Term;
 use attest_xml::{Element, QName};
@@ -11,10 +11,12 @@ use crate::marks::{Marks, place_of};
 
 /// A value that is not of its type (VAL-12).
 pub(crate) const WRONG_TYPE: &str = "E003";
+/// An attachment that cannot be decoded (ATT-11).
+pub(crate) const BROKEN: &str = "E603";
 /// The document says something that an invoice of ours has no field for.
 pub const NOT_HELD: &str = "READ-1";
-/// More findings of this kind say nothing new; the last one tells how many there are.
-const NOT_HELD_MAX: usize = 50;
+/// More findings of one kind say nothing new; the last one tells how many there are.
+const FINDINGS_MAX: usize = 50;
 /// UNTDID 1001: related document.
 pub(crate) const RELATED_DOCUMENT: &str = "916";
 const SHOWN_CHARACTERS: usize = 60;
@@ -26,7 +28,9 @@ pub(crate) struct Reading {
     /// BT-5, looked up before the amounts.
     pub(crate) currency: Option<Currency>,
     pub(crate) marks: Marks,
-    pub(crate) findings: Vec<Finding>,
+    findings: Vec<Finding>,
+    /// How many findings of each code there are, those that were left out counted.
+    counts: Vec<(&'static str, usize)>,
     /// The first element of the document among those of the tree.
     first: usize,
     /// Which elements found a field, from `first`.
@@ -41,6 +45,7 @@ impl Reading {
             currency: None,
             marks: Marks::with_capacity(elements),
             findings: Vec::new(),
+            counts: Vec::new(),
             first: root.id().index(),
             is_held: vec![false; elements],
         }
@@ -186,6 +191,40 @@ impl Reading {
         };
     }
 
+    /// Adds a finding, unless there are many of its code already.
+    pub(crate) fn report(&mut self, code: &'static str, finding: impl FnOnce() -> Finding) {
+        let known = self.counts.iter_mut().find(|(own, _)| *own == code);
+        let count = match known {
+            Some((_, count)) => {
+                *count += 1;
+                *count
+            }
+            None => {
+                self.counts.push((code, 1));
+                1
+            }
+        };
+        if count <= FINDINGS_MAX {
+            self.findings.push(finding());
+        }
+    }
+
+    /// Tells how many findings were left out, and hands over what was found.
+    pub(crate) fn finish(mut self, root: Element<'_>) -> (Vec<Finding>, Marks) {
+        self.report_what_is_not_held(root);
+        for (code, count) in &self.counts {
+            let Some(left_out) = count.checked_sub(FINDINGS_MAX).filter(|more| *more > 0) else { continue };
+            self.findings.push(match *code {
+                NOT_HELD => Finding::warning(code, format!("{left_out} more elements have no field either")),
+                BROKEN => {
+                    Finding::warning(code, format!("{left_out} more attachments are not base64 either"))
+                }
+                _ => Finding::error(code, format!("{left_out} more values are not of their type either")),
+            });
+        }
+        (self.findings, self.marks)
+    }
+
     /// Notes a value that is not of its type.
     pub(crate) fn wrong_type<T>(
         &mut self,
@@ -194,21 +233,20 @@ impl Reading {
         found: &str,
         expected: &str,
     ) -> Option<T> {
-        let found: String = found.chars().take(SHOWN_CHARACTERS).collect();
-        let message = format!("{} ({term}) is \"{found}\"; expected {expected}", e.local_name());
-        let finding =
-            Finding::error(WRONG_TYPE, message).at(term).placed(Some(place_of(e))).values(expected, found);
-        self.findings.push(finding);
+        self.report(WRONG_TYPE, || {
+            let found: String = found.chars().take(SHOWN_CHARACTERS).collect();
+            let message = format!("{} ({term}) is \"{found}\"; expected {expected}", e.local_name());
+            Finding::error(WRONG_TYPE, message).at(term).placed(Some(place_of(e))).values(expected, found)
+        });
         None
     }
 
     /// Every text that found no field becomes a finding, whole groups as one.
-    pub(crate) fn report_what_is_not_held(&mut self, root: Element<'_>) {
+    fn report_what_is_not_held(&mut self, root: Element<'_>) {
         if self.is_held.iter().filter(|is_held| !**is_held).count() == 0 {
             return;
         }
         let held_before = running_sum(&self.is_held);
-        let mut count = 0;
         let mut skip_to = 0;
         for element in root.descendants() {
             let start = element.id().index() - self.first;
@@ -222,14 +260,7 @@ impl Reading {
                 continue;
             }
             skip_to = end;
-            count += 1;
-            if count <= NOT_HELD_MAX {
-                self.findings.push(not_held(element));
-            }
-        }
-        if count > NOT_HELD_MAX {
-            let message = format!("{} more elements have no field either", count - NOT_HELD_MAX);
-            self.findings.push(Finding::warning(NOT_HELD, message));
+            self.report(NOT_HELD, || not_held(element));
         }
     }
 }
@@ -249,6 +280,15 @@ fn not_held(element: Element<'_>) -> Finding {
     let message =
         format!("{} says \"{found}\", for which an invoice has no field here", element.local_name());
     Finding::warning(NOT_HELD, message).placed(Some(place_of(element))).values("", found)
+}
+
+/// Makes room for all lines at the first one: thousands of them grow a list by copying it again and again.
+#[inline]
+pub(crate) fn make_room(lines: &mut Vec<Line>, first: Element<'_>) {
+    if lines.is_empty() {
+        let others = first.following_siblings().filter(|sibling| sibling.name() == first.name());
+        lines.reserve_exact(1 + others.count());
+    }
 }
 
 /// Without the white space of XML at both ends.

@@ -192,6 +192,17 @@ fn what_has_no_field_is_told_group_by_group() {
 }
 
 #[test]
+fn val_12_many_findings_of_one_code_are_counted_and_not_kept() {
+    let subtotals = "<cac:TaxSubtotal><cbc:TaxAmount>x</cbc:TaxAmount></cac:TaxSubtotal>".repeat(60);
+    let many = ubl(&format!("<cac:TaxTotal>{subtotals}</cac:TaxTotal>"));
+    assert_eq!(many.findings.len(), 51);
+    let last = &many.findings[50];
+    assert_eq!((last.code.as_str(), last.severity), ("E003", Severity::Error));
+    assert_eq!(last.message, "10 more values are not of their type either");
+    assert_eq!(many.invoice.vat_breakdown.len(), 60, "what was read stays");
+}
+
+#[test]
 fn val_11_other_formats_are_e002_with_their_name_and_place() {
     for (document, words) in [
         ("<a:Order xmlns:a='urn:oasis:names:specification:ubl:schema:xsd:Order-2'/>", "an order"),

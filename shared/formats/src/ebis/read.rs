@@ -9,7 +9,7 @@ use attest_xml::Element;
 
 use super::tables::{ADDRESS, CONTACT, DISCOUNTS, DOCUMENT, Discounts, LINE, PARTY, VAT};
 use crate::paths::{all, fill, find, text};
-use crate::reading::Reading;
+use crate::reading::{Reading, make_room};
 
 /// Reads the `Invoice` of BASDA.
 pub(crate) fn read(root: Element<'_>, reading: &mut Reading) -> Invoice {
@@ -70,6 +70,7 @@ fn read_party(element: Element<'_>, code: &str, party: &mut Party, reading: &mut
 }
 
 fn read_line(element: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
+    make_room(&mut invoice.lines, element);
     reading.index = position(invoice.lines.len());
     reading.mark(element, Bg(25));
     let mut line = Line::default();

@@ -106,22 +106,26 @@ fn read_mandate(group: Element<'_>, read: &mut PaymentInstructions, reading: &mu
 }
 
 /// Adds what was read to the instructions before it when only the accounts differ.
-pub(crate) fn add(invoice: &mut Invoice, read: PaymentInstructions) {
+pub(crate) fn add(invoice: &mut Invoice, mut read: PaymentInstructions) {
     if read == PaymentInstructions::default() {
         return;
     }
-    let without_accounts =
-        |means: &PaymentInstructions| PaymentInstructions { credit_transfers: Vec::new(), ..means.clone() };
-    match invoice.payment_instructions.last_mut() {
-        Some(last)
-            if !last.credit_transfers.is_empty()
-                && !read.credit_transfers.is_empty()
-                && without_accounts(last) == without_accounts(&read) =>
-        {
-            last.credit_transfers.extend(read.credit_transfers);
+    if let Some(last) = invoice.payment_instructions.last_mut()
+        && !last.credit_transfers.is_empty()
+        && !read.credit_transfers.is_empty()
+    {
+        // Compared without the accounts, which are many where this happens often.
+        let before = std::mem::take(&mut last.credit_transfers);
+        let added = std::mem::take(&mut read.credit_transfers);
+        let is_same = *last == read;
+        last.credit_transfers = before;
+        if is_same {
+            last.credit_transfers.extend(added);
+            return;
         }
-        _ => invoice.payment_instructions.push(read),
+        read.credit_transfers = added;
     }
+    invoice.payment_instructions.push(read);
 }
 
 /// BT-90 belongs to the direct debit, else to the first instruction; it stands among the parties.

@@ -28,6 +28,7 @@ pub(super) fn read(root: Element<'_>, kind: DocumentKind, reading: &mut Reading)
         read_value(child, &mut invoice, reading);
         read_group(child, &mut invoice, &mut creditor, reading);
     }
+    totals::read_tax_totals(root, &mut invoice, reading);
     payment::give_creditor(&mut invoice, creditor);
     invoice
 }
@@ -108,7 +109,6 @@ fn read_group(
             }
         }
         ALLOWANCE_CHARGE => totals::read_document_allowance(child, invoice, reading),
-        TAX_TOTAL => totals::read_tax_total(child, invoice, reading),
         LEGAL_MONETARY_TOTAL => totals::read_totals(child, &mut invoice.totals, reading),
         INVOICE_LINE | CREDIT_NOTE_LINE => lines::read(child, invoice, reading),
         _ => {}

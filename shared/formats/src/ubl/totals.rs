@@ -92,24 +92,29 @@ pub(super) fn read_category(
 }
 
 /// `cac:TaxTotal`: that in the currency of the document is BT-110 with the breakdown, that in BT-6 is BT-111.
-pub(super) fn read_tax_total(group: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
-    let amount = group.child(TAX_AMOUNT);
-    let currency = currency_of(group);
-    let is_foreign = currency.is_some() && currency != invoice.currency;
-    let is_accounting = is_foreign && currency == invoice.vat_currency;
-    let mut all = group.parent().into_iter().flat_map(|root| root.children_named(TAX_TOTAL));
-    if is_foreign && !is_accounting && all.any(|total| currency_of(total) == invoice.currency) {
-        return;
-    }
-    if let Some(amount) = amount {
+///
+/// One in a third currency counts where the document has none in its own.
+pub(super) fn read_tax_totals(root: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
+    let own = invoice.currency;
+    let has_own = root.children_named(TAX_TOTAL).any(|total| currency_of(total) == own);
+    for group in root.children_named(TAX_TOTAL) {
+        let currency = currency_of(group);
+        let is_foreign = currency.is_some() && currency != own;
+        let is_accounting = is_foreign && currency == invoice.vat_currency;
         if is_accounting {
-            reading.decimal(&mut invoice.totals.total_vat_in_accounting_currency, amount, Bt(111));
-        } else {
-            reading.amount(&mut invoice.totals.total_vat, amount, CURRENCY_ID, Bt(110));
+            if let Some(amount) = group.child(TAX_AMOUNT) {
+                reading.decimal(&mut invoice.totals.total_vat_in_accounting_currency, amount, Bt(111));
+            }
+        } else if !(is_foreign && has_own) {
+            read_tax_total(group, invoice, reading);
         }
     }
-    if is_accounting {
-        return;
+}
+
+/// BT-110 and its breakdown.
+fn read_tax_total(group: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
+    if let Some(amount) = group.child(TAX_AMOUNT) {
+        reading.amount(&mut invoice.totals.total_vat, amount, CURRENCY_ID, Bt(110));
     }
     for subtotal in group.children_named(TAX_SUBTOTAL) {
         reading.index = invoice.vat_breakdown.len() as u32;
