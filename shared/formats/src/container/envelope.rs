@@ -78,7 +78,13 @@ fn contents<'t>(element: Element<'t>, depth: usize, found: &mut Vec<Element<'t>>
             Content::Direct => vec![element],
             Content::Inside(child) => element.children().filter(|c| c.local_name() == *child).collect(),
             Content::Anywhere(wanted) => {
-                found.extend(element.descendants().filter(|inner| inner.local_name() == *wanted));
+                // One inside of another is a part of it: a document is handed out once.
+                let mut next = 0;
+                found.extend(element.descendants().filter(|inner| {
+                    let is_own = inner.local_name() == *wanted && inner.id().index() >= next;
+                    next = if is_own { inner.end_index() } else { next };
+                    is_own
+                }));
                 Vec::new()
             }
         };

@@ -25,7 +25,7 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'static>, Read
     let mut members = Vec::new();
     collect(message, 0, &mut members)?;
     let mut left = zip::Budget::full();
-    let mut opened = gather(members, limits, 0, &mut left)?;
+    let mut opened = gather(members, limits, 0, &mut left);
     opened.mail = Some(head);
     Ok(opened)
 }

@@ -39,23 +39,27 @@ enum Found {
 
 /// Sorts the members into invoices and what belongs to them.
 ///
-/// `left` is what archives inside may still unpack, all together.
-///
-/// # Errors
-/// What an archive inside is refused for; other members are refused by themselves.
+/// `left` is what archives inside may still unpack, all together. A member that cannot be opened, also an archive, is
+/// refused by itself.
 pub(super) fn gather(
     members: Vec<Member>,
     limits: Limits,
     archives: usize,
     left: &mut zip::Budget,
-) -> Result<Opened<'static>, ReadError> {
+) -> Opened<'static> {
     let mut opened = Opened::default();
     let mut rows: Vec<(Option<String>, Found, PackedFile<'static>)> = Vec::new();
     for member in members {
         let Member { name, bytes, is_inline } = member;
         let (found, file) = match look(name.as_deref(), bytes, is_inline, limits) {
             Ok(Looked::Archive(bytes)) => {
-                let inner = zip::open_nested(&bytes, limits, archives + 1, left)?;
+                let inner = match zip::open_nested(&bytes, limits, archives + 1, left) {
+                    Ok(inner) => inner,
+                    Err(error) => {
+                        opened.refused.push(Refused { name, error });
+                        continue;
+                    }
+                };
                 opened.refused.extend(inner.refused);
                 opened.imports.extend(inner.imports);
                 opened.captures.extend(inner.captures);
@@ -93,7 +97,7 @@ pub(super) fn gather(
     assign(rows, &mut opened);
     same::join_same_invoices(&mut opened);
     same::join_pictures(&mut opened);
-    Ok(opened)
+    opened
 }
 
 fn empty() -> PackedFile<'static> {

@@ -30,6 +30,8 @@ const PAGES_READ_MAX: usize = 3;
 const TEXT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Levels of the name tree.
 const TREE_DEPTH_MAX: usize = 20;
+/// Nodes of the name tree: each file may have one of its own, with those above it.
+const TREE_NODES_MAX: usize = 1000;
 
 /// Opens a PDF: its structured invoice with the PDF beside it, or the PDF alone.
 ///
@@ -96,7 +98,7 @@ fn embedded(document: &Document) -> Result<Vec<PackedFile<'static>>, ReadError> 
     let mut specifications = Vec::new();
     let names = dictionary(document, catalog.get(b"Names").ok());
     if let Some(tree) = names.and_then(|names| dictionary(document, names.get(b"EmbeddedFiles").ok())) {
-        walk(document, tree, 0, &mut specifications)?;
+        walk(document, tree, (0, &mut 0), &mut specifications)?;
     }
     if let Some(associated) = array(document, catalog.get(b"AF").ok()) {
         specifications.extend(associated.iter());
@@ -120,14 +122,15 @@ fn embedded(document: &Document) -> Result<Vec<PackedFile<'static>>, ReadError> 
     Ok(files)
 }
 
-/// Leaves and inner nodes of the name tree; real files use both.
+/// Leaves and inner nodes of the name tree; real files use both. A node that is its own child ends at `nodes`.
 fn walk<'d>(
     document: &'d Document,
     node: &'d Dictionary,
-    depth: usize,
+    (depth, nodes): (usize, &mut usize),
     found: &mut Vec<&'d Object>,
 ) -> Result<(), ReadError> {
-    if depth > TREE_DEPTH_MAX || found.len() > FILES_MAX {
+    *nodes += 1;
+    if depth > TREE_DEPTH_MAX || *nodes > TREE_NODES_MAX || found.len() > FILES_MAX {
         return Err(closed(format!(
             "its list of files is deeper than {TREE_DEPTH_MAX} or longer than {FILES_MAX}"
         )));
@@ -137,7 +140,7 @@ fn walk<'d>(
     }
     for kid in array(document, node.get(b"Kids").ok()).into_iter().flatten() {
         if let Some(kid) = dictionary(document, Some(kid)) {
-            walk(document, kid, depth + 1, found)?;
+            walk(document, kid, (depth + 1, nodes), found)?;
         }
     }
     Ok(())

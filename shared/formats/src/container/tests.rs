@@ -357,14 +357,22 @@ fn in_15_what_is_locked_nested_or_a_bomb_is_not_opened() {
         let start = memchr::memmem::find(&locked, signature).unwrap();
         locked[start + at] |= 1;
     }
-    let zeros = vec![0u8; 1 << 20];
+    let bomb = archive(&[("0.bin", &vec![0u8; 1 << 20])]);
+    // A node of the list of files that is its own child, and more often than anything could visit.
+    let turning = written(
+        &[
+            b"<< /Type /Catalog /Names << /EmbeddedFiles 2 0 R >> >>".to_vec(),
+            format!("<< /Kids [{}] >>", "2 0 R ".repeat(1000)).into_bytes(),
+        ],
+        "",
+    );
     for (case, bytes, expected) in [
         ("an archive", once.clone(), Ok(1)),
         ("an archive in an archive", twice, Ok(1)),
-        ("a third one inside", thrice, Err("E603")),
+        ("bomb", bomb.clone(), Err("E603")),
+        ("a list of files without end", turning, Err("E603")),
         ("locked archive", locked, Err("E603")),
         ("damaged archive", once[..once.len() - 10].to_vec(), Err("E603")),
-        ("bomb", archive(&[("0.bin", &zeros)]), Err("E603")),
         (
             "locked PDF",
             pdf(None, "/Encrypt << /Filter /Standard /V 1 /R 2 /O (x) /U (y) /P -4 >> /ID [(a) (b)]"),
@@ -374,5 +382,13 @@ fn in_15_what_is_locked_nested_or_a_bomb_is_not_opened() {
     ] {
         let found = open(&bytes, Limits::default()).map(|opened| opened.documents.len());
         assert_eq!(found.as_ref().map(|n| *n).map_err(ReadError::code), expected, "IN-15 {case}: {found:?}");
+    }
+    for (case, member) in [("third.zip", thrice), ("bomb.zip", bomb), ("damaged.zip", b"PK\x03\x04".to_vec())]
+    {
+        let bytes = archive(&[(case, &member), ("2.xml", &one)]);
+        let opened = open(&bytes, Limits::default()).unwrap();
+        let inner = if case == "third.zip" { "b.zip" } else { case };
+        let expected = ["2.xml []".to_owned(), format!("refused {inner} E603")];
+        assert_eq!(summary(&opened), expected, "IN-4, IN-15 {case}");
     }
 }

@@ -54,8 +54,9 @@ pub(super) fn open_nested(
     if depth > ARCHIVES_MAX {
         return Err(closed(format!("archives are nested deeper than {ARCHIVES_MAX}")));
     }
-    let (members, refused) = members(bytes, limits.bytes, left)?;
-    let mut opened = gather(members, limits, depth, left)?;
+    let held = left.held;
+    let (members, refused) = members(bytes, limits.bytes, left).inspect_err(|_| left.held = held)?;
+    let mut opened = gather(members, limits, depth, left);
     opened.refused.extend(refused);
     Ok(opened)
 }
@@ -95,6 +96,7 @@ fn members(
         read.map_err(|error| closed(format!("a member cannot be unpacked ({error})")))?;
         let size = count(content.len());
         total += size;
+        left.unpacked = left.unpacked.saturating_sub(size);
         if total > allowed {
             return Err(closed(format!(
                 "it unpacks to more than {allowed} bytes, {RATIO_MAX} times its size or 1 GiB"
@@ -110,9 +112,10 @@ fn members(
                 "its files have more than {HELD_MAX} bytes together; send them in several archives"
             ))
         })?;
+        // What the directory promised may be much more than what came.
+        content.shrink_to_fit();
         found.push(Member { name: Some(name), bytes: content, is_inline: false });
     }
-    left.unpacked -= total;
     Ok((found, refused))
 }
 

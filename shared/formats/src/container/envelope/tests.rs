@@ -33,6 +33,11 @@ fn a_document_stands_alone_at_its_place() {
             vec!["<A t='>'><!-- </A> --><![CDATA[</A>]]><A></A></A>", "<C/>"],
         ),
         (
+            "one inside of another is a part of it",
+            "<ObjectEnvelope><X><Invoice><Invoice/></Invoice></X></ObjectEnvelope>",
+            vec!["<Invoice><Invoice/></Invoice>"],
+        ),
+        (
             "a frame before the document",
             "<?xml version='1.0'?>\n<e:Envelope xmlns:e='http://www.w3.org/2001/12/soap-envelope'><e:Body><e:Manifest/></e:Body></e:Envelope>\n<?xml version='1.0'?>\n<F/>",
             vec!["<?xml version='1.0'?>\n<F/>"],
