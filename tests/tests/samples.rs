@@ -17,6 +17,7 @@ use attest_outside::clock::{Clock, SteppedClock};
 use attest_payables::acts::ActRefused;
 use attest_payables::approval::Action;
 use attest_payables::disputes::Outcome;
+use attest_payables::matching::MatchResult;
 use attest_render::Renderer;
 use attest_steps::acts::{Act, By, act};
 use attest_steps::remind::sweep;
@@ -367,10 +368,8 @@ async fn samp_8_samples_are_deleted_after_their_time() {
     office.settle().await;
     assert_eq!(store.find_invoice(&sample.id).await.unwrap(), None, "SAMP-8");
     assert!(store.get_model(&sample.id).await.unwrap_err().is_not_found(), "SAMP-8 with its model");
-    assert_eq!(
-        store.list_documents(&format!("matches/{}", sample.id), 10).await.unwrap(),
-        Vec::<String>::new()
-    );
+    let found = store.load_match::<MatchResult>(&sample.id, &sample.match_key.unwrap()).await;
+    assert!(found.unwrap_err().is_not_found(), "SAMP-8 with what its match found");
     assert!(store.get_document(&sample.raw_key, 1 << 20).await.is_ok(), "AUD-3 the bytes as received stay");
     assert!(store.find_invoice(&live.id).await.unwrap().is_some(), "SAMP-8 live ones stay");
     sweep(office.world.desk(), "Nordbygg", None).await.unwrap();

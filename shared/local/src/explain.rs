@@ -80,7 +80,7 @@ async fn tell(world: &World, record: &InvoiceRecord) -> anyhow::Result<()> {
         println!("  check.{} was not evaluated: {}", noted.number, noted.reason);
     }
     if let Some(key) = &record.match_key {
-        let result: MatchResult = world.engines.store.get_json(key).await?;
+        let result: MatchResult = world.engines.store.load_match(&record.id, key).await?;
         println!("\n{}", evidence::shown(&result));
     }
     println!("\nHistory");

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use attest_store::item_size;
 use aws_sdk_dynamodb::operation::batch_get_item::{BatchGetItemInput, BatchGetItemOutput};
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::get_item::GetItemOutput;
@@ -34,6 +35,13 @@ pub struct Units {
 pub(crate) struct Asked {
     keys: usize,
     is_late: bool,
+}
+
+impl Asked {
+    /// Half units of so many reads.
+    const fn halves(self, reads: u64) -> u64 {
+        if self.is_late { reads } else { 2 * reads }
+    }
 }
 
 impl aws_smithy_types::config_bag::Storable for Asked {
@@ -82,8 +90,9 @@ impl Ledger {
             let none = Item::new();
             self.delete(delete.table_name().unwrap_or_default(), delete.key().unwrap_or(&none), 1);
         } else if let Some(get) = input.downcast_ref::<BatchGetItemInput>() {
-            let keys = get.request_items().into_iter().flat_map(HashMap::values).map(|of| of.keys().len());
-            return Asked { keys: keys.sum(), is_late: false };
+            let of = || get.request_items().into_iter().flat_map(HashMap::values);
+            let is_late = of().all(|of| of.consistent_read() != Some(true));
+            return Asked { keys: of().map(|of| of.keys().len()).sum(), is_late };
         } else if let Some(query) = input.downcast_ref::<QueryInput>() {
             return Asked { keys: 0, is_late: query.consistent_read() != Some(true) };
         }
@@ -93,23 +102,23 @@ impl Ledger {
     /// Counts an answer by what it read.
     pub(crate) fn answer(&mut self, asked: Asked, output: &Output) {
         if let Some(get) = output.downcast_ref::<GetItemOutput>() {
-            self.units.read_halves += 2 * reads(get.item().map_or(0, size));
+            self.units.read_halves += 2 * reads(get.item().map_or(0, item_size));
         } else if let Some(found) = output.downcast_ref::<BatchGetItemOutput>() {
             let items: Vec<&Item> =
                 found.responses().into_iter().flat_map(HashMap::values).flatten().collect();
             let missing = u64::try_from(asked.keys.saturating_sub(items.len())).unwrap_or(0);
-            let read: u64 = items.into_iter().map(|item| reads(size(item))).sum();
-            self.units.read_halves += 2 * (read + missing);
+            let read: u64 = items.into_iter().map(|item| reads(item_size(item))).sum();
+            self.units.read_halves += asked.halves(read + missing);
         } else if let Some(query) = output.downcast_ref::<QueryOutput>() {
-            let read = reads(query.items().iter().map(size).sum());
-            self.units.read_halves += if asked.is_late { read } else { 2 * read };
+            let read = reads(query.items().iter().map(item_size).sum());
+            self.units.read_halves += asked.halves(read);
         }
     }
 
     fn put(&mut self, table: &str, item: &Item, factor: u64) {
         let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
         let entry = Entry {
-            kilobytes: size(item).div_ceil(1024).max(1),
+            kilobytes: item_size(item).div_ceil(1024).max(1),
             indexes: INDEXES.map(|[pk, sk]| Some(format!("{} {}", text(pk)?, text(sk)?))),
         };
         self.units.writes += factor * entry.kilobytes;
@@ -141,33 +150,6 @@ fn reads(bytes: u64) -> u64 {
 fn key_of(table: &str, item: &Item) -> String {
     let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).map_or("", String::as_str);
     format!("{table} {} {}", text("pk"), text("sk"))
-}
-
-/// Bytes of an item as `DynamoDB` counts them: names and values.
-fn size(item: &Item) -> u64 {
-    item.iter().map(|(name, value)| length(name) + size_of_value(value)).sum()
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "booleans and nulls take a byte, and so will what is new")]
-fn size_of_value(value: &AttributeValue) -> u64 {
-    match value {
-        AttributeValue::S(text) => length(text),
-        AttributeValue::N(digits) => length(digits).div_ceil(2) + 1,
-        AttributeValue::B(bytes) => u64::try_from(bytes.as_ref().len()).unwrap_or(u64::MAX),
-        AttributeValue::L(list) => 3 + list.iter().map(|value| 1 + size_of_value(value)).sum::<u64>(),
-        AttributeValue::M(map) => {
-            3 + map.iter().map(|(name, value)| 1 + length(name) + size_of_value(value)).sum::<u64>()
-        }
-        AttributeValue::Ss(texts) | AttributeValue::Ns(texts) => texts.iter().map(|text| length(text)).sum(),
-        AttributeValue::Bs(all) => {
-            all.iter().map(|bytes| u64::try_from(bytes.as_ref().len()).unwrap_or(0)).sum()
-        }
-        _ => 1,
-    }
-}
-
-fn length(text: &str) -> u64 {
-    u64::try_from(text.len()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -170,7 +170,7 @@ pub struct InvoiceRecord {
     /// What is questioned with the supplier (DISP-2).
     #[serde(default)]
     pub dispute: Option<Dispute>,
-    /// Key of the stored match result (MATCH-59).
+    /// Key of the stored match result (MATCH-59): an item beside the record, or a document.
     pub match_key: Option<String>,
     /// Whether it holds reservations (MATCH-40), and how many.
     pub reservations: u32,

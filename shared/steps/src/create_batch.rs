@@ -17,7 +17,7 @@ use attest_outside::queue::Queue;
 use attest_payables::dispatch::{Composition, DispatchKey, DropReason, Dropped, Group, compose, dispatch};
 use attest_payables::matching::may_repeat;
 use attest_payables::payment::{account_key, document_account_keys};
-use attest_store::{Change, Move, Movement, QueueName, Versioned};
+use attest_store::{Change, Freshness, Move, Movement, QueueName, Versioned};
 use futures::future::{BoxFuture, FutureExt as _};
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 
@@ -87,7 +87,7 @@ pub async fn create_batch<Q: Queue, C: Clock>(
         let found = desk.store.find_batch(&id).await?;
         let is_left = |batch: &Batch| batch.company == *company && batch.status == BatchStatus::Unposted;
         if let Some(found) = found.filter(|found| is_left(&found.record)) {
-            batched.batches.extend(fill(desk, found).await?);
+            batched.batches.extend(fill(desk, found, &[]).await?);
         }
     }
     batched.resumed = look_again(desk, company).await?;
@@ -104,7 +104,7 @@ pub async fn create_batch<Q: Queue, C: Clock>(
     batched.dropped.extend(dropped);
     for group in groups {
         let made = again(|| async { make(desk, &group, by).await }).await?;
-        batched.batches.extend(fill(desk, made).await?);
+        batched.batches.extend(fill(desk, made, &records).await?);
     }
     Ok(batched)
 }
@@ -130,13 +130,16 @@ async fn look_again<Q: Queue, C: Clock>(
     Ok(resumed)
 }
 
-/// VAL-2. Validates documents where they stand, several at a time; answers their records in the same order.
+/// VAL-2. Validates documents where they stand, several at a time; answers their records in the same order. What changed a
+/// moment ago may be missed: the next batch sees it.
 async fn validate_again<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     records: Vec<InvoiceRecord>,
 ) -> Result<Vec<InvoiceRecord>, StepError> {
-    let each: Vec<BoxFuture<'_, Result<InvoiceRecord, StepError>>> =
-        records.into_iter().map(|record| validate::revalidate(desk, record).boxed()).collect();
+    let each: Vec<BoxFuture<'_, Result<InvoiceRecord, StepError>>> = records
+        .into_iter()
+        .map(|record| validate::revalidate(desk, record, Freshness::Late).boxed())
+        .collect();
     stream::iter(each).buffered(AT_ONCE).try_collect().await
 }
 
@@ -191,10 +194,12 @@ async fn make<Q: Queue, C: Clock>(
     Ok(Versioned { record: batch, version: 1 })
 }
 
-/// Dispatches the documents of a batch and lets it be exported; `None` when nothing was left to dispatch.
+/// Dispatches the documents of a batch and lets it be exported; `None` when nothing was left to dispatch. Records that are
+/// `known` are not read again.
 async fn fill<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     found: Versioned<Batch>,
+    known: &[InvoiceRecord],
 ) -> Result<Option<Batch>, StepError> {
     let mut batch = found.record;
     let wanted: Vec<InvoiceId> = batch.invoices.iter().map(|(id, _)| id.clone()).collect();
@@ -202,13 +207,16 @@ async fn fill<Q: Queue, C: Clock>(
     let mut totals = BatchTotals::default();
     let mut done: BTreeSet<InvoiceId> = BTreeSet::new();
     let members: BTreeSet<&InvoiceId> = wanted.iter().collect();
-    let loaded = desk.store.load_invoices(&wanted).await?;
+    let known: BTreeMap<&InvoiceId, &InvoiceRecord> =
+        known.iter().map(|record| (&record.id, record)).collect();
+    let unknown: Vec<_> = wanted.iter().filter(|id| !known.contains_key(id)).cloned().collect();
+    let loaded = desk.store.load_invoices(&unknown).await?;
     let mut loaded: BTreeMap<_, _> = loaded.into_iter().map(|record| (record.id.clone(), record)).collect();
     let (batch_id, members) = (&batch.id, &members);
     let mut each: Vec<BoxFuture<'_, Result<Vec<InvoiceRecord>, StepError>>> =
         Vec::with_capacity(wanted.len());
     for id in &wanted {
-        let mut known = loaded.remove(id);
+        let mut known = loaded.remove(id).or_else(|| known.get(id).map(|known| (*known).clone()));
         each.push(again(move || take(desk, batch_id, id, known.take(), members)).boxed());
     }
     let mut taken = stream::iter(each).buffered(AT_ONCE);

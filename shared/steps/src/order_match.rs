@@ -116,12 +116,6 @@ struct Matched {
     result: Option<MatchResult>,
 }
 
-/// Key of the stored match result (MATCH-59).
-#[must_use]
-pub fn match_key(id: &InvoiceId, version: u64) -> String {
-    format!("matches/{id}/{version:06}.json")
-}
-
 async fn run<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     record: InvoiceRecord,
@@ -152,9 +146,7 @@ async fn run<Q: Queue, C: Clock>(
         return Ok(Matched { next: record.next, is_overtaken: false, result: Some(result) });
     }
     let is_repeat = occasion != Occasion::Step;
-    let key = match_key(&record.id, record.version);
     let mut after = record.clone();
-    after.match_key = Some(key.clone());
     let mut change = desk.change();
     let reason = apply(desk, &mut change, &record, &mut after, &result, settings, &mut orders).await?;
     if is_repeat && after.state == record.state {
@@ -174,6 +166,7 @@ async fn run<Q: Queue, C: Clock>(
         way.push((final_check::passed(), after.state));
     }
     after.sweep_at = sweep_at(&after, deadline(&after, settings), now);
+    after.match_key = Some(desk.store.keep_match(&mut change, &record.id, record.version, &result).await?);
     save_way(&mut change, &record, &after, way)?;
     if change.len() > ITEMS_MAX {
         let next = too_large(desk, &record, settings).await?;
@@ -182,7 +175,6 @@ async fn run<Q: Queue, C: Clock>(
     if is_repeat && after.next.runs() {
         go_on(&mut change, &record.id, record.version + 1, Cause::Next)?;
     }
-    desk.store.put_json(&key, &result).await?;
     desk.commit(change).await?;
     let begins_to_wait = after.wakes.iter().any(|topic| !record.wakes.contains(topic));
     let is_overtaken = begins_to_wait && {

@@ -191,7 +191,7 @@ pub(crate) async fn match_result(
     record: &InvoiceRecord,
 ) -> Result<Option<MatchResult>, StepError> {
     match &record.match_key {
-        Some(key) => Ok(Some(store.get_json(key).await?)),
+        Some(key) => Ok(Some(store.load_match(&record.id, key).await?)),
         None => Ok(None),
     }
 }

@@ -1,6 +1,5 @@
 //! One transaction: everything a step decided, or nothing of it (decision 4).
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use attest_model::dates::Timestamp;
@@ -12,7 +11,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use serde::Serialize;
 
 use crate::history::Sums;
-use crate::item::{Attributes, Item, encode, number, string};
+use crate::item::{Attributes, Item, body, item, number, string};
 use crate::keys::{self, Key};
 use crate::outbox::{Outgoing, QueueName};
 use crate::{Store, StoreError, history};
@@ -60,7 +59,7 @@ pub struct Change {
     at: Timestamp,
     writes: Vec<(Key, Write)>,
     outgoing: Vec<Outgoing>,
-    trail: BTreeMap<Key, (Item, Vec<AttributeValue>)>,
+    trail: BTreeMap<Key, Vec<AttributeValue>>,
     pub(crate) sums: Sums,
 }
 
@@ -99,9 +98,13 @@ impl Change {
             Expect::Version(seen) => seen + 1,
             Expect::Absent | Expect::Anything => 1,
         };
-        let item = encode(&key, version, record, attributes)?;
-        self.writes.push((key, Write::Put(Table::Records, item, expect)));
+        let item = item(&key, version, body(&key, record)?, attributes)?;
+        self.put_ready(key, item, expect);
         Ok(())
+    }
+
+    pub(crate) fn put_ready(&mut self, key: Key, item: Item, expect: Expect) {
+        self.writes.push((key, Write::Put(Table::Records, item, expect)));
     }
 
     pub(crate) fn delete(&mut self, key: Key, expect: Expect) {
@@ -182,16 +185,8 @@ impl Change {
     /// [`StoreError::Invalid`] when the entry cannot be written as an item.
     pub fn trail(&mut self, entry: &TrailEntry) -> Result<(), StoreError> {
         let key = keys::trail(&entry.invoice, entry.version);
-        let entry = encode(&key, 1, entry, Attributes::default())?.remove("d");
-        let (item, entries) = match self.trail.entry(key) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
-                let item = encode(new.key(), 1, &(), Attributes::default())?;
-                new.insert((item, Vec::new()))
-            }
-        };
-        entries.extend(entry);
-        item.insert("d".to_owned(), AttributeValue::L(entries.clone()));
+        let entry = body(&key, entry)?;
+        self.trail.entry(key).or_default().push(entry);
         Ok(())
     }
 
@@ -201,7 +196,7 @@ impl Change {
     /// [`StoreError::Invalid`] when the entry cannot be written as an item.
     pub fn supplier_trail(&mut self, entry: &SupplierTrailEntry) -> Result<(), StoreError> {
         let key = keys::supplier_trail(&entry.company, &entry.supplier, entry.version);
-        let item = encode(&key, 1, &[entry], Attributes::default())?;
+        let item = item(&key, 1, body(&key, &[entry])?, Attributes::default())?;
         self.writes.push((key, Write::Put(Table::Trail, item, Expect::Absent)));
         Ok(())
     }
@@ -237,7 +232,8 @@ impl Store {
     /// [`StoreError::Conflict`] with the item that somebody else changed, [`StoreError::Invalid`] for more than
     /// 100 items, else what the service answered.
     pub async fn commit(&self, mut change: Change) -> Result<Vec<Outgoing>, StoreError> {
-        for (key, (item, _)) in std::mem::take(&mut change.trail) {
+        for (key, entries) in std::mem::take(&mut change.trail) {
+            let item = item(&key, 1, AttributeValue::L(entries), Attributes::default())?;
             change.writes.push((key, Write::Put(Table::Trail, item, Expect::Absent)));
         }
         for (key, added) in self.settle(&mut change).await? {

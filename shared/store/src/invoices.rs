@@ -29,6 +29,18 @@ pub(crate) struct Query<'a> {
     pub(crate) range: Range<'a>,
     pub(crate) limit: i32,
     pub(crate) backwards: bool,
+    pub(crate) freshness: Freshness,
+}
+
+/// How fresh an answer is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Freshness {
+    /// It has everything that was written before it was asked for.
+    #[default]
+    Exact,
+    /// It may miss what was written a moment ago, and costs half: for what decides no worse than if the document had come a
+    /// moment earlier.
+    Late,
 }
 
 pub(crate) enum Range<'a> {
@@ -41,7 +53,15 @@ pub(crate) enum Range<'a> {
 
 impl<'a> Query<'a> {
     pub(crate) const fn of(pk: &'a str, range: Range<'a>) -> Self {
-        Self { index: None, names: ("pk", "sk"), pk, range, limit: 1000, backwards: false }
+        Self {
+            index: None,
+            names: ("pk", "sk"),
+            pk,
+            range,
+            limit: 1000,
+            backwards: false,
+            freshness: Freshness::Exact,
+        }
     }
 }
 
@@ -64,6 +84,14 @@ impl Store {
 
     /// Reads up to 100 items in one request, in the order of their keys; absent ones are `None`.
     pub(crate) async fn get_many(&self, wanted: &[Key]) -> Result<Vec<Option<Item>>, StoreError> {
+        self.get_as(Freshness::Exact, wanted).await
+    }
+
+    pub(crate) async fn get_as(
+        &self,
+        freshness: Freshness,
+        wanted: &[Key],
+    ) -> Result<Vec<Option<Item>>, StoreError> {
         use aws_sdk_dynamodb::types::KeysAndAttributes;
         let mut found: std::collections::HashMap<Key, Item> = std::collections::HashMap::new();
         let mut unique: Vec<&Key> = wanted.iter().collect();
@@ -72,7 +100,8 @@ impl Store {
         for chunk in unique.chunks(100) {
             let mut keys: Vec<Item> = chunk.iter().map(|key| attribute_key(key)).collect();
             while !keys.is_empty() {
-                let request = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
+                let request = KeysAndAttributes::builder().set_keys(Some(keys));
+                let request = request.consistent_read(freshness == Freshness::Exact).build();
                 let request = request.map_err(|error| StoreError::Invalid {
                     what: "batch".to_owned(),
                     cause: error.to_string(),
@@ -119,7 +148,7 @@ impl Store {
             .query()
             .table_name(&self.places.records)
             .set_index_name(query.index.map(str::to_owned))
-            .consistent_read(query.index.is_none())
+            .consistent_read(query.index.is_none() && query.freshness == Freshness::Exact)
             .limit(query.limit)
             .scan_index_forward(!query.backwards)
             .set_exclusive_start_key(start)

@@ -1,4 +1,4 @@
-//! One shape for every item: keys, schema, version, and the record below `d`.
+//! One shape for every item: keys, schema, version, and the record below `d`, or packed below `z` where that is smaller.
 
 use std::collections::HashMap;
 
@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::StoreError;
 use crate::keys::Key;
+use crate::packed;
 use crate::upcasts::{SCHEMA, UPCASTS};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -37,16 +38,26 @@ pub(crate) fn number(value: impl ToString) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }
 
-pub(crate) fn encode<T: Serialize>(
+/// A record as it is stored: without what reads back the same when it is absent.
+pub(crate) fn body<T: Serialize>(key: &Key, record: &T) -> Result<AttributeValue, StoreError> {
+    let mut body = whole_body(key, record)?;
+    leave_out(&mut body);
+    Ok(body)
+}
+
+/// One that must name every field.
+pub(crate) fn whole_body<T: Serialize>(key: &Key, record: &T) -> Result<AttributeValue, StoreError> {
+    let invalid = |cause: String| StoreError::Invalid { what: key.to_string(), cause };
+    serde_dynamo::to_attribute_value(record).map_err(|error| invalid(error.to_string()))
+}
+
+/// The item that holds it.
+pub(crate) fn item(
     key: &Key,
     version: u64,
-    record: &T,
+    body: AttributeValue,
     attributes: Attributes,
 ) -> Result<Item, StoreError> {
-    let invalid =
-        |error: serde_dynamo::Error| StoreError::Invalid { what: key.to_string(), cause: error.to_string() };
-    let mut body: AttributeValue = serde_dynamo::to_attribute_value(record).map_err(invalid)?;
-    leave_out(&mut body);
     let mut item = Item::from([
         ("pk".to_owned(), string(&key.pk)),
         ("sk".to_owned(), string(&key.sk)),
@@ -65,6 +76,8 @@ pub(crate) fn encode<T: Serialize>(
     if let Some(expires) = attributes.expires {
         item.insert("expires".to_owned(), number(expires));
     }
+    packed::pack(&mut item)
+        .map_err(|cause| StoreError::Invalid { what: key.to_string(), cause: cause.to_string() })?;
     Ok(item)
 }
 
@@ -96,18 +109,28 @@ pub(crate) fn decode<T: DeserializeOwned>(mut item: Item) -> Result<Versioned<T>
     let version = count("version").ok_or_else(|| invalid("has no version".to_owned()))?;
     let schema = count("schema").ok_or_else(|| invalid("has no schema".to_owned()))?;
     let schema = usize::try_from(schema).unwrap_or(usize::MAX);
-    let body = item.remove("d").ok_or_else(|| invalid("has no record".to_owned()))?;
     let current = usize::try_from(SCHEMA).unwrap_or(1);
     if schema > current {
         return Err(invalid(format!("has schema {schema}, newer than this release reads ({SCHEMA})")));
     }
     let record = if schema == current {
-        serde_dynamo::from_attribute_value(body).map_err(|error| invalid(error.to_string()))?
+        read(&mut item).map_err(invalid)?
     } else {
-        let old: serde_json::Value =
-            serde_dynamo::from_attribute_value(body).map_err(|error| invalid(error.to_string()))?;
-        let new = UPCASTS.iter().skip(schema.saturating_sub(1)).fold(old, |value, step| step(&key, value));
+        let new = UPCASTS.iter().skip(schema.saturating_sub(1));
+        let new =
+            new.fold(read::<serde_json::Value>(&mut item).map_err(invalid)?, |old, step| step(&key, old));
         serde_json::from_value(new).map_err(|error| invalid(error.to_string()))?
     };
     Ok(Versioned { record, version })
+}
+
+/// What an item holds, packed or not.
+fn read<T: DeserializeOwned>(item: &mut Item) -> Result<T, String> {
+    match (item.remove("d"), item.remove(packed::NAME)) {
+        (Some(body), _) => serde_dynamo::from_attribute_value(body).map_err(|error| error.to_string()),
+        (None, Some(AttributeValue::B(bytes))) => {
+            packed::unpack(bytes.as_ref()).map_err(|error| error.to_string())
+        }
+        (None, _) => Err("has no record".to_owned()),
+    }
 }

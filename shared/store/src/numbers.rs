@@ -13,7 +13,7 @@ use attest_model::record::Channel;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Expect};
-use crate::invoices::{Query, Range};
+use crate::invoices::{Freshness, Query, Range};
 use crate::item::{Attributes, Versioned, decode};
 use crate::keys::{self, Key};
 use crate::{Store, StoreError};
@@ -127,14 +127,16 @@ impl Store {
         Ok(lists)
     }
 
-    /// Documents noted under one key, issued between two days, at most 100.
+    /// Documents noted under one key, issued between two days, at most 100. Two that come at one instant do not see each other
+    /// whatever is read; what came a moment ago may be missed likewise.
     ///
     /// # Errors
     /// What the service answered.
     pub async fn list_near(&self, text: &str, from: Date, to: Date) -> Result<Vec<NumberEntry>, StoreError> {
         let pk = keys::near(text);
         let (from, to) = (from.to_string(), format!("{to}~"));
-        let query = Query { limit: 100, ..Query::of(&pk, Range::Between(&from, &to)) };
+        let query =
+            Query { limit: 100, freshness: Freshness::Late, ..Query::of(&pk, Range::Between(&from, &to)) };
         let (items, _) = self.query_page(&query, None).await?;
         items.into_iter().map(|item| decode(item).map(|found| found.record)).collect()
     }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::attribute_key;
 use crate::invoices::{Query, Range};
 use crate::item::decode;
+use crate::keys::Key;
 use crate::{Store, StoreError, keys};
 
 /// The queues that messages go to.
@@ -68,14 +69,14 @@ impl Store {
     /// # Errors
     /// What the service answered; the sweep then sends the message once more.
     pub async fn forget(&self, sent: &Outgoing) -> Result<(), StoreError> {
-        self.db
-            .delete_item()
-            .table_name(&self.places.records)
-            .set_key(Some(attribute_key(&keys::outbox(&sent.id, sent.at))))
-            .send()
-            .await
-            .map(drop)
-            .map_err(|error| StoreError::of("forget a sent message", &error))
+        self.delete_item(&keys::outbox(&sent.id, sent.at)).await
+    }
+
+    /// Deletes an item that nobody else writes; deleting it again changes nothing.
+    pub(crate) async fn delete_item(&self, key: &Key) -> Result<(), StoreError> {
+        let request =
+            self.db.delete_item().table_name(&self.places.records).set_key(Some(attribute_key(key)));
+        request.send().await.map(drop).map_err(|error| StoreError::of("delete an item", &error))
     }
 
     /// Messages written from one instant to another and still there; at most `limit` of one shard, oldest first.

@@ -9,6 +9,7 @@ use attest_model::record::InvoiceRecord;
 use attest_model::settings::{Scope, Settings};
 use serde::de::DeserializeOwned;
 
+use crate::invoices::Freshness;
 use crate::item::{Item, Versioned, decode};
 use crate::keys::{self, Key};
 use crate::master::CompanyTables;
@@ -23,6 +24,7 @@ use crate::{Store, StoreError};
 pub struct Reads {
     keys: Vec<Key>,
     scopes: Vec<(Scope, usize)>,
+    freshness: Freshness,
 }
 
 /// The place of one answer.
@@ -34,6 +36,12 @@ pub struct Slot<T>(usize, PhantomData<fn() -> T>);
 pub struct OrderHead;
 
 impl Reads {
+    /// Reads as fresh as they must be; [`Reads::default`] is exact.
+    #[must_use]
+    pub fn of(freshness: Freshness) -> Self {
+        Self { freshness, ..Self::default() }
+    }
+
     fn want<T>(&mut self, key: Key) -> Slot<T> {
         self.keys.push(key);
         Slot(self.keys.len() - 1, PhantomData)
@@ -163,7 +171,11 @@ impl Store {
     /// # Errors
     /// What the service answered.
     pub async fn read(&self, reads: Reads) -> Result<Found, StoreError> {
-        let items = if reads.keys.is_empty() { Vec::new() } else { self.get_many(&reads.keys).await? };
+        let items = if reads.keys.is_empty() {
+            Vec::new()
+        } else {
+            self.get_as(reads.freshness, &reads.keys).await?
+        };
         Ok(Found { items, scopes: reads.scopes })
     }
 }

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use crate::keys::{self, Key};
 
 /// The current schema of stored items; [`UPCASTS`] reads the older ones.
-pub(crate) const SCHEMA: u32 = 2;
+pub(crate) const SCHEMA: u32 = 3;
 
 /// Turns a record of schema `n + 1` (its index) into the next one. The key says what kind of record it is.
 pub(crate) type Upcast = fn(key: &Key, record: Value) -> Value;
 
 /// One step for each schema that changed a record.
-pub(crate) const UPCASTS: &[Upcast] = &[to_2];
+pub(crate) const UPCASTS: &[Upcast] = &[to_2, to_3];
 
 /// From schema 1 to 2: an item of the trail holds the entries of one version as a list, not one entry; a message says where
 /// it stands in one word, and why it was refused in one place.
@@ -20,6 +20,11 @@ fn to_2(key: &Key, record: Value) -> Value {
         return if record.is_array() { record } else { Value::Array(vec![record]) };
     }
     if keys::is_message(key) { message_to_2(record) } else { record }
+}
+
+/// From schema 2 to 3: an item may hold its record packed; what it says is the same.
+fn to_3(_: &Key, record: Value) -> Value {
+    record
 }
 
 fn message_to_2(mut record: Value) -> Value {
@@ -45,6 +50,8 @@ fn message_to_2(mut record: Value) -> Value {
 #[cfg(test)]
 mod tests {
     use attest_model::record::{InvoiceRecord, State, TrailEntry};
+    use aws_sdk_dynamodb::primitives::Blob;
+    use aws_sdk_dynamodb::types::AttributeValue;
     use serde::de::DeserializeOwned;
 
     use super::*;
@@ -54,16 +61,37 @@ mod tests {
     /// An item of schema 1 as the table holds it.
     fn read<T: DeserializeOwned>(key: (&str, &str), record: &str) -> T {
         let record: Value = serde_json::from_str(record).unwrap();
+        of_schema(1, key, ("d", serde_dynamo::to_attribute_value(record).unwrap()))
+    }
+
+    fn of_schema<T: DeserializeOwned>(
+        schema: u32,
+        key: (&str, &str),
+        (name, record): (&str, AttributeValue),
+    ) -> T {
         let item = Item::from([
             ("pk".to_owned(), string(key.0)),
             ("sk".to_owned(), string(key.1)),
-            ("schema".to_owned(), number(1)),
+            ("schema".to_owned(), number(schema)),
             ("version".to_owned(), number(3)),
-            ("d".to_owned(), serde_dynamo::to_attribute_value(record).unwrap()),
+            (name.to_owned(), record),
         ]);
         let found = decode::<T>(item).unwrap();
         assert_eq!(found.version, 3);
         found.record
+    }
+
+    #[test]
+    fn a_record_of_schema_2_and_a_packed_one_of_schema_3_say_the_same() {
+        let plain: Value =
+            serde_json::from_str(include_str!("../tests/fixtures/schema-2/invoice.json")).unwrap();
+        let packed = include_bytes!("../tests/fixtures/schema-3/invoice.deflate");
+        let key = (plain["id"].as_str().unwrap(), "REC");
+        let plain = ("d", serde_dynamo::to_attribute_value(&plain).unwrap());
+        let old: InvoiceRecord = of_schema(2, key, plain);
+        assert_eq!((old.state, old.coding.len()), (State::Dispatched, 4));
+        let new: InvoiceRecord = of_schema(3, key, ("z", AttributeValue::B(Blob::new(packed))));
+        assert_eq!(new, old);
     }
 
     #[test]

@@ -67,7 +67,7 @@ async fn match_62_linked_lines_reserve_at_most_what_is_open() {
         "MATCH-62"
     );
     let stored: attest_payables::matching::MatchResult =
-        company.world.engines.store.get_json(&linked.match_key.unwrap()).await.unwrap();
+        company.world.engines.store.load_match(id, &linked.match_key.unwrap()).await.unwrap();
     assert_eq!(stored.lines[0].allocations[0].quantity, dec("100"), "MATCH-59");
     company.refused(id, "lina", "again", &to("S2/0003", "1"), "holds reservations already").await;
     company.refused(id, "lina", "", &Act::Match, "undo that match first").await;

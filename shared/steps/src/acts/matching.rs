@@ -77,8 +77,8 @@ pub(super) async fn link_lines<Q: Queue, C: Clock>(
     doing.after.reserved_at = Some(doing.desk.now());
     doing.after.touched_by_person = true;
     if let Some(earlier) = view::match_result(store, &doing.before).await? {
-        let key = order_match::match_key(&id, doing.before.version);
-        store.put_json(&key, &explain(&earlier, links, &linked)).await?;
+        let explained = explain(&earlier, links, &linked);
+        let key = store.keep_match(&mut doing.change, &id, doing.before.version, &explained).await?;
         doing.after.match_key = Some(key);
     }
     tasks::propose_coding(&mut doing.after, Some(&supplier), &doing.settings);

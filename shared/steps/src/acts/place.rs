@@ -7,6 +7,7 @@ use attest_payables::lifecycle::{self, Event};
 use attest_payables::matching::may_repeat;
 use attest_payables::payment::account_key;
 use attest_payables::validation;
+use attest_store::Freshness;
 
 use super::delivery;
 use super::doing::{Doing, Stop, because};
@@ -51,7 +52,7 @@ pub(super) async fn revalidate<Q: Queue, C: Clock>(mut doing: Doing<'_, Q, C>) -
     }
     let (desk, id) = (doing.desk, doing.before.id.clone());
     doing.finish(words).await?;
-    let record = validate::revalidate(desk, desk.store.load_invoice(&id).await?).await?;
+    let record = validate::revalidate(desk, desk.store.load_invoice(&id).await?, Freshness::Exact).await?;
     if may_repeat(&record) && !record.orders.is_empty() && !record.next.runs() {
         let mut change = desk.change();
         go_on(&mut change, &id, record.version, Cause::Woken)?;

@@ -15,7 +15,7 @@ use attest_payables::checks::{Register, product_codes};
 use attest_payables::duplicates::Earlier;
 use attest_payables::order_numbers::Resolution;
 use attest_payables::subscriptions::named;
-use attest_store::{CompanyTables, NumberList, Reads, Store, keys as key};
+use attest_store::{CompanyTables, Freshness, NumberList, Reads, Store, keys as key};
 
 use super::duplicates::{earlier, number_keys, preceding_of};
 use super::orders::{Named, contracts};
@@ -74,6 +74,7 @@ pub(super) async fn look_up(
     store: &Store,
     record: &InvoiceRecord,
     invoice: &mut Invoice,
+    freshness: Freshness,
 ) -> Result<Looked, StepError> {
     let Some(code) = company(store, record, invoice).await? else {
         let settings = store.load_settings(&scopes(None, None, None)).await?;
@@ -81,7 +82,7 @@ pub(super) async fn look_up(
         return Ok(Looked::nothing(settings));
     };
     let wanted = supplier_keys(invoice);
-    let mut reads = Reads::default();
+    let mut reads = Reads::of(freshness);
     let company = reads.company(&code);
     let tables = reads.company_tables(&code);
     let sellers: Vec<_> = wanted.iter().map(|key| reads.suppliers_of(&code, &key.to_string())).collect();
@@ -104,7 +105,7 @@ pub(super) async fn look_up(
     }
     looked.seller = identify_supplier(&hits);
     if let Some(supplier) = looked.seller.one().cloned() {
-        let settings = find_supplier(store, &code, &supplier, invoice, &mut looked).await?;
+        let settings = find_supplier(store, (&code, &supplier), invoice, &mut looked, freshness).await?;
         looked.settings = looked.settings.joined(settings);
     }
     find_documents(store, record, invoice, &code, &mut looked).await?;
@@ -114,12 +115,12 @@ pub(super) async fn look_up(
 /// The supplier and the subscription that the document names; answers its own settings and those of its office.
 async fn find_supplier(
     store: &Store,
-    company: &CompanyCode,
-    code: &SupplierCode,
+    (company, code): (&CompanyCode, &SupplierCode),
     invoice: &Invoice,
     looked: &mut Looked,
+    freshness: Freshness,
 ) -> Result<Settings, StepError> {
-    let mut reads = Reads::default();
+    let mut reads = Reads::of(freshness);
     let supplier = reads.supplier(company, code);
     let subscriptions = reads.subscription_numbers(company, code);
     reads.settings(Scope::Supplier(company.clone(), code.clone()));

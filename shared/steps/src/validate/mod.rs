@@ -18,6 +18,7 @@ use attest_payables::checks::Warning;
 use attest_payables::duplicates::{Judgement, judge};
 use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
+use attest_store::Freshness;
 use jiff::civil::Date;
 
 use crate::desk::{Desk, Note, again, go_on, save};
@@ -42,7 +43,21 @@ enum Look {
     /// It has just been noted with what may mend it.
     Second,
     /// A batch is made, or a person looks at it (VAL-2).
-    Again,
+    Again(Freshness),
+}
+
+impl Look {
+    /// How fresh the registers and settings must be that it looks at.
+    ///
+    /// A document that has just come may be judged as if it had come a moment earlier: where it falls to error, the second
+    /// look is exact. Whatever was woken by a change must see that change.
+    fn freshness(self, record: &InvoiceRecord) -> Freshness {
+        match self {
+            Self::First if record.version == 1 => Freshness::Late,
+            Self::First | Self::Second => Freshness::Exact,
+            Self::Again(freshness) => freshness,
+        }
+    }
 }
 
 /// How a look ended.
@@ -91,6 +106,7 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
 pub async fn revalidate<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     record: InvoiceRecord,
+    freshness: Freshness,
 ) -> Result<InvoiceRecord, StepError> {
     let id = record.id.clone();
     let mut known = Some(record);
@@ -105,7 +121,7 @@ pub async fn revalidate<Q: Queue, C: Clock>(
                 return Ok(record);
             }
             // On the heap: it is awaited from within large futures.
-            Box::pin(run(desk, record, Look::Again)).await.map(|again| again.record)
+            Box::pin(run(desk, record, Look::Again(freshness))).await.map(|again| again.record)
         }
     })
     .await
@@ -164,7 +180,7 @@ async fn run<Q: Queue, C: Clock>(
 ) -> Result<Validated, StepError> {
     let now = desk.now();
     let mut document = document::read(desk.store, &record).await?;
-    let mut looked = look_up(desk.store, &record, &mut document.invoice).await?;
+    let mut looked = look_up(desk.store, &record, &mut document.invoice, look.freshness(&record)).await?;
     let checks = checks::run(desk.store, &record, &document.invoice, &mut looked).await?;
     let zone = looked.company.as_ref().map_or("UTC", |company| company.time_zone.as_str());
     let today = today(now, zone);
@@ -219,7 +235,7 @@ async fn run<Q: Queue, C: Clock>(
         desk.store.put_model(&record.id, &document.invoice).await?;
     }
     let is_noted = look == Look::First && after.wakes.iter().any(|topic| !record.wakes.contains(topic));
-    if look == Look::Again && after.next.runs() {
+    if matches!(look, Look::Again(_)) && after.next.runs() {
         go_on(&mut change, &after.id, record.version + 1, Cause::Next)?;
     }
     desk.commit(change).await?;
