@@ -230,6 +230,6 @@ fn compared(evidence: &Evidence) -> Option<MatchedValue> {
         expected: evidence.expected.as_ref().and_then(view::figure),
         found: evidence.found.as_ref().and_then(view::figure),
         tolerance: evidence.tolerance.map(|tolerance| tolerance.normalize().to_string()).unwrap_or_default(),
-        decided_by: evidence.because.clone(),
+        decided_by: evidence.because.to_string(),
     })
 }
