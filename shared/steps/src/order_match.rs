@@ -46,7 +46,33 @@ pub async fn order_match<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     id: &InvoiceId,
 ) -> Result<Next, StepError> {
-    for look in 0..LOOKS {
+    looks(desk, id, 0).await
+}
+
+/// Matches an invoice of which arrival control has just decided that it goes on, and saves what both decided in one change:
+/// what goes through several states at once is written once. `None` where one change cannot hold both.
+///
+/// # Errors
+/// [`StepError`]; nothing was changed then, and both may be saved one after the other.
+pub(crate) async fn go_through<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    begun: Begun,
+) -> Result<Option<Next>, StepError> {
+    let id = begun.record.id.clone();
+    Ok(match Box::pin(attempt(desk, begun, Occasion::Step)).await? {
+        Ok(matched) if matched.is_overtaken => Some(looks(desk, &id, 1).await?),
+        Ok(matched) => Some(matched.next),
+        Err(_) => None,
+    })
+}
+
+/// Looks at an invoice from the first or a later time on.
+async fn looks<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    id: &InvoiceId,
+    first: usize,
+) -> Result<Next, StepError> {
+    for look in first..LOOKS {
         let matched = again(|| async {
             let record = desk.store.load_invoice(id).await?;
             let is_due = if look == 0 { record.next == Next::Match } else { may_repeat(&record) };
@@ -107,6 +133,22 @@ enum Occasion {
     Report,
 }
 
+/// What is matched: an invoice as it stands in a change that another step may have begun.
+pub(crate) struct Begun {
+    /// As it is stored.
+    pub(crate) before: InvoiceRecord,
+    /// As it stands now.
+    pub(crate) record: InvoiceRecord,
+    /// What is to be written already.
+    pub(crate) change: Change,
+    /// The states it went through, and why.
+    pub(crate) way: Vec<(Note, State)>,
+    /// The document.
+    pub(crate) invoice: Invoice,
+    /// What stands around it.
+    pub(crate) around: Around,
+}
+
 /// How a look at an invoice ended.
 struct Matched {
     next: Next,
@@ -121,18 +163,36 @@ async fn run<Q: Queue, C: Clock>(
     record: InvoiceRecord,
     occasion: Occasion,
 ) -> Result<Matched, StepError> {
-    let now = desk.now();
     let around = Around::of(desk.store, &record).await?.filter(|around| around.supplier.is_some());
     let around = around
         .ok_or_else(|| StepError::invalid(&record.id, "company or supplier has gone from the register"))?;
-    let settings = &around.settings;
-    if subscriptions::is_due(&record, settings) {
+    if subscriptions::is_due(&record, &around.settings) {
         let is_step = occasion == Occasion::Step;
         let next =
             if is_step { Box::pin(subscriptions::run(desk, record, &around)).await? } else { record.next };
         return Ok(Matched { next, is_overtaken: false, result: None });
     }
     let invoice = desk.store.get_model(&record.id).await?;
+    let (before, change) = (record.clone(), desk.change());
+    let begun =
+        Begun { before: before.clone(), record, change, way: Vec::new(), invoice, around: around.clone() };
+    Ok(match attempt(desk, begun, occasion).await? {
+        Ok(matched) => matched,
+        Err(result) => {
+            let next = too_large(desk, &before, &around.settings).await?;
+            Matched { next, is_overtaken: false, result: Some(result) }
+        }
+    })
+}
+
+/// One attempt; `Err` with what it found where one change cannot hold what it takes.
+async fn attempt<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    begun: Begun,
+    occasion: Occasion,
+) -> Result<Result<Matched, MatchResult>, StepError> {
+    let Begun { before, record, mut change, mut way, invoice, around } = begun;
+    let (now, settings) = (desk.now(), &around.settings);
     let mut orders = load_orders(desk.store, &record).await?;
     let trigger = match occasion {
         Occasion::Report => Trigger::OnDemand,
@@ -143,20 +203,19 @@ async fn run<Q: Queue, C: Clock>(
     let result = decide(desk.store, &record, &invoice, &around, &orders, (now, trigger)).await?;
     let is_three_way = result.orders.iter().any(|order| order.way == Way::ThreeWay);
     if occasion == Occasion::Report && !is_three_way {
-        return Ok(Matched { next: record.next, is_overtaken: false, result: Some(result) });
+        return Ok(Ok(Matched { next: record.next, is_overtaken: false, result: Some(result) }));
     }
     let is_repeat = occasion != Occasion::Step;
     let mut after = record.clone();
-    let mut change = desk.change();
     let reason = apply(desk, &mut change, &record, &mut after, &result, settings, &mut orders).await?;
     if is_repeat && after.state == record.state {
-        return Ok(Matched { next: record.next, is_overtaken: false, result: Some(result) });
+        return Ok(Ok(Matched { next: record.next, is_overtaken: false, result: Some(result) }));
     }
     if after.reservations > 0 {
         tasks::propose_coding(&mut after, around.supplier.as_ref(), settings);
     }
     after.wakes = wakes(&after);
-    let mut way = vec![(Note::rule("MATCH-31", "matched", reason), after.state)];
+    way.push((Note::rule("MATCH-31", "matched", reason), after.state));
     // What was just loaded decides the final check as well; only an invoice that is stopped takes that step by itself.
     if after.next == Next::FinalCheck
         && let Some(checked) = final_check::pass(&after, &around, now)?
@@ -167,21 +226,20 @@ async fn run<Q: Queue, C: Clock>(
     }
     after.sweep_at = sweep_at(&after, deadline(&after, settings), now);
     after.match_key = Some(desk.store.keep_match(&mut change, &record.id, record.version, &result).await?);
-    save_way(&mut change, &record, &after, way)?;
+    save_way(&mut change, &before, &after, way)?;
     if change.len() > ITEMS_MAX {
-        let next = too_large(desk, &record, settings).await?;
-        return Ok(Matched { next, is_overtaken: false, result: Some(result) });
+        return Ok(Err(result));
     }
     if is_repeat && after.next.runs() {
         go_on(&mut change, &record.id, record.version + 1, Cause::Next)?;
     }
     desk.commit(change).await?;
-    let begins_to_wait = after.wakes.iter().any(|topic| !record.wakes.contains(topic));
+    let begins_to_wait = after.wakes.iter().any(|topic| !before.wakes.contains(topic));
     let is_overtaken = begins_to_wait && {
         let later = load_orders(desk.store, &record).await?;
         later.len() != orders.len() || !orders.iter().zip(&later).all(|(seen, now)| seen.is_unchanged(now))
     };
-    Ok(Matched { next: after.next, is_overtaken, result: Some(result) })
+    Ok(Ok(Matched { next: after.next, is_overtaken, result: Some(result) }))
 }
 
 /// MATCH-33. The orders that an invoice waits for, while a change of theirs may match it.

@@ -6,7 +6,7 @@ use attest_model::ids::{CompanyCode, SupplierCode};
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Contract, Supplier};
 use attest_model::money::Decimal;
-use attest_model::record::InvoiceRecord;
+use attest_model::record::{InvoiceRecord, Next};
 use attest_model::settings::{Scope, Settings, keys};
 use attest_payables::arrival::{
     Identified, Preceding, identify_supplier, office_of, settle_kind, supplier_keys,
@@ -19,9 +19,9 @@ use attest_store::{CompanyTables, Freshness, NumberList, Reads, Store, keys as k
 
 use super::duplicates::{earlier, number_keys, preceding_of};
 use super::orders::{Named, contracts};
-use crate::StepError;
 use crate::intake::company_of;
-use crate::load::scopes;
+use crate::load::{Around, scopes};
+use crate::{StepError, subscriptions};
 
 /// Everything looked up for one document.
 pub(super) struct Looked {
@@ -66,6 +66,28 @@ impl Looked {
             has_subscriptions: false,
             subscription: None,
         }
+    }
+
+    /// What stands around an invoice that goes on to the match with its orders; `None` for any other.
+    pub(super) async fn around_match(
+        &self,
+        store: &Store,
+        after: &InvoiceRecord,
+    ) -> Result<Option<Around>, StepError> {
+        let (Some(company), Some(supplier)) = (&self.company, &self.supplier) else { return Ok(None) };
+        if after.next != Next::Match || after.reservations > 0 {
+            return Ok(None);
+        }
+        let mut settings = self.settings.clone();
+        if let Some(contract) = &after.contract {
+            let of_contract = Scope::Contract(company.code.clone(), contract.clone());
+            settings = settings.joined(store.load_settings(&[of_contract]).await?);
+        }
+        if subscriptions::is_due(after, &settings) {
+            return Ok(None);
+        }
+        let (company, supplier, tables) = (company.clone(), Some(supplier.clone()), self.tables.clone());
+        Ok(Some(Around { company, tables, supplier, settings }))
     }
 }
 

@@ -25,6 +25,7 @@ use crate::desk::{Desk, Note, again, go_on, save};
 use crate::document::{self, Document};
 use crate::load::sweep_at;
 use crate::message::Cause;
+use crate::order_match::{self, Begun};
 use crate::subscriptions::{note_past, serve_credit};
 use crate::{StepError, report, tasks};
 
@@ -38,8 +39,10 @@ pub(crate) use wakes::{WAKES_MAX, topic_of_order, topic_of_supplier};
 /// Why a record is validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
-    /// The flow is at arrival control.
+    /// The flow is at arrival control; an invoice that goes on to its match is matched and saved in the same change.
     First,
+    /// The same, and it is saved by itself: what both would write does not fit into one change, or somebody was faster.
+    Alone,
     /// It has just been noted with what may mend it.
     Second,
     /// A batch is made, or a person looks at it (VAL-2).
@@ -54,9 +57,13 @@ impl Look {
     fn freshness(self, record: &InvoiceRecord) -> Freshness {
         match self {
             Self::First if record.version == 1 => Freshness::Late,
-            Self::First | Self::Second => Freshness::Exact,
+            Self::First | Self::Alone | Self::Second => Freshness::Exact,
             Self::Again(freshness) => freshness,
         }
+    }
+
+    fn is_of_flow(self) -> bool {
+        matches!(self, Self::First | Self::Alone)
     }
 }
 
@@ -75,12 +82,16 @@ struct Validated {
 /// # Errors
 /// [`StepError`]; a repeat starts from fresh records.
 pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) -> Result<Next, StepError> {
-    let first = again(|| async {
-        let record = desk.store.load_invoice(id).await?;
-        if record.next != Next::Validate || record.state == State::Held {
-            return Ok(Validated { record, is_noted: false });
+    let mut look = Look::First;
+    let first = again(|| {
+        let look = std::mem::replace(&mut look, Look::Alone);
+        async move {
+            let record = desk.store.load_invoice(id).await?;
+            if record.next != Next::Validate || record.state == State::Held {
+                return Ok(Validated { record, is_noted: false });
+            }
+            Box::pin(run(desk, record, look)).await
         }
-        Box::pin(run(desk, record, Look::First)).await
     })
     .await?;
     if !first.is_noted {
@@ -207,10 +218,10 @@ async fn run<Q: Queue, C: Clock>(
         keep_match(&mut after, &record);
     }
     let reason = settle(&mut after, &document.invoice, &looked, &result, now)?;
-    if look != Look::First && after.state == record.state && after.findings == record.findings {
+    if !look.is_of_flow() && after.state == record.state && after.findings == record.findings {
         return Ok(Validated { record, is_noted: false });
     }
-    if document.breaks_rules && (look == Look::First || after.findings != record.findings) {
+    if document.breaks_rules && (look.is_of_flow() || after.findings != record.findings) {
         report::keep(desk.store, &record, looked.company.as_ref()).await?;
     }
     after.wakes = wakes(&after, &document.invoice);
@@ -227,14 +238,26 @@ async fn run<Q: Queue, C: Clock>(
     if after.state == State::Rejected || after.state == State::Removed {
         tasks::release(desk.store, &mut change, &mut after).await?;
     }
-    save(&mut change, &record, &after, Note::rule("ARR-12", "validated", reason))?;
     // The intake stored the document as it was read; only a suffix of an order number changes it, and later rules may find
     // another one.
     let mut numbers = looked.lines.iter().flatten().chain([&looked.header]);
     if record.version > 1 || numbers.any(|number| number.wbs.is_some()) {
         desk.store.put_model(&record.id, &document.invoice).await?;
     }
-    let is_noted = look == Look::First && after.wakes.iter().any(|topic| !record.wakes.contains(topic));
+    let note = Note::rule("ARR-12", "validated", reason);
+    if look == Look::First
+        && let Some(around) = looked.around_match(desk.store, &after).await?
+    {
+        let way = vec![(note, after.state)];
+        let (before, invoice) = (record.clone(), document.invoice);
+        let begun = Begun { before, record: after.clone(), change, way, invoice, around };
+        return match order_match::go_through(desk, begun).await? {
+            Some(next) => Ok(Validated { record: InvoiceRecord { next, ..after }, is_noted: false }),
+            None => Box::pin(run(desk, record, Look::Alone)).await,
+        };
+    }
+    save(&mut change, &record, &after, note)?;
+    let is_noted = look.is_of_flow() && after.wakes.iter().any(|topic| !record.wakes.contains(topic));
     if matches!(look, Look::Again(_)) && after.next.runs() {
         go_on(&mut change, &after.id, record.version + 1, Cause::Next)?;
     }
