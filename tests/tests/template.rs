@@ -134,26 +134,76 @@ fn time_limits_fit_into_one_another() {
 }
 
 #[test]
-fn every_queue_has_dead_letters_and_an_alarm_on_them() {
+fn every_queue_has_dead_letters() {
     let template = template();
-    let alarms: Vec<String> =
-        template.resources("AWS::CloudWatch::Alarm").map(|(_, alarm)| alarm.to_string()).collect();
     let mut found = 0;
     for (id, queue) in template.resources("AWS::SQS::Queue").filter(|(id, _)| id.ends_with("Queue")) {
         let dead = id.replace("Queue", "DeadLetters");
         let policy = &queue["Properties"]["RedrivePolicy"];
         assert_eq!(policy["deadLetterTargetArn"], json!({ "Fn::GetAtt": format!("{dead}.Arn") }), "{id}");
-        let watched = format!("\"{dead}.QueueName\"");
-        assert!(alarms.iter().any(|alarm| alarm.contains(&watched)), "{dead} has no alarm");
         found += 1;
     }
     assert_eq!(found, template.resources("AWS::SQS::Queue").count() / 2);
-    let topic = json!([{ "Ref": "Alarms" }]);
-    assert!(
-        template
-            .resources("AWS::CloudWatch::Alarm")
-            .all(|(_, alarm)| alarm["Properties"]["AlarmActions"] == topic)
-    );
+}
+
+/// What an alarm watches: a metric, and the resource that it is of.
+fn watched(alarm: &Value) -> (String, Option<String>) {
+    let of = &alarm["Properties"]["Dimensions"][0]["Value"];
+    let resource = ["/Ref", "/Fn::GetAtt"].iter().find_map(|path| of.pointer(path)?.as_str());
+    let resource = resource.map(|name| name.split('.').next().unwrap_or_default().to_owned());
+    (alarm["Properties"]["MetricName"].as_str().unwrap().to_owned(), resource)
+}
+
+#[test]
+fn whatever_can_fail_has_its_alarms() {
+    let template = template();
+    let alarms: Vec<&Value> = template.resources("AWS::CloudWatch::Alarm").map(|(_, alarm)| alarm).collect();
+    let found: BTreeSet<_> = alarms.iter().map(|alarm| watched(alarm)).collect();
+    let of = |metric: &str, resource: &str| (metric.to_owned(), Some(resource.to_owned()));
+    let mut expected = BTreeSet::new();
+    for (queue, _) in template.resources("AWS::SQS::Queue") {
+        let metric = match queue.ends_with("Queue") {
+            true => "ApproximateAgeOfOldestMessage",
+            false => "ApproximateNumberOfMessagesVisible",
+        };
+        expected.insert(of(metric, queue));
+    }
+    expected.extend(template.functions().unwrap().iter().map(|function| of("Errors", &function.id)));
+    let machines = template.resources("AWS::Serverless::StateMachine");
+    expected.extend(machines.map(|(machine, _)| of("ExecutionsFailed", machine)));
+    expected.extend([of("ExecutionsTimedOut", "InvoiceFlow"), of("Invocations", "Remind"), of("5xx", "Api")]);
+    let alone = ["ErrorLines", "OutboxAge", "Reputation.BounceRate", "Reputation.ComplaintRate", "Throttles"];
+    expected.extend(alone.map(|metric| (metric.to_owned(), None)));
+    assert_eq!(found, expected);
+    assert_eq!(alarms.len(), expected.len(), "one alarm for each");
+    for alarm in alarms {
+        for action in ["AlarmActions", "OKActions"] {
+            assert_eq!(alarm["Properties"][action], json!([{ "Ref": "Alarms" }]), "{alarm}");
+        }
+    }
+    for (name, filter) in template.resources("AWS::Logs::MetricFilter") {
+        let metric = &filter["Properties"]["MetricTransformations"][0]["MetricName"];
+        assert_eq!(*metric, json!(name), "an alarm reads what the filter {name} counts");
+    }
+}
+
+/// A name of the table stands for every alarm that ends as it does after its `…`.
+#[test]
+fn every_alarm_stands_in_the_table_of_what_to_do() {
+    let text = std::fs::read_to_string(root().join("docs/operations.md")).unwrap();
+    let section = text.split("\n## ").find(|section| section.starts_with("Alarms\n")).unwrap();
+    let rows =
+        section.lines().filter(|line| line.starts_with("| `")).map(|line| line.split('|').nth(1).unwrap());
+    let names: Vec<&str> = rows.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    let mut unused: BTreeSet<&str> = names.iter().copied().collect();
+    for (alarm, _) in template().resources("AWS::CloudWatch::Alarm") {
+        let own = names.iter().find(|name| **name == alarm);
+        let family = names.iter().find(|name| name.strip_prefix('…').is_some_and(|end| alarm.ends_with(end)));
+        let row = own.or(family);
+        let row = row.unwrap_or_else(|| panic!("{alarm} is not in the table of docs/operations.md"));
+        unused.remove(row);
+    }
+    assert_eq!(unused, BTreeSet::new(), "no alarm of the template is called so");
 }
 
 /// SAMP-4, IN-1.

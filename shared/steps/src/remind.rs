@@ -58,7 +58,13 @@ pub async fn sweep<Q: Queue, C: Clock>(
     let lost = now.checked_sub(LOST_AFTER).unwrap_or(now);
     let mut due: BTreeMap<InvoiceId, (Settings, Date, Vec<Reminder>)> = BTreeMap::new();
     for shard in 0..SHARDS {
-        for message in desk.store.list_unsent(shard, restored_at, lost, AT_ONCE).await? {
+        let unsent = desk.store.list_unsent(shard, restored_at, lost, AT_ONCE).await?;
+        if let Some(oldest) = unsent.first() {
+            // An alarm of the stack reads this field (OutboxAge in template.yaml).
+            let waited_seconds = now.as_second() - oldest.at.as_second();
+            tracing::warn!(shard, messages = unsent.len(), waited_seconds, "Messages stayed in the outbox");
+        }
+        for message in unsent {
             desk.queue.send(&message).await?;
             desk.store.forget(&message).await?;
             swept.messages += 1;
