@@ -76,6 +76,7 @@ async fn the_demo_company_ends_where_its_readme_says() {
         ("11", State::Review, "check.12"),
         ("45", State::Review, "check.11"),
         ("46", State::Review, "E602"),
+        ("47", State::Error, "E701"),
     ] {
         let record = of(&records, file);
         assert_eq!(record.state, state, "{file}: {} {:?}", record.reason, record.findings);

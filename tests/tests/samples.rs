@@ -231,7 +231,7 @@ async fn samp_3_every_way_to_the_ledger_is_closed() {
         },
         Act::ConfirmTicket { ticket: "T".to_owned(), document: None },
         Act::Decide { task: None, action: Action::Approve },
-        Act::Recode { rows: Vec::new() },
+        Act::Recode { rows: Vec::new(), over_periods: false },
         Act::Pass,
         Act::SendBack,
         Act::OpenDispute { reason: "price".to_owned(), amount: None },

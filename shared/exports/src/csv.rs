@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use attest_model::invoice::DocumentKind;
 use attest_model::money::Decimal;
+use attest_model::orders::TaxPart;
 
 use crate::{Approved, Batch, ExportError, ExportFile, file_name};
 
@@ -144,6 +145,7 @@ const CODING_COLUMNS: &[&str] = &[
     "period",
     "amount",
     "text",
+    "tax",
 ];
 
 fn coding(document: &Approved) -> Vec<Vec<Cell>> {
@@ -163,6 +165,7 @@ fn coding(document: &Approved) -> Vec<Vec<Cell>> {
             Cell::maybe(row.period.as_ref()),
             Cell::Number(row.amount),
             Cell::text(&row.text),
+            Cell::maybe(row.tax.map(TaxPart::word)),
         ]
     })
     .collect()

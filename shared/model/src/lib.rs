@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod batches;
 pub mod capture;
 pub mod codes;
+pub mod coding;
 pub mod dates;
 pub mod error_codes;
 pub mod findings;

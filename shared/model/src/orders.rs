@@ -152,6 +152,33 @@ pub struct CodingRow {
     /// Text of the booking.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// CODE-7. What a row of tax stands for; absent on the rows that are coded by people and rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<TaxPart>,
+}
+
+/// CODE-7. A part of the tax that is a row of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxPart {
+    /// Tax that stays a cost, booked where the cost is.
+    NonDeductible,
+    /// Tax that is deducted.
+    Deductible,
+    /// Tax that the company owes itself under reverse charge; it counts against the other two.
+    Owed,
+}
+
+impl TaxPart {
+    /// The word in files and pages.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NonDeductible => "non_deductible",
+            Self::Deductible => "deductible",
+            Self::Owed => "owed",
+        }
+    }
 }
 
 /// A goods received note (REC-9).

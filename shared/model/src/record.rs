@@ -96,6 +96,9 @@ pub struct InvoiceRecord {
     pub gross: Option<Decimal>,
     /// BT-115.
     pub payable: Option<Decimal>,
+    /// BT-151 of its lines, else BT-118: what its tax codes must fit (CODE-7).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tax_categories: Vec<String>,
     /// Number of lines.
     pub lines: u32,
     /// Orders it refers to, resolved, in document order (NOTE-1).
@@ -256,6 +259,7 @@ impl InvoiceRecord {
             tax: None,
             gross: None,
             payable: None,
+            tax_categories: Vec::new(),
             lines: 0,
             orders: Vec::new(),
             order_references: Vec::new(),

@@ -16,8 +16,8 @@ use Right::{
     Accounts, Approver, ArrivalApprove, Buyer, HoldCommercial, HoldFinancial, Reviewer, Site, WorkbenchAdmin,
 };
 use State::{
-    Approval, ArrivalOk, AwaitingCredit, AwaitingReceipt, Disputed, Error, FinalCheck, Held, Matching,
-    Removed, Review,
+    Approval, ArrivalOk, AwaitingCredit, AwaitingReceipt, Disputed, Error, FinalCheck, Held, Matched,
+    Matching, Ready, Removed, Review,
 };
 
 mod refused;
@@ -71,6 +71,19 @@ const MATCHERS: &[Right] = &[Reviewer, Accounts, Buyer, WorkbenchAdmin];
 const CREDITORS: &[Right] = &[Accounts, Reviewer, Approver, WorkbenchAdmin];
 const CLERKS: &[Right] = &[Accounts, WorkbenchAdmin];
 const STEP_4: &[State] = &[Review, Approval];
+/// Wherever it is at work, and in error for its coding.
+const CODED: &[State] = &[
+    Error,
+    ArrivalOk,
+    Matching,
+    AwaitingReceipt,
+    Matched,
+    Review,
+    Approval,
+    AwaitingCredit,
+    FinalCheck,
+    Ready,
+];
 
 acts! {
     /// Puts it aside with a code.
@@ -104,7 +117,7 @@ acts! {
     /// Answers a task of step 4.
     Decide "decide" &[], STEP_4, 0, "APPR-6, APPR-8";
     /// Codes it anew.
-    Recode "recode" &[Reviewer, Approver, Accounts], AT_WORK, 0, "APPR-10";
+    Recode "recode" &[Reviewer, Approver, Accounts], CODED, 0, "APPR-10, VAL-66";
     /// Lets it pass the final check.
     Pass "pass" &[WorkbenchAdmin], &[FinalCheck], 0, "FIN-4";
     /// Sends it back to step 4 from the final check.
@@ -223,6 +236,12 @@ pub fn is_captured(record: &InvoiceRecord) -> bool {
     record.body == Body::Absent && record.hold.as_ref().is_some_and(|hold| hold.code == CAPTURE_HOLD)
 }
 
+/// VAL-66. Whether a value of the coding does not fit, and nobody let that pass.
+#[must_use]
+pub fn has_misfit(record: &InvoiceRecord) -> bool {
+    record.blocking().any(|finding| finding.code == "E701")
+}
+
 /// Whether there is anything that the act would act on.
 fn has_cause(kind: ActKind, user: &User, record: &InvoiceRecord) -> bool {
     let is_asked = |code: &UserCode| {
@@ -238,6 +257,7 @@ fn has_cause(kind: ActKind, user: &User, record: &InvoiceRecord) -> bool {
             user.rights.contains(&right)
         }),
         Kind::Capture => is_captured(record),
+        Kind::Recode => record.state != Error || has_misfit(record),
         Kind::LetPass => record.blocking().any(|finding| crate::validation::is_overridable(&finding.code)),
         Kind::Match | Kind::LinkLines => !record.orders.is_empty() && record.reservations == 0,
         Kind::Unmatch => record.reservations > 0,
@@ -253,7 +273,6 @@ fn has_cause(kind: ActKind, user: &User, record: &InvoiceRecord) -> bool {
         | Kind::Reject
         | Kind::Remove
         | Kind::Restore
-        | Kind::Recode
         | Kind::Pass
         | Kind::SendBack
         | Kind::OpenDispute

@@ -2,6 +2,7 @@
 
 use attest_model::invoice::Invoice;
 use attest_model::money::Amount;
+use attest_model::orders::TaxPart;
 use attest_model::record::State;
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -33,6 +34,8 @@ pub struct PayAccount {
 pub struct CodingRow {
     /// Account, cost centre and further values, as the company writes them.
     pub values: Vec<String>,
+    /// CODE-7. What a row of tax stands for.
+    pub tax: Option<TaxPart>,
     /// The row's amount.
     pub amount: Amount,
     /// The row's text, or empty.
@@ -278,8 +281,11 @@ impl ApprovalPage<'_> {
 
 impl CodingRow {
     pub(crate) fn view(&self, language: Language) -> CodingView {
+        let part =
+            self.tax.and_then(|part| text(language, &format!("tax_part.{}", part.word()))).map(str::to_owned);
+        let values = self.values.iter().cloned().chain(part);
         CodingView {
-            dimensions: self.values.join(" · "),
+            dimensions: values.collect::<Vec<_>>().join(" · "),
             amount: language.amount(&self.amount),
             text: self.text.clone(),
         }

@@ -101,6 +101,7 @@ mod tests {
         "state.",
         "step.",
         "subscription.",
+        "tax_part.",
         "unit.",
         "vat.",
         "workbench.do_",

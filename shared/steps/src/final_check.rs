@@ -15,7 +15,7 @@ use crate::desk::{Desk, Note, again, go_on, save, tell};
 use crate::load::{Around, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::request_approval::Loaded;
-use crate::{StepError, pairing, tasks};
+use crate::{StepError, coding, pairing, tasks, validate};
 
 /// Lets an invoice pass to `ready`, or stops it and asks the administrators.
 ///
@@ -33,7 +33,11 @@ pub async fn final_check<Q: Queue, C: Clock>(
         }
         let around = Around::of(desk.store, &record).await?;
         let around = around.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
-        if let Some(checked) = pass(&record, &around, desk.now())? {
+        let mut coded = record.clone();
+        if !coding::complete(desk, &mut coded, &around).await?.is_empty() {
+            return validate::block(desk, coded).await;
+        }
+        if let Some(checked) = pass_as_coded(&coded, &around, desk.now())? {
             let mut after = checked.record;
             after.sweep_at = sweep_at(&after, None, desk.now());
             let mut change = desk.change();
@@ -44,7 +48,7 @@ pub async fn final_check<Q: Queue, C: Clock>(
         }
         let loaded = Loaded::around(desk.store, &record, around, desk.now()).await?;
         let checked =
-            judge(&record, &loaded.facts()).map_err(|refused| StepError::invalid(&record.id, refused))?;
+            judge(&coded, &loaded.facts()).map_err(|refused| StepError::invalid(&record.id, refused))?;
         let note = if checked.record.state == State::Ready {
             passed()
         } else {
@@ -56,9 +60,20 @@ pub async fn final_check<Q: Queue, C: Clock>(
     .await
 }
 
-/// The check of an invoice that nothing stops: it needs neither people nor roles, and rates only where an amount in another
-/// currency is compared. `None` where somebody must look, or rates must be loaded to tell.
-pub(crate) fn pass(
+/// The check of an invoice that nothing stops, by the step that brought it here. `None` where somebody must look, or where
+/// the coding does not fit or has rows of tax to be added (CODE-7).
+pub(crate) async fn pass<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    record: &InvoiceRecord,
+    around: &Around,
+) -> Result<Option<Checked>, StepError> {
+    let mut coded = record.clone();
+    let blocking = coding::complete(desk, &mut coded, around).await?;
+    if blocking.is_empty() { pass_as_coded(&coded, around, desk.now()) } else { Ok(None) }
+}
+
+/// It needs neither people nor roles, and rates only where an amount in another currency is compared: `None` then too.
+fn pass_as_coded(
     record: &InvoiceRecord,
     around: &Around,
     now: Timestamp,

@@ -103,6 +103,7 @@ pub(crate) fn copy_header(record: &mut InvoiceRecord, invoice: &Invoice) {
     record.tax = invoice.totals.total_vat;
     record.gross = invoice.totals.total_with_vat;
     record.payable = invoice.totals.amount_due;
+    record.tax_categories = invoice.tax_categories();
     record.lines = u32::try_from(invoice.lines.len()).unwrap_or(u32::MAX);
     record.preceding = invoice
         .preceding_invoices

@@ -218,7 +218,7 @@ async fn attempt<Q: Queue, C: Clock>(
     way.push((Note::rule("MATCH-31", "matched", reason), after.state));
     // What was just loaded decides the final check as well; only an invoice that is stopped takes that step by itself.
     if after.next == Next::FinalCheck
-        && let Some(checked) = final_check::pass(&after, &around, now)?
+        && let Some(checked) = final_check::pass(desk, &after, &around).await?
     {
         after = checked.record;
         tasks::revoke(desk.store, &mut change, &checked.revoke).await?;

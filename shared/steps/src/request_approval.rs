@@ -15,7 +15,7 @@ use crate::desk::{Desk, Note, again, go_on, save, tell};
 use crate::load::{Around, sweep_at};
 use crate::message::{Cause, DisputeEvent, MailKind, NotifyMessage, Told};
 use crate::order_match::deadline;
-use crate::{StepError, pairing, subscriptions, tasks};
+use crate::{StepError, coding, pairing, subscriptions, tasks, validate};
 
 /// What step 4 looks at, loaded.
 #[derive(Debug, Clone)]
@@ -132,9 +132,14 @@ pub async fn request_approval<Q: Queue, C: Clock>(
         if record.next != Next::RequestApproval || record.state == State::Held {
             return Ok(record.next);
         }
-        let loaded = Loaded::of(desk.store, &record, desk.now()).await?;
+        let around = Around::of(desk.store, &record).await?;
+        let around = around.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
         let mut coded = record.clone();
-        tasks::propose_coding(&mut coded, loaded.supplier.as_ref(), &loaded.settings);
+        tasks::propose_coding(&mut coded, around.supplier.as_ref(), &around.settings);
+        if !coding::complete(desk, &mut coded, &around).await?.is_empty() {
+            return validate::block(desk, coded).await;
+        }
+        let loaded = Loaded::around(desk.store, &record, around, desk.now()).await?;
         let decision = approval::start(&coded, &loaded.facts())
             .map_err(|refusal| StepError::invalid(&record.id, refusal))?;
         let asked: Vec<_> =

@@ -1,5 +1,6 @@
 //! What mails and pages show of an invoice, made of its record, its match and its trail.
 
+use attest_model::coding::Dimension;
 use attest_model::dates::{Timestamp, date};
 use attest_model::ids::UserCode;
 use attest_model::master::{Company, Supplier, User};
@@ -72,11 +73,12 @@ pub(crate) fn on_clock_of(at: Timestamp, company: Option<&Company>) -> Zoned {
 pub(crate) fn coding(record: &InvoiceRecord, currency: Option<Currency>) -> Vec<CodingRow> {
     let Some(currency) = currency else { return Vec::new() };
     let rows = record.coding.iter().map(|row| CodingRow {
-        values: [Some(&row.account), row.cost_centre.as_ref(), row.project.as_ref(), row.wbs_code.as_ref()]
-            .into_iter()
-            .flatten()
-            .cloned()
+        values: Dimension::all_of(row)
+            .map(|(_, value)| value)
+            .chain(row.period.as_deref())
+            .map(str::to_owned)
             .collect(),
+        tax: row.tax,
         amount: Amount::new(row.amount, currency),
         text: row.text.clone(),
     });

@@ -1,5 +1,6 @@
 //! Every key of both tables, in one place; `docs/data-model.md` explains them.
 
+use attest_model::coding::Dimension;
 use attest_model::dates::{Date, Timestamp};
 use attest_model::ids::{
     BatchId, CompanyCode, ContractNumber, DocumentDigest, InvoiceId, LinkId, MessageId, OrderNumber,
@@ -441,6 +442,19 @@ pub fn partner(company: &CompanyCode, code: &str) -> Key {
     Key::new(of_company(company, &format!("PARTNER#{}", part(&folded(code)))), "REC")
 }
 
+/// A value of a company's coding (CODE-3).
+#[must_use]
+pub fn coding_value(company: &CompanyCode, dimension: &Dimension, value: &str) -> Key {
+    let place = format!("CODING#{}#{}", part(dimension.name()), part(&folded(value)));
+    Key::new(of_company(company, &place), "REC")
+}
+
+/// What values of a company's coding may stand together.
+#[must_use]
+pub fn coding_rules(company: &CompanyCode) -> Key {
+    Key::new(of_company(company, "CODINGRULES"), "REC")
+}
+
 /// Holidays, ledger periods and unit conversions of a company.
 #[must_use]
 pub fn company_tables(company: &CompanyCode) -> Key {
@@ -582,6 +596,8 @@ mod tests {
                 item(company, "P1"),
                 service(company, "V1"),
                 partner(company, "K1"),
+                coding_value(company, &Dimension::Account, "4010"),
+                coding_rules(company),
                 history_day(company, &"S1".into(), Currency::new("EUR").unwrap(), Date::MIN),
                 articles_day(company, &"S1".into(), Date::MIN, 0),
                 company_tables(company),

@@ -2,6 +2,7 @@
 
 mod batches;
 mod change;
+mod coding;
 mod discussions;
 mod documents;
 mod error;
@@ -31,6 +32,7 @@ use aws_sdk_s3 as s3;
 use aws_types::SdkConfig;
 
 pub use change::Change;
+pub use coding::CodingValues;
 pub use documents::Stored;
 pub use error::StoreError;
 pub use history::{ArticleSums, Articles, DaySums};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use attest_model::coding::Dimension;
 use attest_model::dates::{BusinessCalendar, Date};
 use attest_model::ids::{CompanyCode, ContractNumber, SupplierCode, UserCode};
 use attest_model::master::{
@@ -30,6 +31,12 @@ pub struct CompanyTables {
     pub units: Vec<UnitConversion>,
     /// There are items in the register; else nobody looks for them.
     pub has_items: bool,
+    /// CODE-3. Dimensions that have a register of values; the others are not checked.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub coding: BTreeSet<Dimension>,
+    /// CODE-3. There are rules on what values may stand together.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub has_coding_rules: bool,
 }
 
 impl Change {

@@ -55,13 +55,22 @@ async fn appr_10_new_coding_voids_what_was_approved() {
     let coded = company.load(id).await;
     assert_eq!(coded.state, State::Approval);
     let mut row = coded.coding[0].clone();
-    row.account = "5061".into();
+    row.account = "5065".into();
     let rows: Vec<CodingRow> = std::iter::once(row).chain(coded.coding.iter().skip(1).cloned()).collect();
     company
-        .refused(id, "anna", "", &Act::Recode { rows: rows.clone() }, "reviewer, approver, accounts")
+        .refused(
+            id,
+            "anna",
+            "",
+            &Act::Recode { rows: rows.clone(), over_periods: false },
+            "reviewer, approver, accounts",
+        )
         .await;
     let links: Vec<_> = coded.tasks.iter().filter_map(|task| task.link.clone()).collect();
-    company.act(id, "eva", "wrong account", &Act::Recode { rows: rows.clone() }).await.unwrap();
+    company
+        .act(id, "eva", "wrong account", &Act::Recode { rows: rows.clone(), over_periods: false })
+        .await
+        .unwrap();
     let after = company.load(id).await;
     assert_eq!((after.state, &after.coding), (State::Approval, &rows), "APPR-10");
     assert!(after.decisions.iter().all(|made| made.is_void), "APPR-10");

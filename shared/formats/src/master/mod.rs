@@ -4,6 +4,7 @@
 //! order mark) or Windows-1252. Its name says what it holds ([`MASTER_FILES`]). [`read`] answers with every record or with
 //! every fault; a file with a fault changes nothing.
 
+mod coding;
 mod describe;
 mod parties;
 mod people;
@@ -12,6 +13,7 @@ mod registers;
 mod services;
 mod subscriptions;
 
+use attest_model::coding::{CodingRule, CodingValue};
 use attest_model::ids::{CompanyCode, OfficeCode, SupplierCode, UserCode};
 use attest_model::master::{
     Company, Contract, Delegation, ExchangeRate, Holiday, Item, LedgerPeriod, Office, Partner, RoleEntry,
@@ -43,6 +45,10 @@ pub struct MasterFile {
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MasterRecords {
+    /// Rules on what coding values may stand together.
+    CodingRules(Vec<CodingRule>),
+    /// Values of coding rows, tax codes among them.
+    CodingValues(Vec<CodingValue>),
     /// Companies of the tenant.
     Companies(Vec<Company>),
     /// Contracts and overhead departments.
@@ -127,6 +133,8 @@ pub struct SettingValue {
 
 /// Every kind of file, by name.
 pub static MASTER_FILES: &[MasterFile] = &[
+    coding::RULES,
+    coding::VALUES,
     parties::COMPANIES,
     purchasing::CONTRACTS,
     people::DELEGATIONS,
@@ -143,6 +151,7 @@ pub static MASTER_FILES: &[MasterFile] = &[
     registers::SETTINGS,
     subscriptions::SUBSCRIPTIONS,
     parties::SUPPLIERS,
+    coding::TAX_CODES,
     registers::UNITS,
     people::USERS,
 ];

@@ -122,7 +122,9 @@ impl Papers {
             MasterRecords::Items(items) => self.items.extend(items),
             MasterRecords::Units(units) => self.units.extend(units),
             MasterRecords::Offices(offices) => self.offices.extend(offices),
-            MasterRecords::Companies(_)
+            MasterRecords::CodingRules(_)
+            | MasterRecords::CodingValues(_)
+            | MasterRecords::Companies(_)
             | MasterRecords::Delegations(_)
             | MasterRecords::Holidays(_)
             | MasterRecords::Partners(_)

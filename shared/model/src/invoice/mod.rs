@@ -206,6 +206,23 @@ impl Invoice {
         meaningful_order_number(line.purchase_order_reference.as_deref()).or_else(|| self.order_number())
     }
 
+    /// BT-151 of the lines, else BT-118 of the breakdown: each category once, in their order.
+    #[must_use]
+    pub fn tax_categories(&self) -> Vec<String> {
+        let mut categories: Vec<String> = Vec::new();
+        let lines = self.lines.iter().filter_map(|line| line.vat.category.as_ref());
+        for category in lines {
+            if !categories.contains(category) {
+                categories.push(category.clone());
+            }
+        }
+        if categories.is_empty() {
+            categories.extend(self.vat_breakdown.iter().filter_map(|vat| vat.category.clone()));
+            categories.dedup();
+        }
+        categories
+    }
+
     /// BT-109 with its currency, where both are given.
     #[must_use]
     pub fn net(&self) -> Option<Amount> {

@@ -8,6 +8,8 @@ use attest_model::money::{Amount, Decimal};
 use attest_model::record::InvoiceRecord;
 use attest_model::settings::{Settings, keys};
 
+use crate::coding::coded_by_people;
+
 /// APPR-11. A net total in company currency, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Worth {
@@ -74,14 +76,14 @@ pub(super) fn shares(
     let owner_of =
         |centre: &str| owners.iter().find(|(known, _)| known == centre).map(|(_, user)| user.clone());
     let mut centres: Vec<&str> =
-        record.coding.iter().map(|row| row.cost_centre.as_deref().unwrap_or_default()).collect();
+        coded_by_people(&record.coding).map(|row| row.cost_centre.as_deref().unwrap_or_default()).collect();
     centres.sort_unstable();
     centres.dedup();
     if centres.len() < 2 || !centres.iter().any(|centre| owner_of(centre).is_some()) {
         return Vec::new();
     }
     let mut sums: BTreeMap<Option<UserCode>, Decimal> = BTreeMap::new();
-    for row in &record.coding {
+    for row in coded_by_people(&record.coding) {
         *sums.entry(row.cost_centre.as_deref().and_then(owner_of)).or_default() += row.amount;
     }
     sums.into_iter().map(|(owner, sum)| (owner, converted(sum, record, company, rates))).collect()

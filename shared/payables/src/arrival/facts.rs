@@ -5,6 +5,7 @@ use attest_model::ids::OrderNumber;
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Contract, LedgerPeriod, Supplier};
 use attest_model::money::{Currency, Decimal};
+use attest_model::orders::CodingRow;
 use attest_model::place::{Term, Trail};
 use attest_model::settings::Settings;
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 
 use super::identity::Identified;
 use super::register::propose;
+use crate::coding::Register as CodingRegister;
 use crate::duplicates::Judgement;
 use crate::order_numbers::Resolution;
 use crate::validation::finding;
@@ -53,6 +55,8 @@ pub struct Facts<'a> {
     pub orders_without_receipt: &'a [OrderNumber],
     /// What is known of the supplier's subscriptions.
     pub subscription: SubscriptionFact,
+    /// The coding so far, and what the register knows of its values (E701); absent where no register is kept.
+    pub coding: Option<(&'a [CodingRow], &'a CodingRegister)>,
 }
 
 /// A preceding invoice that was looked up.
@@ -106,6 +110,7 @@ impl<'a> Facts<'a> {
             contracts: &[],
             orders_without_receipt: &[],
             subscription: SubscriptionFact::default(),
+            coding: None,
         }
     }
 

@@ -5,6 +5,7 @@
 //! reported together (ARR-1).
 
 mod amounts;
+mod coding;
 mod document;
 mod facts;
 mod identity;
@@ -40,9 +41,16 @@ pub struct Check {
     pub check: fn(&Facts<'_>) -> Vec<Finding>,
 }
 
-/// ARR-1. The families of checks, in their order: organisation and supplier, payment information, remaining data.
-pub static FAMILIES: &[&[Check]] =
-    &[organisation::CHECKS, payment::CHECKS, document::CHECKS, amounts::CHECKS, order::CHECKS];
+/// ARR-1. The families of checks, in their order: organisation and supplier, payment information, remaining data; then the
+/// coding, which an invoice has only when it is validated again.
+pub static FAMILIES: &[&[Check]] = &[
+    organisation::CHECKS,
+    payment::CHECKS,
+    document::CHECKS,
+    amounts::CHECKS,
+    order::CHECKS,
+    coding::CHECKS,
+];
 
 /// Where arrival control sends the invoice (ARR-12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,8 @@ use attest_model::invoice::{DocumentKind, Line};
 use attest_model::money::{Decimal, round};
 use attest_model::orders::CodingRow;
 
+use crate::coding::coded_by_people;
+
 /// CRED-13. The coding of a credit note: the invoice's rows, whole or by the credited share of the net total.
 ///
 /// As all amounts of a credit note the rows are positive; [`ledger_amount`] gives them the opposite sign. Each row is
@@ -15,7 +17,8 @@ pub fn credit_coding(
     credited_net: Decimal,
     minor_units: u32,
 ) -> Vec<CodingRow> {
-    let mut rows = invoice_rows.to_vec();
+    // The rows of tax follow from them (CODE-7).
+    let mut rows: Vec<CodingRow> = coded_by_people(invoice_rows).cloned().collect();
     if credited_net == invoice_net || invoice_net.is_zero() {
         return rows;
     }

@@ -11,6 +11,8 @@ pub enum MasterData {
     Supplier,
     /// Orders and contracts.
     Order,
+    /// The register of coding values.
+    Coding,
 }
 
 /// VAL-69. The data that the open errors rest on, each once; the invoice is validated again when one of them changes.
@@ -37,6 +39,7 @@ fn data_of(code: &str) -> &'static [MasterData] {
         "E502" | "E503" | "E504" | "E506" | "E507" | "E508" | "E509" | "E510" | "E511" => {
             &[MasterData::Order]
         }
+        "E701" => &[MasterData::Coding],
         _ => &[],
     }
 }

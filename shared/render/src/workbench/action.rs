@@ -87,7 +87,7 @@ actions! {
     /// APPR-8. Leaves it for later, with a note.
     Park "park" Plain &[Field::Text { label: "field.note", at_least: 1 }];
     /// APPR-10, CODE-1. Codes it anew.
-    Recode "recode" Plain &[Field::Coding];
+    Recode "recode" Plain &[Field::Coding, Field::Check { name: "over_periods", label: "field.over_periods" }];
     /// MATCH-62. Links lines to order and receipt lines.
     LinkLines "link_lines" Plain &[Field::Links, Field::Text { label: "field.why_accepted", at_least: 3 }];
     /// MATCH-35. Marks an order line delivered.

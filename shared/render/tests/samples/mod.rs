@@ -178,11 +178,13 @@ pub(crate) fn approval(invoice: &Invoice) -> ApprovalPage<'_> {
         coding: vec![
             CodingRow {
                 values: vec!["4010".to_owned(), "v7w".to_owned(), "001".to_owned()],
+                tax: None,
                 amount: sek("12125"),
                 text: "Betong och armering".to_owned(),
             },
             CodingRow {
                 values: vec!["5710".to_owned(), "v7w".to_owned()],
+                tax: None,
                 amount: sek("200"),
                 text: String::new(),
             },

@@ -5,13 +5,15 @@ use attest_model::orders::CodingRow;
 use attest_model::record::{InvoiceRecord, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::acts::ActRefused;
+use attest_payables::acts::{ActRefused, has_misfit};
 use attest_payables::approval::{self, Action, Command, change};
+use attest_payables::coding::{coded_by_people, over_periods};
 use attest_payables::dispatch::{CheckAction, check};
 
-use super::doing::{Doing, Stop};
-use crate::final_check;
+use super::doing::{Doing, Stop, because};
+use crate::load::Around;
 use crate::request_approval::{self, Loaded};
+use crate::{StepError, coding, final_check, validate};
 
 /// APPR-6, APPR-8. The same rules hold as for links (LINK-14).
 pub(super) async fn decide<Q: Queue, C: Clock>(
@@ -22,6 +24,10 @@ pub(super) async fn decide<Q: Queue, C: Clock>(
     let task = match task {
         Some(task) => task.clone(),
         None => own_task(&doing.before, &doing).ok_or_else(|| ActRefused::NotAsked(doing.by.user.clone()))?,
+    };
+    let action = match action {
+        Action::ApproveWithCoding(rows) => Action::ApproveWithCoding(fitting(&doing, rows, false).await?),
+        other => other.clone(),
     };
     let loaded = Loaded::of(doing.desk.store, &doing.before, doing.desk.now()).await?;
     let command = Command {
@@ -48,18 +54,60 @@ fn own_task<Q, C>(record: &InvoiceRecord, doing: &Doing<'_, Q, C>) -> Option<Tas
 }
 
 /// APPR-10. Approvals given before are void, links of the older content act no more.
+///
+/// An invoice that is in error for its coding goes on where it stood once the new one fits (VAL-68).
 pub(super) async fn recode<Q: Queue, C: Clock>(
     doing: Doing<'_, Q, C>,
     rows: &[CodingRow],
+    over_periods: bool,
 ) -> Result<State, Stop> {
-    let coded = InvoiceRecord { coding: rows.to_vec(), ..doing.before.clone() };
+    let is_blocked = doing.before.state == State::Error;
+    if is_blocked && !has_misfit(&doing.before) {
+        return Err(ActRefused::NotNow { act: doing.kind.word(), state: State::Error }.into());
+    }
+    let rows = fitting(&doing, rows, over_periods).await?;
+    let count = rows.len();
+    let coded = InvoiceRecord { coding: rows, ..doing.before.clone() };
     let decision = change::apply(&doing.before, coded, Some(doing.by.user), false)?;
     let state = decision.record.state;
-    let note = doing.note(&format!("{} rows", rows.len()));
+    let note = doing.note(&format!("{count} rows"));
     let Doing { desk, tenant, before, settings, .. } = doing;
     request_approval::carry_out(desk, tenant, &before, decision, &settings, note, None).await?;
+    if is_blocked {
+        let coded = desk.store.load_invoice(&before.id).await?;
+        return Ok(validate::revalidate(desk, coded).await?.state);
+    }
     Ok(state)
 }
+
+/// CODE-3, CODE-6, CODE-7. Rows as a person entered them become the coding: spread over periods where that was asked for,
+/// with their rows of tax; refused where a value does not fit.
+async fn fitting<Q: Queue, C: Clock>(
+    doing: &Doing<'_, Q, C>,
+    rows: &[CodingRow],
+    is_accrued: bool,
+) -> Result<Vec<CodingRow>, Stop> {
+    let (desk, record) = (doing.desk, &doing.before);
+    let around = Around::of(desk.store, record).await?;
+    let around = around.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
+    let mut rows: Vec<CodingRow> = coded_by_people(rows).cloned().collect();
+    if is_accrued {
+        let invoice = desk.store.get_model(&record.id).await?;
+        let digits = record.currency.map_or(2, |currency| currency.minor_units());
+        let period = invoice.invoicing_period.as_ref();
+        rows = over_periods(&rows, period, &around.tables.periods, digits)
+            .map_err(|refused| because(refused.to_string()))?;
+    }
+    let (rows, faults) = coding::completed(desk, record, &around, &rows).await?;
+    if faults.is_empty() {
+        return Ok(rows);
+    }
+    let said: Vec<String> = faults.iter().take(FAULTS_SAID).map(ToString::to_string).collect();
+    Err(because(format!("E701: {}", said.join("; "))))
+}
+
+/// Most misfits that a refusal names.
+const FAULTS_SAID: usize = 10;
 
 /// FIN-4.
 pub(super) async fn pass<Q: Queue, C: Clock>(doing: Doing<'_, Q, C>) -> Result<State, Stop> {

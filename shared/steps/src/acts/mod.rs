@@ -113,6 +113,8 @@ pub enum Act {
     Recode {
         /// The coding.
         rows: Vec<CodingRow>,
+        /// CODE-6. Rows without a ledger period are spread over the invoicing period.
+        over_periods: bool,
     },
     /// FIN-4. Lets it pass the final check.
     Pass,
@@ -279,7 +281,7 @@ async fn attempt<Q: Queue, C: Clock>(
             on_heap(|| delivery::confirm_ticket(doing, ticket, document.as_ref())).await
         }
         Act::Decide { task, action } => on_heap(|| approval::decide(doing, task.as_ref(), action)).await,
-        Act::Recode { rows } => on_heap(|| approval::recode(doing, rows)).await,
+        Act::Recode { rows, over_periods } => on_heap(|| approval::recode(doing, rows, *over_periods)).await,
         Act::Pass => on_heap(|| approval::pass(doing)).await,
         Act::SendBack => on_heap(|| approval::send_back(doing)).await,
         Act::OpenDispute { reason, amount } => on_heap(|| disputes::open(doing, reason, *amount)).await,

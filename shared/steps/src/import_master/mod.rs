@@ -1,5 +1,6 @@
 //! Master data: files of registers, orders and receipts become records, and wake the invoices that wait for them.
 
+mod coding;
 mod documents;
 mod items;
 mod orders;
@@ -16,6 +17,7 @@ use attest_outside::queue::Queue;
 use crate::StepError;
 use crate::desk::{Desk, again};
 
+use coding::{put_coding_rules, put_coding_values};
 use documents::import_document;
 use orders::{import_order, import_receipt};
 pub(crate) use parties::index_supplier;
@@ -51,6 +53,9 @@ pub const ORDER: &[&str] = &[
     "users",
     "delegations",
     "contracts",
+    "coding_values",
+    "tax_codes",
+    "coding_rules",
     "settings",
     "suppliers",
     "offices",
@@ -144,6 +149,8 @@ async fn import_records<Q: Queue, C: Clock>(
             }
         }
         MasterRecords::Settings(values) => put_settings(desk, values, &mut done).await?,
+        MasterRecords::CodingValues(values) => put_coding_values(desk, values, &mut done).await?,
+        MasterRecords::CodingRules(rules) => put_coding_rules(desk, rules, &mut done).await?,
         small @ (MasterRecords::Contracts(_)
         | MasterRecords::Holidays(_)
         | MasterRecords::Items(_)

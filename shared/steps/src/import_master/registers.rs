@@ -81,7 +81,9 @@ pub(super) async fn put_others<Q: Queue, C: Clock>(
         MasterRecords::Rates(rates) => {
             write_all(desk, &rates, done, |change, rate| change.put_rate(rate)).await?;
         }
-        MasterRecords::Companies(_)
+        MasterRecords::CodingRules(_)
+        | MasterRecords::CodingValues(_)
+        | MasterRecords::Companies(_)
         | MasterRecords::Users(_)
         | MasterRecords::Delegations(_)
         | MasterRecords::Suppliers(_)

@@ -107,7 +107,7 @@ pub(crate) async fn run<Q: Queue, C: Clock>(
     let mut way = vec![(Note::rule("SUB-6", "matched", reason), after.state)];
     // As after an order match: only an invoice that is stopped takes the final check by itself.
     if after.next == Next::FinalCheck
-        && let Some(checked) = final_check::pass(&after, around, now)?
+        && let Some(checked) = final_check::pass(desk, &after, around).await?
     {
         after = checked.record;
         tasks::revoke(desk.store, &mut change, &checked.revoke).await?;

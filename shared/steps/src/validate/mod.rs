@@ -27,7 +27,7 @@ use crate::load::sweep_at;
 use crate::message::Cause;
 use crate::order_match::{self, Begun};
 use crate::subscriptions::{note_past, serve_credit};
-use crate::{StepError, report, tasks};
+use crate::{StepError, coding, report, tasks};
 
 use duplicates::{candidate_of, note_numbers};
 use look_up::{Looked, look_up};
@@ -138,6 +138,19 @@ pub async fn revalidate<Q: Queue, C: Clock>(
     .await
 }
 
+/// VAL-66, VAL-68. An invoice whose coding, as it stands in the record, does not fit: it falls to error, remembers where it
+/// stood, and is told. It is then looked at once more, as what mends it may have come in between.
+///
+/// # Errors
+/// [`StepError`]; a repeat starts from fresh records.
+pub(crate) async fn block<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    coded: InvoiceRecord,
+) -> Result<Next, StepError> {
+    let blocked = Box::pin(run(desk, coded, Look::Again)).await?.record;
+    Box::pin(revalidate(desk, blocked)).await.map(|now| now.next)
+}
+
 /// DUP-10. A copy that came by another channel does not enter the flow.
 async fn put_aside<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
@@ -202,7 +215,15 @@ async fn run<Q: Queue, C: Clock>(
         .copy_of
         .filter(|_| !record.is_sample)
         .map(|earlier| (earlier.id.clone(), earlier.number.clone()));
-    let mut result = control(&facts(&document, &looked, judged, (now, today)));
+    let register = match &looked.company {
+        Some(company) => coding::register(desk.store, &company.code, &looked.tables, &record.coding).await?,
+        None => None,
+    };
+    let facts = Facts {
+        coding: register.as_ref().map(|register| (record.coding.as_slice(), register)),
+        ..facts(&document, &looked, judged, (now, today))
+    };
+    let mut result = control(&facts);
     result.findings.splice(0..0, document.findings.drain(..));
     result.findings.extend(checks.checked.warnings.iter().map(Warning::finding));
 

@@ -5,6 +5,8 @@ use attest_model::invoice::Invoice;
 use attest_model::record::{InvoiceRecord, State};
 use attest_payables::arrival::supplier_keys;
 
+use crate::coding;
+
 /// What may mend an invoice in error (VAL-69). One that goes on is noted by the step where it comes to wait.
 pub(super) fn wakes(after: &InvoiceRecord, invoice: &Invoice) -> Vec<String> {
     if after.state != State::Error {
@@ -19,6 +21,9 @@ pub(super) fn wakes(after: &InvoiceRecord, invoice: &Invoice) -> Vec<String> {
     }
     if after.company.is_some() {
         topics.push("company".to_owned());
+    }
+    if after.findings.iter().any(|finding| finding.code == "E701") {
+        topics.push(coding::TOPIC.to_owned());
     }
     topics.sort_unstable();
     topics.dedup();

@@ -11,6 +11,7 @@ use attest_model::settings::keys;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::acts::{ActKind, is_captured, possible};
+use attest_payables::coding::coded_by_people;
 use attest_payables::validation::is_overridable;
 use attest_payables::workbench::Messages;
 use attest_render::{Choices, Said, WorkbenchAction as Offered};
@@ -165,7 +166,7 @@ pub(super) async fn choices(
         tickets: missing.map(|ticket| ticket.ticket.clone()).collect(),
         pairs: if offered.contains(&Offered::Pair) { partners(store, record).await? } else { Vec::new() },
         lines: lines(invoice),
-        coding: record.coding.iter().map(coding_cells).collect(),
+        coding: coded_by_people(&record.coding).map(coding_cells).collect(),
         captured: invoice.filter(|_| is_captured(record)).cloned().map(written).unwrap_or_default(),
         doubts: doubtful(store, record).await?,
     })

@@ -9,6 +9,7 @@ use attest_model::money::{Amount, Decimal};
 use attest_model::orders::CodingRow;
 use attest_model::record::InvoiceRecord;
 use attest_payables::approval::Action;
+use attest_payables::coding::coded_by_people;
 use attest_payables::disputes::Outcome;
 use attest_payables::matching::by_hand::LineLink;
 use attest_render::WorkbenchAction as Offered;
@@ -68,7 +69,11 @@ pub(super) fn read_act(
             delivery_date: fields.day("day")?.ok_or("the date on the delivery note is needed")?,
             lines: deliveries(fields)?,
         }),
-        Offered::Recode => Ok(Act::Recode { rows: coding_rows(fields, &record.coding)? }),
+        Offered::Recode => {
+            let before: Vec<CodingRow> = coded_by_people(&record.coding).cloned().collect();
+            let over_periods = !fields.get("over_periods").is_empty();
+            Ok(Act::Recode { rows: coding_rows(fields, &before)?, over_periods })
+        }
         Offered::LinkLines => Ok(Act::LinkLines { links: links(fields)? }),
         Offered::Pair => {
             let id = fields.needed("with")?;
@@ -178,6 +183,7 @@ fn coding_rows(fields: &Fields, before: &[CodingRow]) -> Result<Vec<CodingRow>, 
             period: some(period),
             amount: number(amount)?,
             text: text.to_owned(),
+            tax: None,
         })
     });
     rows.collect()
