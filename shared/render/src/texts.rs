@@ -86,7 +86,7 @@ mod tests {
     use crate::templates::TEMPLATES;
 
     /// Keys that are put together from a code; codes are tested where they are listed.
-    const FAMILIES: [&str; 17] = [
+    const FAMILIES: &[&str] = &[
         "audience.",
         "cause.",
         "code.",

@@ -9,6 +9,7 @@ use attest_payables::acts::{ActRefused, has_misfit};
 use attest_payables::approval::{self, Action, Command, change};
 use attest_payables::coding::{coded_by_people, over_periods};
 use attest_payables::dispatch::{CheckAction, check};
+use attest_store::Freshness;
 
 use super::doing::{Doing, Stop, because};
 use crate::load::Around;
@@ -75,7 +76,7 @@ pub(super) async fn recode<Q: Queue, C: Clock>(
     request_approval::carry_out(desk, tenant, &before, decision, &settings, note, None).await?;
     if is_blocked {
         let coded = desk.store.load_invoice(&before.id).await?;
-        return Ok(validate::revalidate(desk, coded).await?.state);
+        return Ok(validate::revalidate(desk, coded, Freshness::Exact).await?.state);
     }
     Ok(state)
 }

@@ -147,8 +147,8 @@ pub(crate) async fn block<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     coded: InvoiceRecord,
 ) -> Result<Next, StepError> {
-    let blocked = Box::pin(run(desk, coded, Look::Again)).await?.record;
-    Box::pin(revalidate(desk, blocked)).await.map(|now| now.next)
+    let blocked = Box::pin(run(desk, coded, Look::Again(Freshness::Exact))).await?.record;
+    Box::pin(revalidate(desk, blocked, Freshness::Exact)).await.map(|now| now.next)
 }
 
 /// DUP-10. A copy that came by another channel does not enter the flow.
