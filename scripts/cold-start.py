@@ -126,6 +126,8 @@ def environment(runtime, aws, name, https):
         "ATTEST_BASE_URL": "https://attest.example",
         "ATTEST_MAIL_CONFIGURATION_SET": "attest",
         "ATTEST_IMAGES_BUCKET": "images",
+        "ATTEST_RETENTION_DAYS": "2557",
+        "ATTEST_RETENTION_MODE": "GOVERNANCE",
     }
     variables |= {f"ATTEST_{name}_QUEUE_URL": queue + name for name in ("INTAKE", "FLOW", "NOTIFY", "EXPORT")}
     if not https:

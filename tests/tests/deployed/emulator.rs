@@ -337,7 +337,7 @@ impl Deployed {
 }
 
 /// A function of this build; `scripts/test` builds them all before the tests.
-fn binary(name: &str) -> PathBuf {
+pub(crate) fn binary(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let binary = test.parent().and_then(Path::parent).unwrap().join(name);
     assert!(binary.exists(), "{} is missing; run `cargo build --workspace --bins`", binary.display());

@@ -11,6 +11,7 @@
 
 mod emulator;
 mod http;
+mod rights;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
