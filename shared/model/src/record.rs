@@ -63,6 +63,9 @@ pub struct InvoiceRecord {
     /// Key of the values that were captured from an image, imported, or entered by hand (IN-16 … IN-18).
     #[serde(default)]
     pub values_key: Option<String>,
+    /// Key of the lines that people added or changed in review (CHK-29).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edits_key: Option<String>,
     /// Its files, in the order in which they are listed (ATT-14).
     #[serde(default)]
     pub attachments: Vec<AttachedFile>,
@@ -243,6 +246,7 @@ impl InvoiceRecord {
             format: String::new(),
             body: Body::Raw,
             values_key: None,
+            edits_key: None,
             attachments: Vec::new(),
             received_at: at,
             changed_at: at,

@@ -92,6 +92,8 @@ acts! {
     Release "release" &[HoldCommercial, HoldFinancial], &[Held], 0, "ST-12";
     /// Corrects what was captured from its image.
     Capture "capture" &[Reviewer, Accounts, WorkbenchAdmin], &[Held], 0, "IN-17";
+    /// Adds or changes lines.
+    EditLines "edit" &[Reviewer, Accounts, WorkbenchAdmin], &[Review, Approval, Error], 3, "WB-2, CHK-29";
     /// Runs arrival control again.
     Revalidate "revalidate" &[Reviewer, Approver, Accounts, ArrivalApprove, WorkbenchAdmin], ALIVE, 0, "VAL-2";
     /// Lets one error pass.
@@ -202,6 +204,7 @@ const fn leads_to_ledger(kind: ActKind) -> bool {
         Kind::Hold
         | Kind::Release
         | Kind::Capture
+        | Kind::EditLines
         | Kind::Revalidate
         | Kind::LetPass
         | Kind::Reject
@@ -261,6 +264,7 @@ fn has_cause(kind: ActKind, user: &User, record: &InvoiceRecord) -> bool {
         Kind::LetPass => record.blocking().any(|finding| crate::validation::is_overridable(&finding.code)),
         Kind::Match | Kind::LinkLines => !record.orders.is_empty() && record.reservations == 0,
         Kind::Unmatch => record.reservations > 0,
+        Kind::EditLines => record.reservations == 0,
         Kind::MarkDelivered | Kind::RecordTicket => !record.orders.is_empty(),
         Kind::ConfirmTicket => record.missing_tickets.iter().any(|ticket| ticket.cleared.is_none()),
         Kind::Decide => is_asked(&user.code),

@@ -11,6 +11,7 @@ pub mod credit_notes;
 pub mod dispatch;
 pub mod disputes;
 pub mod duplicates;
+pub mod edits;
 pub mod images;
 pub mod lifecycle;
 pub mod links;

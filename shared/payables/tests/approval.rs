@@ -450,12 +450,13 @@ fn appr_10_which_changes_void_approvals() {
     let open = world.start(&invoice(State::Approval, "5000.01"));
     let approved = world.approve(&open, "anna");
     type Edit = fn(&mut InvoiceRecord);
-    let edits: [(&str, Edit, bool, bool); 7] = [
+    let edits: [(&str, Edit, bool, bool); 8] = [
         ("net", |record| record.net = Some(dec("5000.02")), false, true),
         ("gross", |record| record.gross = Some(dec("1")), false, true),
         ("currency", |record| record.currency = Some(currency("EUR")), false, true),
         ("supplier", |record| record.supplier = Some("S2".into()), false, true),
         ("coding", |record| record.coding = vec![row("1", None, "5000.01")], false, true),
+        ("line", |record| record.edits_key = Some("1".to_owned()), false, true),
         ("bank account", |_| {}, true, true),
         ("due date", |record| record.due_date = Some(builders::day("2026-05-01")), false, false),
     ];

@@ -7,6 +7,7 @@ use attest_model::findings::Finding;
 use attest_model::invoice::Invoice;
 use attest_model::place::{Place, Trail};
 use attest_model::record::{Body, InvoiceRecord};
+use attest_payables::edits::{Edits, overlay};
 use attest_render::ValidationReport;
 use attest_store::Store;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,37 @@ pub(crate) struct Document {
     pub(crate) findings: Vec<Finding>,
     /// A schema or an official rule refuses it (E003, E004).
     pub(crate) breaks_rules: bool,
+    /// CHK-29. Ids of the lines that people added or repriced.
+    pub(crate) manual_lines: Vec<String>,
+}
+
+/// What people left of the lines, as it is stored.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StoredEdits {
+    /// The shape of the lines in it.
+    schema: u32,
+    edits: Edits,
+}
+
+impl StoredEdits {
+    pub(crate) const fn of(edits: Edits) -> Self {
+        Self { schema: attest_model::invoice::SCHEMA_VERSION, edits }
+    }
+
+    /// What people left of the lines of an invoice; nothing where nobody touched them.
+    pub(crate) async fn find(store: &Store, record: &InvoiceRecord) -> Result<Edits, StepError> {
+        let Some(key) = &record.edits_key else { return Ok(Edits::default()) };
+        let stored: Self = store.get_json(key).await?;
+        check_schema(key, stored.schema)?;
+        Ok(stored.edits)
+    }
+}
+
+fn check_schema(key: &str, schema: u32) -> Result<(), StepError> {
+    if schema > attest_model::invoice::SCHEMA_VERSION {
+        return Err(StepError::invalid(key, format!("has schema {schema}, newer than this release reads")));
+    }
+    Ok(())
 }
 
 /// Values without a document of their own, as they are stored: from a sidecar, an import file, or a person.
@@ -49,10 +81,7 @@ impl StoredValues {
     pub(crate) async fn find(store: &Store, record: &InvoiceRecord) -> Result<Option<Capture>, StepError> {
         let Some(key) = &record.values_key else { return Ok(None) };
         let stored: Self = store.get_json(key).await?;
-        if stored.schema > attest_model::invoice::SCHEMA_VERSION {
-            let cause = format!("has schema {}, newer than this release reads", stored.schema);
-            return Err(StepError::invalid(key, cause));
-        }
+        check_schema(key, stored.schema)?;
         let Self { schema: _, invoice, values, findings } = stored;
         Ok(Some(Capture { invoice, values, findings, line: 1 }))
     }
@@ -71,9 +100,9 @@ pub(crate) async fn read(store: &Store, record: &InvoiceRecord) -> Result<Docume
     let values = StoredValues::find(store, record).await?;
     let mut document = match (structured(store, record).await?, values) {
         (Some(document), Some(capture)) => {
-            let Document { invoice, trail, mut findings, breaks_rules } = document;
+            let mut findings = document.findings;
             findings.extend_from_slice(&capture.findings);
-            Document { invoice: join(invoice, capture).0, trail, findings, breaks_rules }
+            Document { invoice: join(document.invoice, capture).0, findings, ..document }
         }
         (Some(document), None) => document,
         (None, Some(capture)) => Document::without_rules(capture.invoice, capture.findings),
@@ -81,13 +110,17 @@ pub(crate) async fn read(store: &Store, record: &InvoiceRecord) -> Result<Docume
     };
     let refused = record.attachments.iter().filter_map(|file| file.refused.clone());
     document.findings.extend(refused);
+    let edits = StoredEdits::find(store, record).await?;
+    overlay(&mut document.invoice, &edits);
+    document.manual_lines = edits.manual_lines();
     Ok(document)
 }
 
 impl Document {
     /// Values that no rule is written for.
     fn without_rules(invoice: Invoice, findings: Vec<Finding>) -> Self {
-        Self { invoice, trail: Trail::default(), findings, breaks_rules: false }
+        let (trail, manual_lines) = (Trail::default(), Vec::new());
+        Self { invoice, trail, findings, breaks_rules: false, manual_lines }
     }
 }
 
@@ -113,7 +146,8 @@ async fn structured(store: &Store, record: &InvoiceRecord) -> Result<Option<Docu
     let official = official_findings(&tree, record);
     let breaks_rules = !official.is_empty();
     findings.extend(official);
-    Ok(Some(Document { invoice: received.invoice, trail, findings, breaks_rules }))
+    let manual_lines = Vec::new();
+    Ok(Some(Document { invoice: received.invoice, trail, findings, breaks_rules, manual_lines }))
 }
 
 /// The report on the document, in a language; `None` where there is no document that rules are written for.

@@ -54,6 +54,12 @@ impl Store {
         format!("invoices/{id}.values.{version}.json")
     }
 
+    /// Key of the lines of an invoice that people added or changed, by the version of the record they change.
+    #[must_use]
+    pub fn edits_key(id: &InvoiceId, version: u64) -> String {
+        format!("invoices/{id}.edits.{version}.json")
+    }
+
     /// Key of an attachment, by the digest of its bytes (ATT-13).
     #[must_use]
     pub fn attachment_key(id: &InvoiceId, digest: &str) -> String {

@@ -6,6 +6,7 @@ mod approval;
 mod coding;
 mod credit;
 mod delivery;
+mod edit;
 mod matching;
 mod place;
 mod suppliers;

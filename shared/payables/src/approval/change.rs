@@ -17,6 +17,8 @@ pub enum Change {
     BankAccount,
     /// The coding.
     Coding,
+    /// A line.
+    Line,
 }
 
 impl Change {
@@ -28,6 +30,7 @@ impl Change {
             Self::Supplier => "supplier",
             Self::BankAccount => "bank account",
             Self::Coding => "coding",
+            Self::Line => "line",
         }
     }
 }
@@ -42,6 +45,7 @@ pub fn between(before: &InvoiceRecord, after: &InvoiceRecord, other_accounts: bo
         (before.supplier != after.supplier, Change::Supplier),
         (other_accounts, Change::BankAccount),
         (before.coding != after.coding, Change::Coding),
+        (before.edits_key != after.edits_key, Change::Line),
     ]
     .into_iter()
     .filter_map(|(differs, change)| differs.then_some(change))

@@ -47,7 +47,7 @@ fn line_arithmetic(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// Quantity × price − allowances + charges; `None` where quantity, price or a base is missing, `Some(None)` where the
 /// result has more than 28 digits.
-fn line_amount(line: &Line) -> Option<Option<Decimal>> {
+pub(crate) fn line_amount(line: &Line) -> Option<Option<Decimal>> {
     let base = line.price_base_quantity.unwrap_or(Decimal::ONE);
     let (quantity, price) = line.invoiced_quantity.zip(line.item_net_price).filter(|_| !base.is_zero())?;
     let goods = quantity.checked_mul(price).and_then(|product| product.checked_div(base));

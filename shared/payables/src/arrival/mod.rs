@@ -19,6 +19,7 @@ use attest_model::findings::{Finding, Severity};
 use attest_model::master::Supplier;
 use attest_model::settings::keys;
 
+pub(crate) use amounts::line_amount;
 pub use facts::{Credited, Facts, Preceding, SubscriptionFact};
 pub use identity::{
     Identified, RegisterKey, company_keys, company_register_keys, identify_company, identify_supplier,

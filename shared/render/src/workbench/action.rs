@@ -64,6 +64,8 @@ actions! {
     ConfirmTicket "confirm_ticket" Primary &[Field::Choice { name: "ticket", label: "invoice.ticket", from: Source::Tickets }];
     /// VAL-5. Brings it back.
     Restore "restore" Primary &[];
+    /// CHK-29. Adds or changes lines.
+    Edit "edit" Plain &[Field::Lines, Field::Text { label: "field.why", at_least: 3 }];
     /// VAL-2. Runs arrival control again.
     Revalidate "revalidate" Plain &[];
     /// MATCH-33. Tries the order match once more.

@@ -24,6 +24,8 @@ pub(super) enum Field {
     Coding,
     /// IN-17. What was captured from the image.
     Captured,
+    /// Lines of the invoice, and some to be added.
+    Lines,
     /// MATCH-62. Invoice lines and what they are linked to.
     Links,
     /// MATCH-38. Order lines and what came of each.
@@ -152,6 +154,18 @@ impl Field {
                 values.resize(CAPTURED_COLUMNS.len(), String::new());
                 Ok(FieldView { rows: vec![values], ..table })
             }
+            Self::Lines => {
+                let line = |(id, _): &(String, String)| {
+                    let mut cells = vec![String::new(); LINE_COLUMNS.len()];
+                    if let Some(first) = cells.first_mut() {
+                        first.clone_from(id);
+                    }
+                    cells
+                };
+                let mut rows: Vec<_> = choices.lines.iter().map(line).collect();
+                blank(&mut rows, LINE_COLUMNS.len());
+                table("field.lines", LINE_COLUMNS, rows, language)
+            }
             Self::Links => {
                 let rows = choices.lines.iter().map(|(id, _)| {
                     let order =
@@ -212,6 +226,15 @@ fn doubt_label(field: &str) -> &'static str {
         _ => "invoice.gross",
     }
 }
+
+const LINE_COLUMNS: Columns = &[
+    ("line", "field.line"),
+    ("line_name", "invoice.item"),
+    ("quantity", "invoice.quantity"),
+    ("unit_code", "field.unit"),
+    ("price", "invoice.price"),
+    ("discount", "field.discount"),
+];
 
 const LINK_COLUMNS: Columns = &[
     ("line", "field.line"),

@@ -19,6 +19,7 @@ use attest_outside::queue::Queue;
 use attest_payables::acts::{ActKind, ActRefused, permit, permit_text};
 use attest_payables::approval::Action;
 use attest_payables::disputes::Outcome;
+use attest_payables::edits::LineChange;
 use attest_payables::lifecycle::expect_version;
 use attest_payables::matching::by_hand::LineLink;
 use attest_payables::workbench::may_see_samples;
@@ -33,6 +34,7 @@ mod credit;
 mod delivery;
 mod disputes;
 mod doing;
+mod edit;
 mod matching;
 mod place;
 
@@ -52,6 +54,11 @@ pub enum Act {
     Capture {
         /// Fields of [`attest_formats::capture::CORRECTED`] and what they say.
         entered: Vec<(String, String)>,
+    },
+    /// CHK-29. Adds or changes lines; the comment is why.
+    EditLines {
+        /// The lines.
+        changes: Vec<LineChange>,
     },
     /// VAL-2. Runs arrival control again.
     Revalidate,
@@ -191,6 +198,7 @@ impl Act {
             Self::Hold { .. } => ActKind::Hold,
             Self::Release => ActKind::Release,
             Self::Capture { .. } => ActKind::Capture,
+            Self::EditLines { .. } => ActKind::EditLines,
             Self::Revalidate => ActKind::Revalidate,
             Self::LetPass { .. } => ActKind::LetPass,
             Self::Reject => ActKind::Reject,
@@ -265,6 +273,7 @@ async fn attempt<Q: Queue, C: Clock>(
         Act::Hold { code, is_financial } => on_heap(|| place::hold(doing, code, *is_financial)).await,
         Act::Release => on_heap(|| place::release(doing)).await,
         Act::Capture { entered } => on_heap(|| capture::capture(doing, entered)).await,
+        Act::EditLines { changes } => on_heap(|| edit::edit_lines(doing, changes)).await,
         Act::Revalidate => on_heap(|| place::revalidate(doing)).await,
         Act::LetPass { fingerprint } => on_heap(|| place::let_pass(doing, fingerprint)).await,
         Act::Reject => on_heap(|| place::reject(doing)).await,

@@ -28,7 +28,7 @@ pub(super) struct Run {
 pub(super) async fn run(
     store: &Store,
     record: &InvoiceRecord,
-    invoice: &Invoice,
+    (invoice, manual_lines): (&Invoice, &[String]),
     looked: &mut Looked,
 ) -> Result<Run, StepError> {
     if looked.company.is_none() || looked.supplier.is_none() {
@@ -43,7 +43,7 @@ pub(super) async fn run(
         invoice,
         settings: &looked.settings,
         articles: &articles,
-        manual_lines: &[],
+        manual_lines,
         totals,
         quantities: &past,
     };

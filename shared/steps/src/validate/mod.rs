@@ -205,7 +205,8 @@ async fn run<Q: Queue, C: Clock>(
     let now = desk.now();
     let mut document = document::read(desk.store, &record).await?;
     let mut looked = look_up(desk.store, &record, &mut document.invoice, look.freshness(&record)).await?;
-    let checks = checks::run(desk.store, &record, &document.invoice, &mut looked).await?;
+    let lines = (&document.invoice, document.manual_lines.as_slice());
+    let checks = checks::run(desk.store, &record, lines, &mut looked).await?;
     let zone = looked.company.as_ref().map_or("UTC", |company| company.time_zone.as_str());
     let today = today(now, zone);
     let candidate = candidate_of(&looked, &document.invoice, &record);

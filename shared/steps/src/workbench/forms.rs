@@ -11,6 +11,7 @@ use attest_model::record::InvoiceRecord;
 use attest_payables::approval::Action;
 use attest_payables::coding::coded_by_people;
 use attest_payables::disputes::Outcome;
+use attest_payables::edits::LineChange;
 use attest_payables::matching::by_hand::LineLink;
 use attest_render::WorkbenchAction as Offered;
 
@@ -40,6 +41,7 @@ pub(super) fn read_act(
         Offered::SendBack => Ok(Act::SendBack),
         Offered::Release => Ok(Act::Release),
         Offered::Capture => Ok(Act::Capture { entered: entered(fields) }),
+        Offered::Edit => Ok(Act::EditLines { changes: line_changes(fields)? }),
         Offered::Revalidate => Ok(Act::Revalidate),
         Offered::Restore => Ok(Act::Restore),
         Offered::Reject => Ok(Act::Reject),
@@ -202,6 +204,24 @@ fn links(fields: &Fields) -> Result<Vec<LineLink>, String> {
             order_line: order_line.to_owned(),
             receipt: (!receipt.is_empty()).then(|| receipt.into()),
             quantity: if quantity.is_empty() { None } else { Some(number(quantity)?) },
+        })
+    });
+    rows.collect()
+}
+
+/// Lines with something entered beside their number, which stands there already.
+fn line_changes(fields: &Fields) -> Result<Vec<LineChange>, String> {
+    let rows = fields.rows(["line", "line_name", "quantity", "unit_code", "price", "discount"], 1);
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let value = |text: &str| if text.is_empty() { Ok(None) } else { number(text).map(Some) };
+    let rows = rows.into_iter().map(|[line, name, quantity, unit, price, discount]| {
+        Ok(LineChange {
+            line: line.to_owned(),
+            name: some(name),
+            quantity: value(quantity)?,
+            unit_code: some(unit),
+            price: value(price)?,
+            discount: value(discount)?,
         })
     });
     rows.collect()
