@@ -37,6 +37,7 @@ const PLACES: &[(&str, &[(&str, &[&str])])] = &[
     ("attest_store::matches::keep_match", &[("s3:PutObject", &["matches"])]),
     ("attest_store::matches::load_match", &[("s3:GetObject", &["matches"])]),
     ("attest_steps::acts::delivery::keep_document", &[("s3:PutObject", &["attachments"])]),
+    ("attest_steps::acts::edit::edit_lines", &[("s3:PutObject", &["invoices"])]),
     ("attest_steps::document::body", &[("s3:GetObject", &["invoices", "raw"])]),
     ("attest_steps::document::find", &[("s3:GetObject", &["invoices"])]),
     ("attest_steps::erp_export::erp_export", &[("s3:PutObject", &["exports"])]),

@@ -84,6 +84,11 @@ async fn sub_15_worked_examples_through_the_flow() {
     // Totals of one supplier that are equal on other days are no probable duplicates here.
     let settings = "company,setting,value\nNB,dup.near_days,0\n";
     assert_eq!(office.world.import_file("settings.csv", settings.as_bytes()).await.unwrap().refused.len(), 0);
+    let accounts = "company,dimension,value,name\nNB,account,5061,A\nNB,account,5062,B\nNB,account,5063,C\n";
+    assert_eq!(
+        office.world.import_file("coding_values.csv", accounts.as_bytes()).await.unwrap().refused.len(),
+        0
+    );
     for (at, case) in worked_examples().into_iter().enumerate() {
         let contract = format!("SC-{}", case.row);
         let rows: Vec<_> = case.rows.iter().map(|row| row.replace("4217", &contract)).collect();

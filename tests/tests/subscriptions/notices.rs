@@ -115,7 +115,7 @@ async fn sub_13_three_alike_are_proposed_to_the_accounts_role() {
     }
     let store = &office.world.engines.store;
     let entered = store.list_subscriptions(&"NB".into()).await.unwrap();
-    assert_eq!(entered.len(), 2, "SUB-13 those of the demo, and none by itself");
+    assert_eq!(entered.len(), 3, "SUB-13 those of the demo, and none by itself");
     let proposals = store.list_proposals(&"NB".into()).await.unwrap();
     assert_eq!(proposals.len(), 1);
     assert_eq!(proposals[0].proposal.invoices.len(), 3);
