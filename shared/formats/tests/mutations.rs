@@ -203,18 +203,6 @@ fn mutated_mails_are_opened_or_refused() {
     run(&["fuzz/seeds/mail"], fuzz::file);
 }
 
-/// The parser of mails stopped at this one in debug builds: a part of no message.
-#[test]
-fn in_4_a_mail_whose_parts_belong_to_none_is_opened() {
-    let seeds = seeds(&["fuzz/seeds/mail"]);
-    let (_, seed) = seeds.first().unwrap();
-    let mut dice = Dice(1077);
-    for _ in 0..3 {
-        dice.throw(1);
-    }
-    fuzz::file(&mutate(seed, seed, &mut dice));
-}
-
 #[test]
 fn mutated_orders_and_master_data_are_read_or_refused() {
     run(&["orders", "despatch", "receipt-advice", "events/demo/master"], fuzz::orders);

@@ -306,6 +306,20 @@ fn in_14_mails_of_programs_are_told_apart() {
     }
 }
 
+/// Inputs that stopped the parser of mails, which asserts in debug builds what it recovers from (`Cargo.toml`).
+#[test]
+fn in_4_a_mail_whose_forwarded_mails_have_no_end_is_opened() {
+    let bare = "From:\nContent-Type:multipart;boundary=b\n\n--bContent-Type:message/rfc822\n\n\
+                Content-Type:message/rfc822\n\n\n--b--";
+    let opened = open(bare.as_bytes(), Limits::default()).unwrap();
+    assert_eq!(summary(&opened), Vec::<String>::new());
+    let forwarded = "--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: b@supplier.example\r\nA\r\n".repeat(2);
+    let mut bytes = mail("", &[("1.xml", "text/xml", &invoice("1"))]);
+    bytes.truncate(bytes.len() - "--b--\r\n".len());
+    bytes.extend(forwarded.bytes().chain("--b--".bytes()));
+    assert_eq!(summary(&open(&bytes, Limits::default()).unwrap()), ["1.xml []"]);
+}
+
 #[test]
 fn text_of_a_mail_is_taken_as_it_was_sent() {
     let mut latin = b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: text/xml; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<?xml version=3D\"1.0\" encoding=3D\"ISO-8859-1\"?>".to_vec();
