@@ -111,7 +111,9 @@ pub(crate) fn decode<T: DeserializeOwned>(mut item: Item) -> Result<Versioned<T>
     let schema = usize::try_from(schema).unwrap_or(usize::MAX);
     let current = usize::try_from(SCHEMA).unwrap_or(1);
     if schema > current {
-        return Err(invalid(format!("has schema {schema}, newer than this release reads ({SCHEMA})")));
+        // A newer release is on its way: while a stack is deployed, its functions are of two releases for some seconds.
+        let cause = format!("{key} has schema {schema}, newer than this release reads ({SCHEMA})");
+        return Err(StoreError::Unavailable { action: "read a record", cause });
     }
     let record = if schema == current {
         read(&mut item).map_err(invalid)?

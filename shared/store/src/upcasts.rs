@@ -95,6 +95,18 @@ mod tests {
     }
 
     #[test]
+    fn an_item_of_a_newer_release_is_read_later() {
+        let item = Item::from([
+            ("pk".to_owned(), string("inv_1")),
+            ("sk".to_owned(), string("REC")),
+            ("schema".to_owned(), number(SCHEMA + 1)),
+            ("version".to_owned(), number(1)),
+        ]);
+        let error = decode::<InvoiceRecord>(item).unwrap_err();
+        assert!(error.is_transient(), "the functions of a stack are deployed one after the other: {error}");
+    }
+
+    #[test]
     fn an_invoice_of_schema_1_is_read() {
         let kept = include_str!("../tests/fixtures/schema-1/invoice.json");
         let record: InvoiceRecord = read(("inv_019cf571caae89faa816e0714381b3df", "REC"), kept);
