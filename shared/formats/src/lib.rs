@@ -29,7 +29,7 @@ use attest_model::invoice::Invoice;
 use attest_model::place::{Place, Term, Trail};
 use attest_xml::{Element, Tree};
 
-pub use container::{ImportFile, MailHead, Opened, Packed, PackedFile, Refused, Scan, open};
+pub use container::{ImportFile, MailHead, Opened, Packed, PackedFile, Refused, Scan, locked, open};
 pub use detect::{Confidence, Head};
 pub use error::ReadError;
 pub use marks::Marks;

@@ -1,11 +1,14 @@
 //! What one file of a channel holds: documents to read, and files that belong to them.
 
 mod envelope;
+mod locked;
 mod mail;
 mod members;
 mod pdf;
 mod same;
 mod zip;
+
+pub use locked::locked;
 
 use std::borrow::Cow;
 
