@@ -14,5 +14,6 @@ mod functions {
     mod house;
     mod pages;
     mod same_end;
+    mod scans;
     mod timers;
 }

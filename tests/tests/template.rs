@@ -130,7 +130,7 @@ fn time_limits_fit_into_one_another() {
         );
         queues += 1;
     }
-    assert_eq!(queues, 5);
+    assert_eq!(queues, 6);
 }
 
 #[test]
@@ -259,6 +259,7 @@ const ASKED: &[(&str, &[&str], &str, &str)] = &[
     ("QueueName::Flow", &["sqs:SendMessage"], "FlowQueue", "ATTEST_FLOW_QUEUE_URL"),
     ("QueueName::Notify", &["sqs:SendMessage"], "NotifyQueue", "ATTEST_NOTIFY_QUEUE_URL"),
     ("QueueName::Export", &["sqs:SendMessage"], "ExportQueue", "ATTEST_EXPORT_QUEUE_URL"),
+    ("QueueName::Scan", &["sqs:SendMessage"], "ScanQueue", "ATTEST_SCAN_QUEUE_URL"),
 ];
 
 fn main_of(function: &Function) -> String {
@@ -306,7 +307,7 @@ fn a_function_may_use_and_is_told_exactly_what_it_starts_with() {
 const CALLS: &[(&str, &[&str])] = &[
     ("batch_get_item", &["dynamodb:BatchGetItem"]),
     ("delete_item", &["dynamodb:DeleteItem"]),
-    // The sweep, with the time of a sample (SAMP-8).
+    // With the time of a sample (SAMP-8), and when an attachment leaves its quarantine (ATT-3, ATT-4).
     ("delete_object", &["s3:DeleteObject"]),
     ("get_item", &["dynamodb:GetItem"]),
     ("get_object", &["s3:GetObject"]),

@@ -9,7 +9,13 @@ async fn main() -> Result<(), Error> {
     let start = Start::new().await;
     let (store, queue) = (
         start.store()?,
-        start.queues(&[QueueName::Intake, QueueName::Flow, QueueName::Notify, QueueName::Export])?,
+        start.queues(&[
+            QueueName::Intake,
+            QueueName::Flow,
+            QueueName::Notify,
+            QueueName::Export,
+            QueueName::Scan,
+        ])?,
     );
     let (tenant, restored_at) = (start.tenant()?, start.restored_at()?);
     let desk = Desk { store: &store, queue: &queue, clock: &SystemClock };

@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use attest_outside::clock::{Clock, ShiftedClock};
 
 use crate::run::{inbox, progress, report, write_settings};
+use crate::scanner;
 use crate::world::{DEFAULT_ADDRESS, DataSettings, World, morning_of};
 
 /// Arguments of `attest demo`.
@@ -52,6 +53,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         base_url: format!("http://{DEFAULT_ADDRESS}"),
     };
     write_settings(&arguments.data, &settings)?;
+    scanner::keep(&arguments.data, "test-file")?;
     let clock: Arc<dyn Clock> = Arc::new(ShiftedClock::starting_at(morning_of(&described.today)?));
     let world = World::open(&arguments.data, settings, clock).await?;
 

@@ -18,6 +18,7 @@ pub mod order_number;
 pub mod reconcile;
 pub mod redrive;
 pub mod run;
+pub mod scanner;
 pub mod serve;
 pub mod settings;
 pub mod table;

@@ -12,12 +12,16 @@ use attest_outside::clock::Clock;
 use attest_outside::images::AmazonImages;
 use attest_outside::mail::FolderMailer;
 use attest_outside::queue::ChannelQueue;
+use attest_outside::scanner::TestFileScanner;
 use attest_payables::links::{LinkKey, LinkKeys};
 use attest_render::Renderer;
 use attest_steps::image::{ImageCache, Images};
 use attest_steps::import_master::Imported;
-use attest_steps::message::{ExportMessage, FlowMessage, NotifyMessage, Uploaded, decode, encode};
+use attest_steps::message::{
+    ExportMessage, FlowMessage, NotifyMessage, ScanMessage, Uploaded, decode, encode,
+};
 use attest_steps::notify::Post;
+use attest_steps::scan_attachment::{self, Scans};
 use attest_steps::{Desk, Retry, StepError};
 use attest_store::{MessageRecord, MessageState, QueueName};
 use futures::StreamExt as _;
@@ -27,6 +31,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::cost::Runs;
 use crate::engines::{Engines, IMAGES, Keep};
+use crate::scanner::LocalScanner;
 
 /// Messages worked on at the same time.
 const AT_ONCE: usize = 8;
@@ -73,6 +78,8 @@ pub struct World {
     pub keys: LinkKeys,
     /// The tenant and its address.
     pub settings: DataSettings,
+    /// Looks at attachments; the one that knows the test file only, unless told otherwise.
+    pub scanner: Option<LocalScanner>,
     mailer: FolderMailer,
     queue: ChannelQueue,
     waiting: Mutex<UnboundedReceiver<(QueueName, String)>>,
@@ -113,6 +120,7 @@ impl World {
             renderer: Renderer::new()?,
             keys: LinkKeys::new(link_key(folder)?, None)?,
             settings,
+            scanner: Some(LocalScanner::TestFile(TestFileScanner)),
             mailer: FolderMailer::new(folder.join("mail")),
             queue,
             waiting: Mutex::new(waiting),
@@ -283,7 +291,17 @@ impl World {
                 let message: ExportMessage = decode(body)?;
                 attest_steps::erp_export::erp_export(self.desk(), &message.batch_id).await.map(drop)
             }
+            QueueName::Scan => {
+                self.ran(0, 0);
+                scan_attachment::scan(self.desk(), self.scans(), &decode::<ScanMessage>(body)?).await
+            }
         }
+    }
+
+    /// Who scans attachments.
+    #[must_use]
+    pub fn scans(&self) -> Scans<'_, LocalScanner> {
+        self.scanner.as_ref().map_or(Scans::Off, Scans::Asked)
     }
 
     /// Imports every master data file of a folder, in the order in which they refer to each other.

@@ -20,7 +20,9 @@ use crate::money::{Amount, Currency, Decimal};
 use crate::orders::{CodingRow, MissingTicket};
 use crate::subscriptions::Named;
 
-pub use parts::{AttachedFile, Body, CreditRequest, Hold, NotEvaluated, Notified, Override, Pairing};
+pub use parts::{
+    AttachedFile, Body, CreditRequest, Hold, NotEvaluated, Notified, Override, Pairing, Scan, ScanState,
+};
 pub use state::{Channel, Next, State};
 pub use tasks::{DecisionRecord, Task, TaskKind};
 pub use trail::{Actor, SupplierTrailEntry, TrailEntry};

@@ -1,4 +1,5 @@
-//! What the world offers to a step, behind traits with two real implementations each: clock, queue, mailer, keys, images.
+//! What the world offers to a step, behind traits with two real implementations each: clock, queue, mailer, keys, images,
+//! virus scanners.
 
 pub mod clock;
 pub mod flow;
@@ -7,6 +8,7 @@ pub mod keyring;
 pub mod mail;
 pub mod queue;
 pub mod redrive;
+pub mod scanner;
 pub mod ses;
 pub mod sqs;
 

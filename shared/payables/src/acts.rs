@@ -10,6 +10,7 @@ use attest_model::record::{Body, InvoiceRecord, State};
 
 pub use refused::ActRefused;
 
+use crate::attachments::scan::may_scan_again;
 use crate::lifecycle::{ALIVE, AT_WORK, FREE};
 use ActKind as Kind;
 use Right::{
@@ -116,6 +117,10 @@ acts! {
     RecordTicket "record_ticket" MATCHERS, &[Review, Approval, AwaitingReceipt, Disputed, Held], 0, "MATCH-38";
     /// Confirms a missing ticket.
     ConfirmTicket "confirm_ticket" &[Buyer, Site], ALIVE, 0, "MATCH-38, MATCH-39";
+    /// Attaches a document.
+    Attach "attach" WORKERS, ALIVE, 0, "ATT-1";
+    /// Has attachments scanned again whose scan did not finish, or that nobody scanned.
+    ScanAgain "scan_again" CLERKS, ALIVE, 0, "ATT-5";
     /// Answers a task of step 4.
     Decide "decide" &[], STEP_4, 0, "APPR-6, APPR-8";
     /// Codes it anew.
@@ -212,6 +217,8 @@ const fn leads_to_ledger(kind: ActKind) -> bool {
         | Kind::Restore
         | Kind::Match
         | Kind::Unmatch
+        | Kind::Attach
+        | Kind::ScanAgain
         | Kind::Discuss => false,
     }
 }
@@ -267,6 +274,7 @@ fn has_cause(kind: ActKind, user: &User, record: &InvoiceRecord) -> bool {
         Kind::EditLines => record.reservations == 0,
         Kind::MarkDelivered | Kind::RecordTicket => !record.orders.is_empty(),
         Kind::ConfirmTicket => record.missing_tickets.iter().any(|ticket| ticket.cleared.is_none()),
+        Kind::ScanAgain => record.attachments.iter().any(may_scan_again),
         Kind::Decide => is_asked(&user.code),
         Kind::AnswerDispute | Kind::CloseDispute => record.dispute.is_some(),
         Kind::WithdrawCredit => record.credit_request.is_some(),
@@ -277,6 +285,7 @@ fn has_cause(kind: ActKind, user: &User, record: &InvoiceRecord) -> bool {
         | Kind::Reject
         | Kind::Remove
         | Kind::Restore
+        | Kind::Attach
         | Kind::Pass
         | Kind::SendBack
         | Kind::OpenDispute

@@ -1,6 +1,10 @@
-//! Attachments: which files are taken, and what they are (ATT-9, ATT-12, IMG-17).
+//! Attachments: which files are taken, what they are, and how they are scanned (chapter 22, IMG-17).
 
+pub mod scan;
+
+use attest_model::dates::Timestamp;
 use attest_model::findings::Finding;
+use attest_model::ids::UserCode;
 use attest_model::record::{AttachedFile, Channel};
 use attest_model::settings::{Settings, keys};
 
@@ -31,6 +35,9 @@ pub struct Incoming<'a> {
 pub struct Intake<'s> {
     settings: &'s Settings,
     channel: Channel,
+    now: Timestamp,
+    by: Option<UserCode>,
+    known: Vec<String>,
     taken: usize,
     refused: usize,
     files: Vec<AttachedFile>,
@@ -39,13 +46,30 @@ pub struct Intake<'s> {
 impl<'s> Intake<'s> {
     /// No file yet.
     #[must_use]
-    pub const fn new(settings: &'s Settings, channel: Channel) -> Self {
-        Self { settings, channel, taken: 0, refused: 0, files: Vec::new() }
+    pub const fn new(settings: &'s Settings, channel: Channel, now: Timestamp) -> Self {
+        Self { settings, channel, now, by: None, known: Vec::new(), taken: 0, refused: 0, files: Vec::new() }
     }
 
-    /// Judges a file; answers what it is when its bytes are to be stored. The same bytes are stored once (ATT-13).
+    /// The files come to others that the invoice has.
+    #[must_use]
+    pub fn among(mut self, files: &[AttachedFile]) -> Self {
+        self.known =
+            files.iter().filter(|file| file.scan.is_some()).map(|file| file.digest.clone()).collect();
+        self.taken = self.known.len();
+        self
+    }
+
+    /// A person attaches them.
+    #[must_use]
+    pub fn by(mut self, user: &UserCode) -> Self {
+        self.by = Some(user.clone());
+        self
+    }
+
+    /// Judges a file; answers what it is when its bytes are to be put into quarantine (ATT-3). The same bytes are stored
+    /// once (ATT-13).
     pub fn take(&mut self, file: Incoming<'_>) -> Option<&'static str> {
-        if self.files.iter().any(|known| known.digest == file.digest) {
+        if self.known.iter().any(|known| known == file.digest) {
             return None;
         }
         let name = name(file.name);
@@ -53,18 +77,28 @@ impl<'s> Intake<'s> {
         let refused = match self.judge(&name, &file) {
             Ok(media) => {
                 self.taken += 1;
-                let (digest, media_type) = (file.digest.to_owned(), media.to_owned());
-                self.files.push(AttachedFile { name, digest, size_bytes, media_type, refused: None });
+                self.known.push(file.digest.to_owned());
+                let scan = scan::begun(self.settings.value(&keys::ATTACH_SCAN), self.now);
+                self.files.push(AttachedFile {
+                    digest: file.digest.to_owned(),
+                    media_type: media.to_owned(),
+                    scan: Some(scan),
+                    ..self.listed(name, size_bytes, None)
+                });
                 return Some(media);
             }
             Err(finding) => *finding,
         };
         self.refused += 1;
         if self.refused <= REFUSED_NAMED_MAX {
-            let (digest, media_type) = (String::new(), String::new());
-            self.files.push(AttachedFile { name, digest, size_bytes, media_type, refused: Some(refused) });
+            self.files.push(self.listed(name, size_bytes, Some(refused)));
         }
         None
+    }
+
+    fn listed(&self, name: String, size_bytes: u64, refused: Option<Finding>) -> AttachedFile {
+        let (digest, media_type, attached_by) = (String::new(), String::new(), self.by.clone());
+        AttachedFile { name, digest, size_bytes, media_type, scan: None, attached_by, refused }
     }
 
     fn judge(&self, name: &str, file: &Incoming<'_>) -> Result<&'static str, Box<Finding>> {
@@ -101,13 +135,8 @@ impl<'s> Intake<'s> {
         if self.refused > REFUSED_NAMED_MAX {
             let others = self.refused - REFUSED_NAMED_MAX;
             let message = format!("{others} more attachments were not taken; ask for what is missing");
-            self.files.push(AttachedFile {
-                name: format!("{others} more files"),
-                digest: String::new(),
-                size_bytes: 0,
-                media_type: String::new(),
-                refused: Some(refused("E603", message, "", others.to_string())),
-            });
+            let refused = refused("E603", message, "", others.to_string());
+            self.files.push(self.listed(format!("{others} more files"), 0, Some(refused)));
         }
         self.files
     }
@@ -280,7 +309,7 @@ mod tests {
             ("one too many", vec![9, 10, 11], vec!["", "", "E603"]),
             ("one refused does not count", vec![13, 9, 10], vec!["E603", "", ""]),
         ] {
-            let mut intake = Intake::new(&settings, Channel::Email);
+            let mut intake = Intake::new(&settings, Channel::Email, Timestamp::UNIX_EPOCH);
             for size in sizes {
                 let mut bytes = PNG.to_vec();
                 bytes.resize(size, b'.');
@@ -300,7 +329,7 @@ mod tests {
     #[test]
     fn att_12_refused_files_are_counted_when_they_are_many() {
         let settings = limits("1", "2");
-        let mut intake = Intake::new(&settings, Channel::Email);
+        let mut intake = Intake::new(&settings, Channel::Email, Timestamp::UNIX_EPOCH);
         for at in 0..25 {
             let file = Incoming { name: None, bytes: b"12", digest: &at.to_string() };
             assert_eq!(intake.take(file), None);
@@ -312,7 +341,7 @@ mod tests {
     #[test]
     fn att_13_the_same_bytes_are_stored_once_under_a_clean_name() {
         let settings = limits("100", "20");
-        let mut intake = Intake::new(&settings, Channel::Email);
+        let mut intake = Intake::new(&settings, Channel::Email, Timestamp::UNIX_EPOCH);
         let file = |name| Incoming { name: Some(name), bytes: PNG, digest: "d1" };
         assert_eq!(intake.take(file("../x/a:b?.png")), Some("image/png"));
         assert_eq!(intake.take(file("again.png")), None, "ATT-13");

@@ -81,7 +81,7 @@ fn wb_2_a_page_offers_what_is_possible() {
     assert_eq!(offers(&person(&[Right::Viewer]), &record), "", "WB-2");
     assert_eq!(
         offers(&lina, &record),
-        "hold edit revalidate recode open_dispute discuss request_credit pair",
+        "hold edit revalidate attach recode open_dispute discuss request_credit pair",
         "WB-2 without a task there is nothing to decide"
     );
     record.orders = vec!["4711".into()];

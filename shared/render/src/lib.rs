@@ -54,9 +54,9 @@ pub use templates::{TEMPLATES, Template};
 pub use undelivered::{Obstacle, Undelivered};
 pub use validation_report::{RuleProblem, ValidationReport, Weight};
 pub use workbench::{
-    BulkPage, BulkRow, Choices, Count, Fact, InternalMessage, MatchedLine, MatchedOutcome, MatchedRow,
-    MatchedRule, MatchedValue, MatchedVerdict, MatchingPage, MatchingRow, MessageCounts, MessagePage,
-    MessageRow, MessageSaid, MessageStands, MessageTab, MessagesPage, NotTaken, OpenTask, ProposedRow, Said,
-    Shows, Standing, SubscriptionRow, Talk, Visitor, WorkbenchAction, WorkbenchFilter, WorkbenchInvoice,
-    WorkbenchPage, WorkbenchRow, WorkbenchSubscriptions, WorkbenchView,
+    BulkPage, BulkRow, Choices, Count, Fact, FileStanding, InternalMessage, ListedFile, MatchedLine,
+    MatchedOutcome, MatchedRow, MatchedRule, MatchedValue, MatchedVerdict, MatchingPage, MatchingRow,
+    MessageCounts, MessagePage, MessageRow, MessageSaid, MessageStands, MessageTab, MessagesPage, NotTaken,
+    OpenTask, ProposedRow, Said, Shows, Standing, SubscriptionRow, Talk, Visitor, WorkbenchAction,
+    WorkbenchFilter, WorkbenchInvoice, WorkbenchPage, WorkbenchRow, WorkbenchSubscriptions, WorkbenchView,
 };

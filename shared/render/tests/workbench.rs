@@ -82,7 +82,7 @@ fn wb_2_the_workbench_offers_only_what_is_allowed_and_asks_for_reasons() {
         assert_eq!(form.is_some(), is_offered, "{action}");
         assert_eq!(form.is_some_and(|form| form.contains("minlength=\"3\"")), asks, "{action}");
     }
-    assert_eq!(page.matches("name=\"version\" value=\"7\"").count(), 5, "each form names the version seen");
+    assert_eq!(page.matches("name=\"version\" value=\"7\"").count(), 6, "each form names the version seen");
     for shown in [
         "expected SE45, the invoice says DE89",
         "a second person confirms it",

@@ -34,6 +34,7 @@ variables! {
     FLOW_QUEUE_URL = "ATTEST_FLOW_QUEUE_URL", "the address of the queue of invoices whose flow goes on";
     NOTIFY_QUEUE_URL = "ATTEST_NOTIFY_QUEUE_URL", "the address of the queue of mails";
     EXPORT_QUEUE_URL = "ATTEST_EXPORT_QUEUE_URL", "the address of the queue of batches";
+    SCAN_QUEUE_URL = "ATTEST_SCAN_QUEUE_URL", "the address of the queue of attachments to scan";
     FLOW_ARN = "ATTEST_FLOW_ARN", "the name (ARN) of the state machine InvoiceFlow";
     LINK_KEYS_SECRET = "ATTEST_LINK_KEYS_SECRET", "the name (ARN) of the secret that the keys of links are made of";
     BASE_URL = "ATTEST_BASE_URL", "the address of the pages, without a slash at its end";
@@ -51,6 +52,7 @@ pub(crate) const fn queue_url(queue: QueueName) -> Variable {
         QueueName::Flow => FLOW_QUEUE_URL,
         QueueName::Notify => NOTIFY_QUEUE_URL,
         QueueName::Export => EXPORT_QUEUE_URL,
+        QueueName::Scan => SCAN_QUEUE_URL,
     }
 }
 

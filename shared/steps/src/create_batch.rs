@@ -22,7 +22,7 @@ use futures::future::{BoxFuture, FutureExt as _};
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 
 use crate::desk::{Desk, Note, again, save};
-use crate::load::{is_first_hour, scopes};
+use crate::load::{is_first_hour, rests_until, scopes};
 use crate::message::{ExportMessage, encode};
 use crate::{StepError, credited, order_match, validate};
 
@@ -323,7 +323,7 @@ async fn take<Q: Queue, C: Clock>(
         if before.has_new_account {
             accounts.extend(new_accounts(desk, before).await?);
         }
-        after.sweep_at = None;
+        after.sweep_at = rests_until(&after, desk.now());
         save(&mut change, before, &after, Note::rule("FIN-5", "dispatched", format!("with key {key}")))?;
         after.version = before.version + 1;
         taken.push(after);

@@ -26,6 +26,7 @@ pub mod remind;
 pub mod report;
 pub mod request_approval;
 mod samples;
+pub mod scan_attachment;
 pub mod settings;
 mod shortfall;
 mod subscriptions;

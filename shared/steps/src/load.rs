@@ -6,6 +6,7 @@ use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Supplier};
 use attest_model::record::InvoiceRecord;
 use attest_model::settings::{Scope, Settings};
+use attest_payables::attachments::scan;
 use attest_store::{CompanyTables, Reads, Store};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -15,6 +16,9 @@ use crate::StepError;
 
 /// A step that should have run and has not: the sweep starts it again after this time.
 const LOST_STEP: SignedDuration = SignedDuration::from_mins(5);
+
+/// A scan result came while the flow ran: what the flow has not heard of then, the sweep brings in.
+const UNHEARD: SignedDuration = SignedDuration::from_mins(1);
 
 /// Hour of the company's day at which reminders go out.
 pub(crate) const BUSINESS_HOUR: i8 = 7;
@@ -142,7 +146,13 @@ pub(crate) fn sweep_at(
     }
     let reminders =
         record.tasks.iter().filter_map(|task| task.remind_on).filter_map(|day| morning(day, "UTC"));
-    reminders.chain(deadline).chain(record.delete_at).min()
+    reminders.chain(deadline).chain(rests_until(record, now)).min()
+}
+
+/// When the sweep looks at a record that waits for nothing else: its files, and the end of a sample (ATT-4, ATT-5, SAMP-8).
+pub(crate) fn rests_until(record: &InvoiceRecord, now: Timestamp) -> Option<Timestamp> {
+    let unheard = scan::is_unheard(record).then(|| now.checked_add(UNHEARD).ok()).flatten();
+    record.delete_at.into_iter().chain(scan::next_look(record)).chain(unheard).min()
 }
 
 /// The morning of a day in a time zone.

@@ -125,6 +125,13 @@ pub enum MailKind {
         /// The text for the supplier.
         text: String,
     },
+    /// Malware was found in an attachment (ATT-4).
+    Infected {
+        /// Who uploaded it; else Accounts are told.
+        to: Option<UserCode>,
+        /// Its name.
+        name: String,
+    },
     /// A new entry of the discussion (DISP-1).
     Discussion {
         /// Who reads it: a person of ours, else the supplier (DISP-8).
@@ -193,7 +200,13 @@ impl MailKind {
     /// Whether its recipient is found by the chain NOTE-1 … NOTE-7, which may have another candidate.
     #[must_use]
     pub fn has_candidates(&self) -> bool {
-        matches!(self.tried().0, Self::Codes { .. } | Self::Refused | Self::SubscriptionProposed { .. })
+        matches!(
+            self.tried().0,
+            Self::Codes { .. }
+                | Self::Refused
+                | Self::SubscriptionProposed { .. }
+                | Self::Infected { to: None, .. }
+        )
     }
 }
 
@@ -240,6 +253,16 @@ pub struct ReminderLine {
     pub task: TaskId,
     /// The reader is the manager, who gets a copy (REM-2).
     pub is_copy: bool,
+}
+
+/// Attachments to scan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanMessage {
+    /// The invoice; all of its files whose result is awaited are meant.
+    pub invoice_id: InvoiceId,
+    /// How often they were asked for before (ATT-5).
+    #[serde(default)]
+    pub retry: u8,
 }
 
 /// A batch to export.

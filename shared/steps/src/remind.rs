@@ -1,5 +1,5 @@
-//! The sweep: reminders, ends of waits, lost steps, unsent messages, unfinished batches, subscriptions (REM-1, REM-2, REM-6,
-//! SUB-11).
+//! The sweep: reminders, ends of waits, lost steps, unsent messages, unfinished batches, subscriptions, late virus scans
+//! (REM-1, REM-2, REM-6, SUB-11, ATT-5).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,11 +16,11 @@ use attest_store::keys::SHARDS;
 use jiff::SignedDuration;
 
 use crate::desk::{Desk, Note, again, go_on, save, tell};
-use crate::load::{morning, sweep_at};
+use crate::load::{morning, rests_until, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage, ReminderLine};
 use crate::order_match::deadline;
 use crate::request_approval::Loaded;
-use crate::{StepError, samples, subscriptions, tasks};
+use crate::{StepError, samples, scan_attachment, subscriptions, tasks};
 
 /// Records and messages taken per shard and run; the next run takes the others.
 const AT_ONCE: i32 = 50;
@@ -123,6 +123,10 @@ async fn look_at<Q: Queue, C: Clock>(
         samples::delete(desk, &record).await?;
         return Ok(Looked::default());
     }
+    if !record.next.runs() && scan_attachment::is_due(desk, &record) {
+        scan_attachment::look_after(desk, record).await?;
+        return Ok(Looked::default());
+    }
     let mut change = desk.change();
     let mut after = record.clone();
     if record.next.runs() {
@@ -144,9 +148,10 @@ async fn look_at<Q: Queue, C: Clock>(
     if is_over {
         go_on(&mut change, &record.id, record.version, Cause::Timer)?;
         // The step that ends the wait takes the deadline away; until then look again tomorrow.
-        after.sweep_at = now.checked_add(SignedDuration::from_hours(24)).ok();
+        let tomorrow = now.checked_add(SignedDuration::from_hours(24)).ok();
+        after.sweep_at = rests_until(&after, now).into_iter().chain(tomorrow).min();
     } else {
-        after.sweep_at = next_look(&after, end, &loaded);
+        after.sweep_at = next_look(&after, end, &loaded, now);
     }
     let reason = format!("{} reminders{}", reminded.len(), if is_over { ", its wait is over" } else { "" });
     save(&mut change, &record, &after, Note::rule("REM-2", "reminded", reason))?;
@@ -155,11 +160,16 @@ async fn look_at<Q: Queue, C: Clock>(
     Ok(Looked { resumed: is_over, reminders: reminded, context: Some((loaded.settings, day)) })
 }
 
-fn next_look(record: &InvoiceRecord, end: Option<Timestamp>, loaded: &Loaded) -> Option<Timestamp> {
+fn next_look(
+    record: &InvoiceRecord,
+    end: Option<Timestamp>,
+    loaded: &Loaded,
+    now: Timestamp,
+) -> Option<Timestamp> {
     let zone = loaded.company.time_zone.as_str();
     let reminders =
         record.tasks.iter().filter_map(|task| task.remind_on).filter_map(|day| morning(day, zone));
-    reminders.chain(end).chain(record.delete_at).min()
+    reminders.chain(end).chain(rests_until(record, now)).min()
 }
 
 /// REM-2, LINK-10: each task that is due is reminded of, with a fresh link that revokes the old one.

@@ -37,7 +37,12 @@ pub(crate) async fn delete<Q: Queue, C: Clock>(
     let id = &record.id;
     let mut keys = Vec::new();
     // `invoices/` holds its model, the document taken out of its message, and each version of its captured values.
-    for prefix in [format!("invoices/{id}."), format!("attachments/{id}/"), format!("reports/{id}")] {
+    for prefix in [
+        format!("invoices/{id}."),
+        format!("attachments/{id}/"),
+        format!("quarantine/{id}/"),
+        format!("reports/{id}"),
+    ] {
         keys.extend(desk.store.list_documents(&prefix, DOCUMENTS_MAX).await?);
     }
     for key in &keys {

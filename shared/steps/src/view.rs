@@ -113,9 +113,9 @@ pub(crate) fn history(
     }
 }
 
-/// The attachments that were taken in, by their place in the list below an address (ATT-14).
+/// The attachments that can be opened, by their place in the list below an address (ATT-2, ATT-14).
 pub(crate) fn attachments(record: &InvoiceRecord, address: &str) -> Vec<Attachment> {
-    let listed = record.attachments.iter().enumerate().filter(|(_, file)| file.refused.is_none());
+    let listed = record.attachments.iter().enumerate().filter(|(_, file)| file.reference().is_some());
     listed.map(|(at, file)| Attachment { name: file.name.clone(), url: format!("{address}/{at}") }).collect()
 }
 
@@ -125,10 +125,9 @@ pub(crate) async fn attachment_bytes(
     record: &InvoiceRecord,
     index: usize,
 ) -> Result<Option<(Vec<u8>, String)>, StepError> {
-    let taken = record.attachments.get(index).filter(|file| file.refused.is_none());
-    let Some(found) = taken else { return Ok(None) };
-    let key = Store::attachment_key(&record.id, &found.digest);
-    let bytes = store.get_document(&key, crate::intake::MESSAGE_BYTES_MAX).await?;
+    let Some(found) = record.attachments.get(index) else { return Ok(None) };
+    let Some(key) = found.reference() else { return Ok(None) };
+    let bytes = store.get_document(key, crate::intake::MESSAGE_BYTES_MAX).await?;
     Ok(Some((bytes, found.name.clone())))
 }
 

@@ -22,6 +22,9 @@ pub enum Stored {
     Existing,
 }
 
+/// Where attachments wait for their virus scan; a scanner of the bucket looks here and nowhere else.
+const QUARANTINE: &str = "quarantine/";
+
 /// The stored model: its schema beside it, so that older ones can be read (decision 7).
 #[derive(serde::Serialize, serde::Deserialize)]
 struct StoredModel<T> {
@@ -64,6 +67,25 @@ impl Store {
     #[must_use]
     pub fn attachment_key(id: &InvoiceId, digest: &str) -> String {
         format!("attachments/{id}/{digest}")
+    }
+
+    /// Key of an attachment whose virus scan has not found it clean (ATT-3).
+    #[must_use]
+    pub fn quarantine_key(id: &InvoiceId, digest: &str) -> String {
+        format!("{QUARANTINE}{id}/{digest}")
+    }
+
+    /// Key of an attachment that counted as clean and went back; whoever tidies up after the release does not meet it.
+    #[must_use]
+    pub fn withdrawn_key(id: &InvoiceId, digest: &str) -> String {
+        format!("{QUARANTINE}{id}/{digest}.withdrawn")
+    }
+
+    /// The invoice and the digest behind the key of an attachment in quarantine.
+    #[must_use]
+    pub fn quarantined(key: &str) -> Option<(InvoiceId, &str)> {
+        let (id, digest) = key.strip_prefix(QUARANTINE)?.split_once('/')?;
+        Some((InvoiceId::parse(id).ok()?, digest))
     }
 
     /// Stores a document, replacing what stood there.

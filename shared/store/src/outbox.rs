@@ -25,11 +25,13 @@ pub enum QueueName {
     Notify,
     /// Batches to export.
     Export,
+    /// Attachments to scan, and what scanners found.
+    Scan,
 }
 
 impl QueueName {
     /// Every queue.
-    pub const ALL: &'static [Self] = &[Self::Intake, Self::Flow, Self::Notify, Self::Export];
+    pub const ALL: &'static [Self] = &[Self::Intake, Self::Flow, Self::Notify, Self::Export, Self::Scan];
 
     /// The word in logs and messages.
     #[must_use]
@@ -39,6 +41,7 @@ impl QueueName {
             Self::Flow => "flow",
             Self::Notify => "notify",
             Self::Export => "export",
+            Self::Scan => "scan",
         }
     }
 }

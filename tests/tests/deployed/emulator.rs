@@ -90,7 +90,8 @@ impl Deployed {
         let form = format!(
             "Action=CreateStack&Version=2010-05-15&StackName={STACK}&TemplateURL={url}\
              &Capabilities.member.1=CAPABILITY_IAM&Capabilities.member.2=CAPABILITY_AUTO_EXPAND\
-             &Parameters.member.1.ParameterKey=Tenant&Parameters.member.1.ParameterValue=Nordbygg"
+             &Parameters.member.1.ParameterKey=Tenant&Parameters.member.1.ParameterValue=Nordbygg\
+             &Parameters.member.2.ParameterKey=AttachmentScan&Parameters.member.2.ParameterValue=no"
         );
         self.query("cloudformation", &form).await;
         let describe = format!("Action=DescribeStacks&Version=2010-05-15&StackName={STACK}");
@@ -288,9 +289,14 @@ impl Deployed {
     /// Waits until no queue holds anything that is still to be worked on.
     pub(crate) async fn settle(&self) {
         self.until("the queues are empty", async |this| {
-            for queue in
-                ["IntakeQueueUrl", "MasterQueueUrl", "FlowQueueUrl", "NotifyQueueUrl", "ExportQueueUrl"]
-            {
+            for queue in [
+                "IntakeQueueUrl",
+                "MasterQueueUrl",
+                "FlowQueueUrl",
+                "NotifyQueueUrl",
+                "ExportQueueUrl",
+                "ScanQueueUrl",
+            ] {
                 if this.messages(queue).await != (0, 0) {
                     return false;
                 }

@@ -75,6 +75,10 @@ async fn every_function_takes_its_sample_event() {
 
     let answer = attest_fn_notify::handle(desk, office(&world), event(sample("notify"))).await.unwrap();
     assert_eq!(json!(answer), json!({"batchItemFailures": []}));
+    let answer =
+        attest_fn_scan_attachment::handle(desk, world.scans(), event(sample("scan-attachment"))).await;
+    assert_eq!(failed(&answer), Vec::<&str>::new(), "a result without an attachment changes nothing");
+
     let answer = attest_fn_remind::handle(desk, tenant, None, sample("remind")).await.unwrap();
     assert_eq!(answer.messages, 0);
 

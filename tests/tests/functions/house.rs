@@ -174,6 +174,7 @@ async fn deliver(
             }
         }
         QueueName::Export => attest_fn_erp_export::handle(desk, event).await,
+        QueueName::Scan => attest_fn_scan_attachment::handle(desk, world.scans(), event).await,
     }
 }
 

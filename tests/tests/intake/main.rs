@@ -7,4 +7,5 @@ mod containers;
 mod fields;
 mod files;
 mod mails;
+mod scans;
 mod world;

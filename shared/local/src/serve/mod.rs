@@ -34,6 +34,9 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 /// Largest form.
 const FORM_BYTES_MAX: usize = 64 * 1024;
 
+/// Largest document that a form may send; `attach.max_bytes` says what is taken of it (SET-36).
+const UPLOAD_BYTES_MAX: usize = 100 * 1024 * 1024;
+
 /// What the pages share.
 struct Site {
     world: Arc<World>,
@@ -115,7 +118,12 @@ impl Pages {
             .route("/a/{token}/attachments/{index}", get(approval::attachment))
             .route("/", get(workbench::home))
             .route("/workbench", get(workbench::list).post(workbench::bulk))
-            .route("/invoices/{id}", get(workbench::invoice).post(workbench::act))
+            .route(
+                "/invoices/{id}",
+                get(workbench::invoice)
+                    .post(workbench::act)
+                    .layer(DefaultBodyLimit::max(FORM_BYTES_MAX + UPLOAD_BYTES_MAX)),
+            )
             .route("/invoices/{id}/document", get(workbench::document))
             .route("/invoices/{id}/attachments/{index}", get(workbench::attachment))
             .route("/matching", get(workbench::matching).post(workbench::run_matching))

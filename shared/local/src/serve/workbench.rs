@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use attest_model::master::User;
 use attest_render::{Said, WorkbenchAction};
+use attest_steps::acts::Attached;
 use attest_steps::workbench::{self, Answer, Fields, Visit};
-use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query, Request, State};
+use axum::extract::{Form, FromRequest, FromRequestParts, Multipart, Path, Query, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::session::Session;
 use super::sign_in::{SIGN_IN, ask_key};
-use super::{Site, download, failed};
+use super::{FORM_BYTES_MAX, Site, download, failed};
 
 /// Fields of an address or a form, as they are read from it.
 type Pairs = Vec<(String, String)>;
@@ -79,15 +80,52 @@ impl FromRequest<Arc<Site>> for Sent {
 
     async fn from_request(request: Request, site: &Arc<Site>) -> Result<Self, Response> {
         let headers = request.headers().clone();
-        let form = Form::<Pairs>::from_request(request, site).await;
-        let Form(fields) = form.map_err(IntoResponse::into_response)?;
-        let fields = Fields::new(fields);
-        match site.person(&headers).await {
-            Ok(Some(person)) if person.session.sent(fields.get("form")) => Ok(Self { person, fields }),
-            Ok(_) => Err(ask_key(site, &headers, "/workbench", false)),
-            Err(error) => Err(failed(&error)),
-        }
+        let not_sent = || ask_key(site, &headers, "/workbench", false);
+        let person = match site.person(&headers).await {
+            Ok(Some(person)) => person,
+            Ok(None) => return Err(not_sent()),
+            Err(error) => return Err(failed(&error)),
+        };
+        let fields = if is_in_parts(&headers) {
+            parts(request, site, &person).await?
+        } else {
+            let form = Form::<Pairs>::from_request(request, site).await;
+            Some(Fields::new(form.map_err(IntoResponse::into_response)?.0))
+        };
+        let fields = fields.filter(|fields| person.session.sent(fields.get("form"))).ok_or_else(not_sent)?;
+        Ok(Self { person, fields })
     }
+}
+
+fn is_in_parts(headers: &HeaderMap) -> bool {
+    let sent_as = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    sent_as.is_some_and(|sent_as| sent_as.starts_with("multipart/form-data"))
+}
+
+/// The fields and files of a form that is sent in parts; `None` when a file comes before what proves that our page sent it.
+async fn parts(request: Request, site: &Arc<Site>, person: &Person) -> Result<Option<Fields>, Response> {
+    let mut parts = Multipart::from_request(request, site).await.map_err(IntoResponse::into_response)?;
+    let (mut written, mut files, mut left) = (Pairs::new(), Vec::new(), FORM_BYTES_MAX);
+    while let Some(part) = parts.next_field().await.map_err(IntoResponse::into_response)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().map(str::to_owned);
+        let token = written.iter().find(|(field, _)| field == "form").map_or("", |(_, token)| token);
+        if file_name.is_some() && !person.session.sent(token) {
+            return Ok(None);
+        }
+        let bytes = part.bytes().await.map_err(IntoResponse::into_response)?;
+        if let Some(file_name) = file_name {
+            files.push((name, Attached { file_name, bytes: bytes.into() }));
+            continue;
+        }
+        left = left.checked_sub(bytes.len()).ok_or_else(|| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+        written.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    let mut fields = Fields::new(written);
+    for (name, file) in files {
+        fields.add_file(name, file);
+    }
+    Ok(Some(fields))
 }
 
 /// GET `/`: the list.

@@ -106,7 +106,7 @@ pub enum Body {
     Absent,
 }
 
-/// ATT-1. A file that came with an invoice: inside of the document, around it, or beside it in the message.
+/// ATT-1. A file that came with an invoice, or was attached to it: inside of the document, around it, beside it, by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttachedFile {
     /// Its name, cleaned; shown and never used as a key (ATT-13).
@@ -117,9 +117,59 @@ pub struct AttachedFile {
     pub size_bytes: u64,
     /// What it is, by its content (IMG-17); empty where it was refused.
     pub media_type: String,
-    /// Why it was refused (ATT-9, ATT-12).
+    /// How its virus scan stands; absent where it was refused on arrival and never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Scan>,
+    /// Who attached it by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attached_by: Option<UserCode>,
+    /// Why it was refused, or what its scan found (ATT-4 … ATT-6, ATT-9, ATT-12).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Finding>,
+}
+
+impl AttachedFile {
+    /// ATT-2, ATT-3. Its key in the document store; only a clean file has one, and only such a file is opened or exported.
+    #[must_use]
+    pub fn reference(&self) -> Option<&str> {
+        let scan = self.scan.as_ref().filter(|scan| scan.state == ScanState::Clean)?;
+        scan.key.as_deref()
+    }
+}
+
+/// ATT-2. How the virus scan of a file stands. What comes later in this order counts more, whenever it is heard of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScanState {
+    /// It waits for its result.
+    Pending,
+    /// It did not finish (ATT-5).
+    Failed,
+    /// It cannot be looked into: encrypted, or too deeply nested (ATT-6).
+    Unscannable,
+    /// Nothing was found.
+    Clean,
+    /// Malware was found (ATT-4).
+    Infected,
+}
+
+/// The virus scan of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scan {
+    /// How it stands.
+    pub state: ScanState,
+    /// ATT-1, ATT-3. The reference: its key in the document store, written with a clean result only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// When somebody must look at it: the result is late (ATT-5), or its time in quarantine is over (ATT-4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// How often the scan was asked for again.
+    #[serde(default)]
+    pub retries: u8,
+    /// What it found has not been brought into the findings of the invoice yet.
+    #[serde(default)]
+    pub is_unheard: bool,
 }
 
 /// CHK-24. An invoice check that could not compare.

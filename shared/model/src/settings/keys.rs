@@ -99,6 +99,7 @@ keys! {
     IMAGE_EXTENSIONS: Vec<String> = "IMG-11", "image.extensions", ".pdf,.tif,.tiff,.jpg,.jpeg,.png", TENANT, "Extensions tried for a mask without one", extensions;
     ATTACH_MAX_BYTES: i64 = "SET-36", "attach.max_bytes", "26214400", TENANT, "Largest attachment in bytes", whole::<1, 104857600>;
     ATTACH_MAX_COUNT: i64 = "SET-36", "attach.max_count", "20", TENANT, "Most attachments of one invoice", whole::<0, 1000>;
+    ATTACH_SCAN: bool = "ATT-2", "attach.scan", "true", TENANT, "Attachments are scanned for viruses; where they are not, they stay in quarantine and nobody opens them", flag;
     ROUTE_OUTGOING: Vec<String> = "SET-37", "route.outgoing", "einvoice,pdf,print", COMPANY, "Channels out, in the order they are tried: einvoice, pdf, print", |text| words_of(text, &["einvoice", "pdf", "print"]);
     ROUTE_INCOMING: Vec<String> = "SET-38", "route.incoming", "einvoice,pdf,scan", COMPANY, "Channels in, in the order they are tried: einvoice, pdf, scan", |text| words_of(text, &["einvoice", "pdf", "scan"]);
     RELATION_AUTO_ACCEPT: bool = "SET-39", "relation.auto_accept", "false", COMPANY, "Found relations are accepted at once", flag;

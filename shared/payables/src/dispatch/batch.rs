@@ -8,6 +8,7 @@ use attest_model::money::{Currency, Decimal};
 use attest_model::record::{InvoiceRecord, Next, State};
 
 use super::check::signed;
+use crate::attachments::scan;
 
 /// Most documents in one batch: an answer file of the ERP stays readable and a repeat stays short.
 pub const BATCH_INVOICES_MAX: usize = 500;
@@ -32,6 +33,8 @@ pub enum DropReason {
     NotReady(State),
     /// Blocking findings, by code.
     Blocked(Vec<String>),
+    /// Attachments wait for their virus scan, by name (ATT-2).
+    Scanned(Vec<String>),
     /// A sample never leaves (FIN-11).
     Sample,
     /// Company, currency or a total is not known.
@@ -101,6 +104,10 @@ fn obstacle(record: &InvoiceRecord) -> Option<DropReason> {
     let codes: Vec<String> = record.blocking().map(|finding| finding.code.clone()).collect();
     if !codes.is_empty() {
         return Some(DropReason::Blocked(codes));
+    }
+    let awaited: Vec<String> = scan::awaited(record).map(|file| file.name.clone()).collect();
+    if !awaited.is_empty() {
+        return Some(DropReason::Scanned(awaited));
     }
     let complete = record.company.is_some() && record.supplier.is_some() && record.currency.is_some();
     let complete = complete && record.gross.is_some() && record.net.is_some();

@@ -61,11 +61,15 @@ actions! {
     /// IN-17. Corrects what was captured from its image.
     Capture "capture" Primary &[Field::Captured];
     /// MATCH-38, MATCH-39. Confirms a missing ticket.
-    ConfirmTicket "confirm_ticket" Primary &[Field::Choice { name: "ticket", label: "invoice.ticket", from: Source::Tickets }];
+    ConfirmTicket "confirm_ticket" Primary &[Field::Choice { name: "ticket", label: "invoice.ticket", from: Source::Tickets }, Field::File { name: "document", label: "field.document", is_needed: false }];
     /// VAL-5. Brings it back.
     Restore "restore" Primary &[];
     /// CHK-29. Adds or changes lines.
     Edit "edit" Plain &[Field::Lines, Field::Text { label: "field.why", at_least: 3 }];
+    /// ATT-1. Attaches a document.
+    Attach "attach" Plain &[Field::File { name: "document", label: "field.document", is_needed: true }];
+    /// ATT-5. Has attachments scanned again.
+    ScanAgain "scan_again" Plain &[];
     /// VAL-2. Runs arrival control again.
     Revalidate "revalidate" Plain &[];
     /// MATCH-33. Tries the order match once more.

@@ -16,6 +16,8 @@ pub(super) enum Field {
     Amount { name: &'static str, label: &'static str },
     /// A day.
     Day { name: &'static str, label: &'static str, is_needed: bool },
+    /// A file that is sent.
+    File { name: &'static str, label: &'static str, is_needed: bool },
     /// Yes or no.
     Check { name: &'static str, label: &'static str },
     /// One of several.
@@ -120,6 +122,11 @@ impl FieldView {
     pub(super) fn can_be_filled(&self) -> bool {
         self.kind != "choice" || !self.options.is_empty()
     }
+
+    /// A form with a file is sent in parts.
+    pub(super) fn is_file(&self) -> bool {
+        self.kind == "file"
+    }
 }
 
 impl Field {
@@ -133,6 +140,9 @@ impl Field {
             Self::Amount { name, label } => plain("amount", name, label),
             Self::Day { name, label, is_needed } => {
                 Ok(FieldView { is_needed: *is_needed, ..plain("date", name, label)? })
+            }
+            Self::File { name, label, is_needed } => {
+                Ok(FieldView { is_needed: *is_needed, ..plain("file", name, label)? })
             }
             Self::Check { name, label } => plain("check", name, label),
             Self::Choice { name, label, from } => {

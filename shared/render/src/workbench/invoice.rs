@@ -14,9 +14,7 @@ use super::matched::LineView;
 use super::standing::StandingView;
 use super::{InternalMessage, MatchedLine, Standing, Visitor, WorkbenchAction, level, state_name, why};
 use crate::account::in_fours;
-use crate::approval::{
-    Attachment, AttachmentView, CodingRow, CodingView, EntryView, Form, FormView, HistoryEntry,
-};
+use crate::approval::{CodingRow, CodingView, EntryView, Form, FormView, HistoryEntry};
 use crate::error_notification::{FailedCode, FindingView};
 use crate::evidence::{Alert, AlertView, CheckView, Evidence};
 use crate::head::{HeadView, InvoiceHead};
@@ -67,6 +65,34 @@ pub struct Talk {
     pub is_for_supplier: bool,
     /// The text.
     pub text: String,
+}
+
+/// ATT-2. An attachment, and how its virus scan stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedFile {
+    /// Cleaned file name.
+    pub name: String,
+    /// How it stands.
+    pub standing: FileStanding,
+}
+
+/// ATT-2. How an attachment stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileStanding {
+    /// It is clean and opens here.
+    Opens(String),
+    /// It waits for its virus scan.
+    Waits,
+    /// Nobody scans it.
+    NotScanned,
+    /// Its scan did not finish.
+    Failed,
+    /// It cannot be scanned.
+    Unscannable,
+    /// It contains malware.
+    Infected,
+    /// It was not taken.
+    Refused,
 }
 
 /// What became of the act that led to this page.
@@ -122,8 +148,8 @@ pub struct WorkbenchInvoice<'a> {
     pub discussion: Vec<Talk>,
     /// The history, oldest entry first.
     pub history: Vec<HistoryEntry>,
-    /// Clean attachments.
-    pub attachments: Vec<Attachment>,
+    /// Its attachments, in document order (ATT-14).
+    pub attachments: Vec<ListedFile>,
     /// Where the document opens as it was received, for whoever may see the whole message.
     pub raw: Option<String>,
     /// What the user may do now.
@@ -160,7 +186,7 @@ struct View<'a> {
     coding: Vec<CodingView>,
     discussion: Vec<TalkView>,
     history: Vec<EntryView>,
-    attachments: Vec<AttachmentView>,
+    attachments: Vec<FileView>,
     raw: Option<&'a str>,
     actions: Vec<ActionView>,
     form: FormView,
@@ -172,6 +198,14 @@ struct View<'a> {
 struct FactView {
     label: String,
     value: String,
+}
+
+#[derive(Serialize)]
+struct FileView {
+    name: String,
+    url: Option<String>,
+    level: &'static str,
+    standing: String,
 }
 
 #[derive(Serialize)]
@@ -216,6 +250,8 @@ struct ActionView {
     refuses: bool,
     /// It asks for something that must be given, so that its form is opened first.
     opens: bool,
+    /// It sends a file.
+    is_file: bool,
     fields: Vec<FieldView>,
 }
 
@@ -249,7 +285,7 @@ impl WorkbenchInvoice<'_> {
             coding: self.coding.iter().map(|row| row.view(language)).collect(),
             discussion: all(&self.discussion, |talk| talk.view(language))?,
             history: self.history.iter().rev().map(|entry| entry.view(language)).collect(),
-            attachments: self.attachments.iter().map(Attachment::view).collect(),
+            attachments: all(&self.attachments, |file| file.view(language))?,
             raw: self.raw.as_deref(),
             actions: self.actions(language)?,
             form: self.form.view(),
@@ -274,13 +310,15 @@ fn all<T, V>(values: &[T], view: impl Fn(&T) -> Result<V, RenderError>) -> Resul
 impl ActionRow {
     fn view(&self, choices: &Choices, language: Language) -> Result<ActionView, RenderError> {
         let is_primary = self.tone == Tone::Primary;
+        let fields = all(self.fields, |field| field.view(choices, language))?;
         Ok(ActionView {
             word: self.word,
             label: say(language, &format!("workbench.do_{}", self.word), &[])?,
             is_primary,
             refuses: self.tone == Tone::Refusal,
             opens: !is_primary && !self.fields.is_empty(),
-            fields: all(self.fields, |field| field.view(choices, language))?,
+            is_file: fields.iter().any(FieldView::is_file),
+            fields,
         })
     }
 }
@@ -296,6 +334,22 @@ impl Fact {
         };
         let value = if self == Self::Account { in_fours(value) } else { value.to_owned() };
         Ok(FactView { label: say(language, label, &[])?, value })
+    }
+}
+
+impl ListedFile {
+    fn view(&self, language: Language) -> Result<FileView, RenderError> {
+        let (url, level, text) = match &self.standing {
+            FileStanding::Opens(url) => (Some(url.clone()), "", ""),
+            FileStanding::Waits => (None, "", "file.waits"),
+            FileStanding::NotScanned => (None, "warn", "file.not_scanned"),
+            FileStanding::Failed => (None, "stop", "file.failed"),
+            FileStanding::Unscannable => (None, "warn", "file.unscannable"),
+            FileStanding::Infected => (None, "stop", "file.infected"),
+            FileStanding::Refused => (None, "warn", "file.refused"),
+        };
+        let standing = if text.is_empty() { String::new() } else { say(language, text, &[])? };
+        Ok(FileView { name: self.name.clone(), url, level, standing })
     }
 }
 

@@ -24,7 +24,7 @@ pub use action::WorkbenchAction;
 pub use bulk::{BulkPage, BulkRow};
 pub use filter::WorkbenchFilter;
 pub use form::Choices;
-pub use invoice::{Fact, OpenTask, Said, Talk, WorkbenchInvoice};
+pub use invoice::{Fact, FileStanding, ListedFile, OpenTask, Said, Talk, WorkbenchInvoice};
 pub use list::{Count, InternalMessage, Shows, WorkbenchPage, WorkbenchRow, WorkbenchView};
 pub use matched::{MatchedLine, MatchedOutcome, MatchedRow, MatchedRule, MatchedValue, MatchedVerdict};
 pub use matching::{MatchingPage, MatchingRow};

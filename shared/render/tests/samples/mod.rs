@@ -767,10 +767,11 @@ pub(crate) fn workbench_invoice(invoice: &Invoice) -> WorkbenchInvoice<'_> {
             text: "Who ordered this?".to_owned(),
         }],
         history: page.history,
-        attachments: page.attachments,
+        attachments: listed_files(),
         raw: Some("/invoices/inv_1/document".to_owned()),
         actions: vec![
             WorkbenchAction::Reject,
+            WorkbenchAction::Attach,
             WorkbenchAction::Revalidate,
             WorkbenchAction::Approve,
             WorkbenchAction::LetPass,
@@ -980,4 +981,20 @@ pub(crate) fn validation_report() -> ValidationReport {
         problems,
         left_out: 0,
     }
+}
+
+/// ATT-2. One attachment of each standing.
+fn listed_files() -> Vec<ListedFile> {
+    [
+        ("följesedel T77.pdf", FileStanding::Opens("/invoices/inv_1/attachments/0".to_owned())),
+        ("mätning.xlsx", FileStanding::Waits),
+        ("foto.jpg", FileStanding::NotScanned),
+        ("ritning.tif", FileStanding::Failed),
+        ("priser.xlsx", FileStanding::Unscannable),
+        ("brev.txt", FileStanding::Infected),
+        ("spel.exe", FileStanding::Refused),
+    ]
+    .into_iter()
+    .map(|(name, standing)| ListedFile { name: name.to_owned(), standing })
+    .collect()
 }

@@ -11,10 +11,10 @@ use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::lifecycle::{self, Event, advance};
 use attest_payables::matching::Responsible;
-use attest_store::{LoadedOrder, Store};
+use attest_store::LoadedOrder;
 
-use super::Attached;
 use super::doing::{Doing, Stop, because};
+use super::{Attached, attachments};
 use crate::message::MailKind;
 use crate::validate::topic_of_order;
 use crate::{order_match, tasks};
@@ -149,7 +149,7 @@ pub(super) async fn confirm_ticket<Q: Queue, C: Clock>(
     let known = known.ok_or_else(|| because(format!("no ticket {ticket:?} is missing on this invoice")))?;
     let (company, loaded) = order_of(&doing, &known.order).await?;
     is_owner(&doing, &loaded.order)?;
-    let digest = keep_document(&doing, document).await?;
+    let digest = keep_document(&mut doing, document).await?;
     let number = ReceiptNumber::new(format!("{MISSING_TICKET}-{}", known.ticket));
     if loaded.receipts.iter().any(|receipt| receipt.number == number) {
         return Err(because(format!("order {} has receipt {number} already", known.order)));
@@ -192,9 +192,9 @@ pub(super) async fn confirm_ticket<Q: Queue, C: Clock>(
     doing.finish(&format!("ticket {} is confirmed as receipt {number}", known.ticket)).await
 }
 
-/// MATCH-39. The document lies with the invoice's attachments; answers its digest.
+/// MATCH-39. The document lies with the invoice's attachments, and is scanned like them; answers its digest.
 async fn keep_document<Q: Queue, C: Clock>(
-    doing: &Doing<'_, Q, C>,
+    doing: &mut Doing<'_, Q, C>,
     document: Option<&Attached>,
 ) -> Result<Option<String>, Stop> {
     let Some(document) = document else {
@@ -205,14 +205,8 @@ async fn keep_document<Q: Queue, C: Clock>(
         }
         return Ok(None);
     };
-    let (found, most) = (document.bytes.len(), doing.settings.value(&keys::ATTACH_MAX_BYTES));
-    if i64::try_from(found).unwrap_or(i64::MAX) > most {
-        return Err(because(format!("{} has {found} bytes, at most {most} are taken", document.file_name)));
-    }
-    let digest = DocumentDigest::of(&document.bytes).as_str().to_owned();
-    let key = Store::attachment_key(&doing.before.id, &digest);
-    doing.desk.store.put_document(&key, document.bytes.clone(), "application/octet-stream").await?;
-    Ok(Some(digest))
+    attachments::keep(doing, document).await?;
+    Ok(Some(DocumentDigest::of(&document.bytes).as_str().to_owned()))
 }
 
 /// MATCH-38. Whether a missing ticket or a price query keeps the invoice on its hold.

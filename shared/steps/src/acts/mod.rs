@@ -29,6 +29,7 @@ use crate::desk::{Desk, again};
 use doing::{Doing, Stop};
 
 mod approval;
+mod attachments;
 mod capture;
 mod credit;
 mod delivery;
@@ -109,6 +110,13 @@ pub enum Act {
         /// The document that proves it.
         document: Option<Attached>,
     },
+    /// ATT-1. Attaches a document.
+    Attach {
+        /// The document.
+        document: Attached,
+    },
+    /// ATT-5. Has attachments scanned again whose scan did not finish, or that nobody scanned.
+    ScanAgain,
     /// APPR-6, APPR-8. Answers a task of step 4.
     Decide {
         /// The task; absent means the person's own open one.
@@ -210,6 +218,8 @@ impl Act {
             Self::MarkDelivered { .. } => ActKind::MarkDelivered,
             Self::RecordTicket { .. } => ActKind::RecordTicket,
             Self::ConfirmTicket { .. } => ActKind::ConfirmTicket,
+            Self::Attach { .. } => ActKind::Attach,
+            Self::ScanAgain => ActKind::ScanAgain,
             Self::Decide { .. } => ActKind::Decide,
             Self::Recode { .. } => ActKind::Recode,
             Self::Pass => ActKind::Pass,
@@ -289,6 +299,8 @@ async fn attempt<Q: Queue, C: Clock>(
         Act::ConfirmTicket { ticket, document } => {
             on_heap(|| delivery::confirm_ticket(doing, ticket, document.as_ref())).await
         }
+        Act::Attach { document } => on_heap(|| attachments::attach(doing, document)).await,
+        Act::ScanAgain => on_heap(|| attachments::scan_again(doing)).await,
         Act::Decide { task, action } => on_heap(|| approval::decide(doing, task.as_ref(), action)).await,
         Act::Recode { rows, over_periods } => on_heap(|| approval::recode(doing, rows, *over_periods)).await,
         Act::Pass => on_heap(|| approval::pass(doing)).await,

@@ -1,27 +1,29 @@
-//! The files of one invoice: judged, stored by their digest, listed on its record (ATT-9 … ATT-14, SET-36).
+//! The files of one invoice: judged, put into quarantine by their digest, listed on its record (ATT-9 … ATT-14, SET-36).
 
 use std::borrow::Cow;
 
 use attest_formats::PackedFile;
-use attest_model::ids::{DocumentDigest, InvoiceId};
+use attest_model::dates::Timestamp;
+use attest_model::ids::DocumentDigest;
 use attest_model::invoice::{Invoice, SupportingDocument};
-use attest_model::record::{AttachedFile, Channel};
+use attest_model::record::{AttachedFile, Channel, InvoiceRecord};
 use attest_model::settings::Settings;
 use attest_payables::attachments::{Incoming, Intake};
 use attest_store::Store;
 use bytes::Bytes;
 
 use crate::StepError;
+use crate::scan_attachment::QUARANTINED_TYPE;
 
 /// How a supplier describes an attachment that is the invoice itself (ATT-14).
 const PICTURE_OF_INVOICE: &str = "CommercialInvoice";
 
-/// Stores what may be kept and lists everything: the picture of the invoice first, then what is inside of the document,
+/// Puts what may be kept into quarantine and lists everything new (ATT-3): the picture of the invoice first, then what is inside of the document,
 /// then what came beside it.
 pub(super) async fn store_files(
     store: &Store,
-    id: &InvoiceId,
-    (settings, channel): (&Settings, Channel),
+    record: &InvoiceRecord,
+    (settings, channel, now): (&Settings, Channel, Timestamp),
     invoice: &mut Invoice,
     beside: Vec<PackedFile<'_>>,
     raw: (&Bytes, &str),
@@ -40,11 +42,12 @@ pub(super) async fn store_files(
         invoice.supporting_documents.iter_mut().partition(|document| is_picture(document));
     files.extend(pictures.into_iter().chain(others).filter_map(embedded));
     files.extend(rest);
-    let mut intake = Intake::new(settings, channel);
+    let mut intake = Intake::new(settings, channel, now).among(&record.attachments);
     for File { name, digest, bytes } in files {
         let incoming = Incoming { name: name.as_deref(), bytes: &bytes, digest: &digest };
-        if let Some(media) = intake.take(incoming) {
-            store.put_document(&Store::attachment_key(id, &digest), bytes, media).await?;
+        if intake.take(incoming).is_some() {
+            let key = Store::quarantine_key(&record.id, &digest);
+            store.put_document(&key, bytes, QUARANTINED_TYPE).await?;
         }
     }
     Ok(intake.finish())

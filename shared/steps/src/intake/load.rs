@@ -17,7 +17,7 @@ use super::{Arrived, Claim, commit, files, mails, other};
 use crate::desk::{Desk, Note, go_on, save};
 use crate::document::StoredValues;
 use crate::message::Cause;
-use crate::{StepError, load, samples};
+use crate::{StepError, load, samples, scan_attachment};
 
 /// Invoices created in one transaction: each takes three items.
 const INVOICES_AT_ONCE: usize = 30;
@@ -139,6 +139,7 @@ fn create(change: &mut Change, message: &MessageRecord, prepared: &Prepared) -> 
             channel: message.channel.word().to_owned(),
         };
         save(change, before, record, note)?;
+        scan_attachment::ask(change, record, 0)?;
         return if record.next.runs() {
             go_on(change, &record.id, before.version + 1, Cause::Next)
         } else {
@@ -149,6 +150,7 @@ fn create(change: &mut Change, message: &MessageRecord, prepared: &Prepared) -> 
         half.note(change, message, record, false)?;
     }
     change.create_invoice(record)?;
+    scan_attachment::ask(change, record, 0)?;
     change.trail(&TrailEntry {
         schema: SCHEMA_VERSION,
         invoice: record.id.clone(),
@@ -186,7 +188,7 @@ async fn prepare<Q: Queue, C: Clock>(
         Fate::Completes(before) => {
             let other = (&*before, read);
             let (record, reason) =
-                pairs::complete(desk.store, message, settings, contents.raw, other).await?;
+                pairs::complete(desk.store, message, (settings, desk.now()), contents.raw, other).await?;
             return Ok(Prepared { before: Some(before), record, reason, half });
         }
     }
@@ -215,9 +217,9 @@ async fn prepare<Q: Queue, C: Clock>(
         record.delete_at = load::days_later(message.received_at, days);
     }
     record.is_prepayment = invoice.kind == DocumentKind::Invoice && is_prepayment(&invoice);
-    let judged = (settings, message.channel);
+    let judged = (settings, message.channel, desk.now());
     let raw = (contents.raw, message.file_name.as_str());
-    record.attachments = files::store_files(desk.store, &id, judged, &mut invoice, files, raw).await?;
+    record.attachments = files::store_files(desk.store, &record, judged, &mut invoice, files, raw).await?;
     let open = store_body(desk.store, &mut record, body, settings).await?;
     desk.store.put_model(&id, &invoice).await?;
     record.state = State::Loaded;

@@ -4,6 +4,7 @@
 
 use attest_formats::capture::Capture;
 use attest_model::capture::doubts;
+use attest_model::dates::Timestamp;
 use attest_model::record::{self, Channel, InvoiceRecord};
 use attest_model::settings::{Settings, keys};
 use attest_payables::acts::is_captured;
@@ -114,18 +115,15 @@ impl Half {
 pub(super) async fn complete(
     store: &Store,
     message: &MessageRecord,
-    settings: &Settings,
+    (settings, now): (&Settings, Timestamp),
     raw: &Bytes,
     (before, read): (&InvoiceRecord, Read<'_>),
 ) -> Result<(InvoiceRecord, String), StepError> {
     let Read { format, mut invoice, body, files, .. } = read;
     let mut after = before.clone();
     let raw = (raw, message.file_name.as_str());
-    let mut listed =
-        store_files(store, &before.id, (settings, message.channel), &mut invoice, files, raw).await?;
-    listed.retain(|file| {
-        file.digest.is_empty() || !before.attachments.iter().any(|known| known.digest == file.digest)
-    });
+    let judged = (settings, message.channel, now);
+    let listed = store_files(store, before, judged, &mut invoice, files, raw).await?;
     after.attachments.splice(0..0, listed);
     let is_untouched = before.registered_by.is_none() && before.arrived_at.is_none();
     let what = match body {

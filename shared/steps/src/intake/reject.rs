@@ -96,7 +96,7 @@ async fn reject<Q: Queue, C: Clock>(
     let moved = lifecycle::advance(&mut after, Event::Reject, State::Rejected, Next::Done, REASON)
         .map_err(|refused| StepError::invalid(id, refused))?;
     after.hold = None;
-    after.sweep_at = after.delete_at;
+    after.sweep_at = crate::load::rests_until(&after, desk.now());
     after.wakes.clear();
     let mut change = desk.change();
     tasks::revoke(desk.store, &mut change, &moved.revoke).await?;

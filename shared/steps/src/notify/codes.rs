@@ -1,5 +1,6 @@
-//! The mails that tell a role what stands against an invoice (NOTE-1 … NOTE-7).
+//! The mails that tell a role what stands against an invoice (NOTE-1 … NOTE-7, ATT-4).
 
+use attest_model::findings::Finding;
 use attest_model::ids::UserCode;
 use attest_model::master::{Right, Role};
 use attest_model::record::State;
@@ -20,47 +21,63 @@ pub(super) async fn codes<Q: Queue, C: Clock, M>(
     role: Role,
     new: &[String],
 ) -> Result<Option<Mail>, StepError> {
-    let Letter { post, subject, .. } = letter;
-    let Subject { record, company, settings, .. } = subject;
+    let Subject { record, settings, .. } = &letter.subject;
     let to = recipient_of(letter, role).await?;
     let handling = settings.value(&keys::ERROR_HANDLING);
     let of_role = record.findings.iter().filter(|finding| {
         let handling = handling.of(&finding.code);
         handling.notify && handling.role == Some(role)
     });
-    let text = |text: &str| (!text.is_empty()).then(|| Figure::Text(text.to_owned()));
     let findings: Vec<FailedCode> = of_role
-        .map(|finding| FailedCode {
-            code: finding.code.clone(),
-            expected: text(&finding.expected),
-            found: text(&finding.found),
-            is_new: new.contains(&finding.fingerprint()),
-        })
+        .map(|finding| FailedCode { is_new: new.contains(&finding.fingerprint()), ..failed(finding) })
         .collect();
     if findings.is_empty() && !letter.failed.is_empty() {
         // What was to be told has been settled before the next candidate could be asked.
         return Ok(None);
     }
-    let name = subject.supplier_name();
-    let url = letter.page();
-    let language = view::language(None, company);
+    deliver(letter, role, to, findings).await
+}
+
+/// ATT-4. What was found in attachments, for whoever uploaded them, else for Accounts; the code itself is told to the role
+/// that the table names.
+pub(super) async fn infected<Q: Queue, C: Clock, M>(
+    letter: &Letter<'_, Q, C, M>,
+    to: Option<&UserCode>,
+) -> Result<Option<Mail>, StepError> {
+    let found = letter.subject.record.attachments.iter().filter_map(|file| file.refused.as_ref());
+    let found: Vec<FailedCode> = found.filter(|finding| finding.code == "E601").map(failed).collect();
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let Some(to) = to else {
+        let to = recipient_of(letter, Role::Accounts).await?;
+        return deliver(letter, Role::Accounts, to, found).await;
+    };
+    let Some(address) = letter.person(to).await?.and_then(|user| user.email) else { return Ok(None) };
+    written(letter, Role::Accounts, address, found)
+}
+
+fn failed(finding: &Finding) -> FailedCode {
+    let text = |text: &str| (!text.is_empty()).then(|| Figure::Text(text.to_owned()));
+    FailedCode {
+        code: finding.code.clone(),
+        expected: text(&finding.expected),
+        found: text(&finding.found),
+        is_new: true,
+    }
+}
+
+async fn deliver<Q: Queue, C: Clock, M>(
+    letter: &Letter<'_, Q, C, M>,
+    role: Role,
+    to: Recipient,
+    findings: Vec<FailedCode>,
+) -> Result<Option<Mail>, StepError> {
     match to {
         Recipient::Mail { to, .. } => {
-            let mail = ErrorNotification {
-                role,
-                company: company.name.clone(),
-                supplier: name,
-                number: record.number.clone(),
-                issue_date: record.issue_date,
-                findings,
-                is_rejected: matches!(record.state, State::Rejected | State::Removed),
-                is_sample: record.is_sample,
-                url: Some(url),
-            };
-            let written = mail.render(post.renderer, language)?;
-            let Some(mail) = letter.addressed(to, written) else { return Ok(None) };
+            let Some(mail) = written(letter, role, to, findings)? else { return Ok(None) };
             let enclosed = if role == Role::Supplier {
-                report::load(letter.desk.store, &record.id).await?
+                report::load(letter.desk.store, &letter.subject.record.id).await?
             } else {
                 None
             };
@@ -72,6 +89,28 @@ pub(super) async fn codes<Q: Queue, C: Clock, M>(
             Ok(None)
         }
     }
+}
+
+fn written<Q: Queue, C: Clock, M>(
+    letter: &Letter<'_, Q, C, M>,
+    role: Role,
+    to: String,
+    findings: Vec<FailedCode>,
+) -> Result<Option<Mail>, StepError> {
+    let Subject { record, company, .. } = &letter.subject;
+    let mail = ErrorNotification {
+        role,
+        company: company.name.clone(),
+        supplier: letter.subject.supplier_name(),
+        number: record.number.clone(),
+        issue_date: record.issue_date,
+        findings,
+        is_rejected: matches!(record.state, State::Rejected | State::Removed),
+        is_sample: record.is_sample,
+        url: Some(letter.page()),
+    };
+    let written = mail.render(letter.post.renderer, view::language(None, company))?;
+    Ok(letter.addressed(to, written))
 }
 
 /// NOTE-1 … NOTE-8. Who is told for a role.

@@ -14,6 +14,7 @@ use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::arrival::{Facts, SubscriptionFact, control};
+use attest_payables::attachments::scan;
 use attest_payables::checks::Warning;
 use attest_payables::duplicates::{Judgement, judge};
 use attest_payables::lifecycle::{self, Event};
@@ -23,7 +24,7 @@ use jiff::civil::Date;
 
 use crate::desk::{Desk, Note, again, go_on, save};
 use crate::document::{self, Document};
-use crate::load::sweep_at;
+use crate::load::{rests_until, sweep_at};
 use crate::message::Cause;
 use crate::order_match::{self, Begun};
 use crate::subscriptions::{note_past, serve_credit};
@@ -161,7 +162,7 @@ async fn put_aside<Q: Queue, C: Clock>(
     let reason = format!("a copy of {number}, which came by another channel as {first}");
     lifecycle::advance(&mut after, Event::Remove, State::Removed, Next::Done, "COPY")
         .map_err(|refused| StepError::invalid(&record.id, refused))?;
-    after.sweep_at = None;
+    after.sweep_at = rests_until(&after, desk.now());
     let mut change = desk.change();
     save(&mut change, record, &after, Note::rule("DUP-10", "removed", reason))?;
     desk.commit(change).await?;
@@ -240,7 +241,10 @@ async fn run<Q: Queue, C: Clock>(
         keep_match(&mut after, &record);
     }
     let reason = settle(&mut after, &document.invoice, &looked, &result, now)?;
-    if !look.is_of_flow() && after.state == record.state && after.findings == record.findings {
+    let was_unheard = scan::is_unheard(&record);
+    scan::heard(&mut after);
+    let is_as_before = after.state == record.state && after.findings == record.findings;
+    if !look.is_of_flow() && is_as_before && !was_unheard {
         return Ok(Validated { record, is_noted: false });
     }
     if document.breaks_rules && (look.is_of_flow() || after.findings != record.findings) {

@@ -58,8 +58,14 @@ pub(super) fn read_act(
         }),
         Offered::LetPass => Ok(Act::LetPass { fingerprint: fields.needed("finding")?.to_owned() }),
         Offered::ConfirmTicket => {
-            Ok(Act::ConfirmTicket { ticket: fields.needed("ticket")?.to_owned(), document: None })
+            let ticket = fields.needed("ticket")?.to_owned();
+            Ok(Act::ConfirmTicket { ticket, document: fields.file("document").cloned() })
         }
+        Offered::Attach => {
+            let document = fields.file("document").ok_or("choose the document that is attached")?.clone();
+            Ok(Act::Attach { document })
+        }
+        Offered::ScanAgain => Ok(Act::ScanAgain),
         Offered::MarkDelivered => Ok(Act::MarkDelivered {
             order: fields.needed("order")?.into(),
             line: fields.needed("order_line")?.to_owned(),
@@ -136,7 +142,7 @@ fn number(text: &str) -> Result<Decimal, String> {
 
 /// IN-17. What stands in the form that corrects a scanned invoice; a field that the form did not send is not touched.
 fn entered(fields: &Fields) -> Vec<(String, String)> {
-    let sent = fields.0.iter().filter(|(name, _)| CORRECTED.contains(&name.as_str()));
+    let sent = fields.written.iter().filter(|(name, _)| CORRECTED.contains(&name.as_str()));
     sent.map(|(name, text)| (name.clone(), text.trim().to_owned())).collect()
 }
 

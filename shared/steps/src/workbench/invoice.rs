@@ -5,13 +5,15 @@ use attest_model::dates::today;
 use attest_model::ids::InvoiceId;
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Supplier, User};
-use attest_model::record::{Actor, InvoiceRecord, Pairing};
+use attest_model::record::{Actor, InvoiceRecord, Pairing, ScanState};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
+use attest_payables::attachments::scan::may_scan_again;
 use attest_payables::matching::MatchResult;
 use attest_payables::workbench::{Messages, is_asked, may_see_samples};
 use attest_render::{
-    Fact, MatchedLine, Notice, OpenTask, Refusal, Said, Standing, Talk, Waiting, WorkbenchInvoice,
+    Fact, FileStanding, ListedFile, MatchedLine, Notice, OpenTask, Refusal, Said, Standing, Talk, Waiting,
+    WorkbenchInvoice,
 };
 use attest_store::{Store, StoreError};
 
@@ -125,7 +127,7 @@ pub async fn invoice<Q: Queue, C: Clock>(
             .iter()
             .map(|entry| view::history(entry, &loaded.users, loaded.supplier.as_ref(), company))
             .collect(),
-        attachments: view::attachments(record, &format!("/invoices/{}/attachments", record.id)),
+        attachments: files(record),
         raw: may_open_message(visit).then(|| format!("/invoices/{}/document", record.id)),
         discussion: discussion(desk.store, &loaded).await?,
         actions,
@@ -232,6 +234,25 @@ fn tasks(loaded: &Loaded, visit: &Visit<'_>) -> Vec<OpenTask> {
     });
     debug_assert!(open.clone().any(|task| task.is_mine) == is_asked(&loaded.record, &visit.user.code));
     open.collect()
+}
+
+/// ATT-2, ATT-14. Every attachment, and how it stands.
+fn files(record: &InvoiceRecord) -> Vec<ListedFile> {
+    let listed = record.attachments.iter().enumerate().map(|(at, file)| {
+        let standing = match file.scan.as_ref().map(|scan| scan.state) {
+            None => FileStanding::Refused,
+            Some(ScanState::Clean) => {
+                FileStanding::Opens(format!("/invoices/{}/attachments/{at}", record.id))
+            }
+            Some(ScanState::Pending) if may_scan_again(file) => FileStanding::NotScanned,
+            Some(ScanState::Pending) => FileStanding::Waits,
+            Some(ScanState::Failed) => FileStanding::Failed,
+            Some(ScanState::Unscannable) => FileStanding::Unscannable,
+            Some(ScanState::Infected) => FileStanding::Infected,
+        };
+        ListedFile { name: file.name.clone(), standing }
+    });
+    listed.collect()
 }
 
 /// An attachment: its bytes and its file name; `None` when it or the invoice does not exist for this person.

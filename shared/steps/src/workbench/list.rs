@@ -31,7 +31,7 @@ impl Query {
     /// Takes the fields of an address; values that are too long are cut.
     fn of(fields: &Fields) -> Self {
         let short = |value: &str| value.trim().chars().take(VALUE_CHARACTERS_MAX).collect::<String>();
-        let fields = fields.0.iter().map(|(name, value)| (name.clone(), short(value)));
+        let fields = fields.written.iter().map(|(name, value)| (name.clone(), short(value)));
         Self(Fields::new(fields.filter(|(_, value)| !value.is_empty())))
     }
 
@@ -41,7 +41,7 @@ impl Query {
 
     /// The address of the same list at another place.
     fn at(&self, after: Option<&str>) -> String {
-        let kept = self.0.0.iter().filter(|(name, _)| name != "after");
+        let kept = self.0.written.iter().filter(|(name, _)| name != "after");
         let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
         let fields: Vec<String> = kept
             .chain(after.map(|after| ("after", after)))
@@ -118,7 +118,7 @@ impl Query {
             kind: of("kind"),
             messages: may_see_samples(visit.user).then_some(messages),
             people: people.map(|user| (user.code.to_string(), user.name.clone())).collect(),
-            set: self.0.0.iter().filter(narrows).count(),
+            set: self.0.written.iter().filter(narrows).count(),
             not_read,
         }
     }

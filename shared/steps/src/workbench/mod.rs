@@ -13,6 +13,7 @@ use attest_payables::workbench::{Messages, may_see};
 use attest_render::{Form, Language, Renderer, Visitor};
 use attest_store::Store;
 
+use crate::acts::Attached;
 use crate::{StepError, view};
 
 mod acts;
@@ -38,25 +39,40 @@ pub use subscriptions::subscriptions;
 
 /// The fields of an address or a form, in the order in which they came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields {
+    written: Vec<(String, String)>,
+    files: Vec<(String, Attached)>,
+}
 
 impl Fields {
     /// Takes them as they came.
     #[must_use]
     pub fn new(fields: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(fields.into_iter().collect())
+        Self { written: fields.into_iter().collect(), files: Vec::new() }
+    }
+
+    /// Takes a file that a form sent; one that was left out has neither name nor bytes.
+    pub fn add_file(&mut self, field: impl Into<String>, file: Attached) {
+        if !(file.file_name.is_empty() && file.bytes.is_empty()) {
+            self.files.push((field.into(), file));
+        }
+    }
+
+    /// The file of a field.
+    fn file(&self, name: &str) -> Option<&Attached> {
+        self.files.iter().find(|(field, _)| field == name).map(|(_, file)| file)
     }
 
     /// The first value of a field without white space around it, or nothing.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        let found = self.0.iter().find(|(field, _)| field == name);
+        let found = self.written.iter().find(|(field, _)| field == name);
         found.map_or("", |(_, value)| value.trim())
     }
 
     /// Every value of a field that comes once per row.
     fn all(&self, name: &str) -> Vec<&str> {
-        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.trim()).collect()
+        self.written.iter().filter(|(field, _)| field == name).map(|(_, value)| value.trim()).collect()
     }
 }
 
