@@ -42,8 +42,8 @@ pub enum ReadError {
         /// Column of the root element.
         column: u32,
     },
-    /// E002. Neither XML nor a container that we open.
-    #[error("the file is {found}; expected XML, PDF, ZIP or a mail")]
+    /// E002. Neither XML nor a container nor an import file.
+    #[error("the file is {found}; expected XML, PDF, ZIP, a mail, or an import file (CSV or JSON)")]
     UnknownFile {
         /// What it looks like.
         found: &'static str,
@@ -59,11 +59,13 @@ pub enum ReadError {
     /// E001, E003. An import file or a sidecar with faults; nothing of it is taken.
     #[error("{0}")]
     Sheet(#[from] SheetErrors),
-    /// E005. More documents in one file than are taken.
-    #[error("the file holds {documents} documents; expected at most {limit}")]
+    /// E005. More documents in one file, or lines in one document, than are taken.
+    #[error("it holds {count} {what}; expected at most {limit}; send them in several")]
     TooMany {
-        /// Documents of the file.
-        documents: usize,
+        /// `documents` or `lines`.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
         /// The limit.
         limit: usize,
     },

@@ -38,7 +38,7 @@ pub use reading::NOT_HELD;
 pub use source::Source;
 pub use values::Values;
 
-use reading::Reading;
+use reading::{LINES_MAX, Reading};
 
 /// One row: how a format is recognised and read.
 #[derive(Debug)]
@@ -153,11 +153,14 @@ fn claim(root: Element<'_>) -> Result<(&'static Format, &'static Xml), ReadError
 /// Reads the document below an element into the model.
 ///
 /// # Errors
-/// [`ReadError::Unsupported`] (E002) when no format claims it.
+/// [`ReadError::Unsupported`] (E002) when no format claims it; [`ReadError::TooMany`] (E005) for more lines than are taken.
 pub fn read(root: Element<'_>) -> Result<Received, ReadError> {
     let (format, xml) = claim(root)?;
     let mut reading = Reading::of(root);
     let invoice = (xml.read)(root, &mut reading);
+    if reading.lines > LINES_MAX {
+        return Err(ReadError::TooMany { what: "lines", count: reading.lines, limit: LINES_MAX });
+    }
     let (findings, marks) = reading.finish(root);
     Ok(Received { format, invoice, findings, marks })
 }

@@ -17,6 +17,8 @@ pub(crate) const BROKEN: &str = "E603";
 pub const NOT_HELD: &str = "READ-1";
 /// More findings of one kind say nothing new; the last one tells how many there are.
 const FINDINGS_MAX: usize = 50;
+/// Lines of an invoice: 100 MiB (IN-20) hold half as many, each of 1 KB.
+pub(crate) const LINES_MAX: usize = 200_000;
 /// UNTDID 1001: related document.
 pub(crate) const RELATED_DOCUMENT: &str = "916";
 const SHOWN_CHARACTERS: usize = 60;
@@ -29,6 +31,8 @@ pub(crate) struct Reading {
     pub(crate) currency: Option<Currency>,
     pub(crate) marks: Marks,
     findings: Vec<Finding>,
+    /// Lines that were begun, those beyond the limit counted.
+    pub(crate) lines: usize,
     /// How many findings of each code there are, those that were left out counted.
     counts: Vec<(&'static str, usize)>,
     /// The first element of the document among those of the tree.
@@ -45,6 +49,7 @@ impl Reading {
             currency: None,
             marks: Marks::with_capacity(elements),
             findings: Vec::new(),
+            lines: 0,
             counts: Vec::new(),
             first: root.id().index(),
             is_held: vec![false; elements],
@@ -65,6 +70,23 @@ impl Reading {
     pub(crate) fn mark(&mut self, element: Element<'_>, term: Term) {
         self.hold(element);
         self.marks.note(term, self.index, element.id());
+    }
+
+    /// Begins a line (BG-25) after `lines`; not one beyond the limit.
+    ///
+    /// The first one makes room for all: thousands of lines would grow the list by copying it again and again.
+    pub(crate) fn begins_line(&mut self, lines: &mut Vec<Line>, element: Element<'_>) -> bool {
+        if self.lines == 0 {
+            let others = element.following_siblings().filter(|sibling| sibling.name() == element.name());
+            lines.reserve_exact((1 + others.count()).min(LINES_MAX));
+        }
+        self.lines += 1;
+        if lines.len() >= LINES_MAX {
+            return false;
+        }
+        self.index = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+        self.mark(element, Term::Bg(25));
+        true
     }
 
     /// The text of an element without outer white space, `None` when nothing is left.
@@ -280,15 +302,6 @@ fn not_held(element: Element<'_>) -> Finding {
     let message =
         format!("{} says \"{found}\", for which an invoice has no field here", element.local_name());
     Finding::warning(NOT_HELD, message).placed(Some(place_of(element))).values("", found)
-}
-
-/// Makes room for all lines at the first one: thousands of them grow a list by copying it again and again.
-#[inline]
-pub(crate) fn make_room(lines: &mut Vec<Line>, first: Element<'_>) {
-    if lines.is_empty() {
-        let others = first.following_siblings().filter(|sibling| sibling.name() == first.name());
-        lines.reserve_exact(1 + others.count());
-    }
 }
 
 /// Without the white space of XML at both ends.

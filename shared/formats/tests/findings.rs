@@ -193,13 +193,24 @@ fn what_has_no_field_is_told_group_by_group() {
 
 #[test]
 fn val_12_many_findings_of_one_code_are_counted_and_not_kept() {
-    let subtotals = "<cac:TaxSubtotal><cbc:TaxAmount>x</cbc:TaxAmount></cac:TaxSubtotal>".repeat(60);
+    let subtotals =
+        "<cac:TaxSubtotal><cbc:TaxAmount>x</cbc:TaxAmount><cbc:Percent>25</cbc:Percent></cac:TaxSubtotal>"
+            .repeat(60);
     let many = ubl(&format!("<cac:TaxTotal>{subtotals}</cac:TaxTotal>"));
     assert_eq!(many.findings.len(), 51);
     let last = &many.findings[50];
     assert_eq!((last.code.as_str(), last.severity), ("E003", Severity::Error));
     assert_eq!(last.message, "10 more values are not of their type either");
     assert_eq!(many.invoice.vat_breakdown.len(), 60, "what was read stays");
+}
+
+#[test]
+fn in_20_more_lines_than_a_message_holds_are_e005() {
+    let lines = |count| format!("{UBL}{}</Invoice>", "<cac:InvoiceLine/>".repeat(count));
+    assert_eq!(receive(&lines(200_000)).unwrap().invoice.lines.len(), 200_000);
+    let error = receive(&lines(200_001)).expect_err("a line too many");
+    assert_eq!(error.code(), "E005");
+    assert_eq!(error.to_string(), "it holds 200001 lines; expected at most 200000; send them in several");
 }
 
 #[test]

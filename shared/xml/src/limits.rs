@@ -7,7 +7,7 @@ pub struct Limits {
     pub bytes: usize,
     /// Elements inside one another: an invoice nests 12, an envelope around it 20; 100 leaves the stack of a reader alone.
     pub depth: usize,
-    /// Elements: a line takes about 30, so four million are more than 100,000 lines.
+    /// Elements: a line of 1 KB takes about 25, so 100 MiB of nothing else are 2.4 million.
     pub elements: usize,
     /// Attributes of one element: UBL and CII know 10; a duplicate is searched among them.
     pub attributes: usize,
@@ -24,7 +24,7 @@ impl Default for Limits {
         Self {
             bytes: 100 * 1024 * 1024,
             depth: 100,
-            elements: 4_000_000,
+            elements: 2_500_000,
             attributes: 64,
             name_bytes: 256,
             namespaces: 256,

@@ -7,14 +7,14 @@ use attest_xml::Element;
 use super::names::*;
 use super::read::{INVOICED_OBJECT, read_assigned_id, read_date, read_id, read_object, read_period};
 use super::settlement::{is_charge, read_allowance, read_category};
-use crate::reading::{Reading, attribute, make_room};
+use crate::reading::{Reading, attribute};
 use crate::ubl::totals::{LINE_ALLOWANCE, LINE_CHARGE};
 
 /// Reads `ram:IncludedSupplyChainTradeLineItem`.
 pub(super) fn read(group: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
-    make_room(&mut invoice.lines, group);
-    reading.index = invoice.lines.len() as u32;
-    reading.mark(group, Bg(25));
+    if !reading.begins_line(&mut invoice.lines, group) {
+        return;
+    }
     let mut line = Line::default();
     for child in group.children() {
         match child.name() {

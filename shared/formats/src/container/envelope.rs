@@ -131,7 +131,7 @@ fn unwrap_parts<'b>(bytes: &'b [u8], parts: &[Part], limits: Limits) -> Result<V
 
 fn not_too_many(documents: usize) -> Result<(), ReadError> {
     if documents > DOCUMENTS_MAX {
-        return Err(ReadError::TooMany { documents, limit: DOCUMENTS_MAX });
+        return Err(ReadError::TooMany { what: "documents", count: documents, limit: DOCUMENTS_MAX });
     }
     Ok(())
 }

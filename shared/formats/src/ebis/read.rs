@@ -4,12 +4,12 @@ use attest_model::invoice::{
     DocumentKind, Identifier, Invoice, Line, Note, Party, PrecedingInvoiceReference, VatBreakdown,
 };
 use attest_model::money::{Decimal, PRICE_DECIMALS, round};
-use attest_model::place::Term::{Bg, Bt, Map};
+use attest_model::place::Term::{Bt, Map};
 use attest_xml::Element;
 
 use super::tables::{ADDRESS, CONTACT, DISCOUNTS, DOCUMENT, Discounts, LINE, PARTY, VAT};
 use crate::paths::{all, fill, find, text};
-use crate::reading::{Reading, make_room};
+use crate::reading::Reading;
 
 /// Reads the `Invoice` of BASDA.
 pub(crate) fn read(root: Element<'_>, reading: &mut Reading) -> Invoice {
@@ -70,9 +70,9 @@ fn read_party(element: Element<'_>, code: &str, party: &mut Party, reading: &mut
 }
 
 fn read_line(element: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
-    make_room(&mut invoice.lines, element);
-    reading.index = position(invoice.lines.len());
-    reading.mark(element, Bg(25));
+    if !reading.begins_line(&mut invoice.lines, element) {
+        return;
+    }
     let mut line = Line::default();
     fill(element, LINE, &mut line, reading);
     line.id = text(element, "LineNumber", reading).unwrap_or_else(|| (invoice.lines.len() + 1).to_string());

@@ -12,7 +12,7 @@ use super::tables::{
     SELLER_ADDRESS, SELLER_CONTACT, VAT,
 };
 use crate::paths::{all, fill, find, text};
-use crate::reading::{Reading, make_room};
+use crate::reading::Reading;
 
 /// Reads `Finvoice`.
 pub(crate) fn read(root: Element<'_>, reading: &mut Reading) -> Invoice {
@@ -105,9 +105,9 @@ fn read_payment(root: Element<'_>, invoice: &mut Invoice, reading: &mut Reading)
 
 /// A row; its own price is gross unless the net one stands beside it.
 fn read_line(element: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
-    make_room(&mut invoice.lines, element);
-    reading.index = position(invoice.lines.len());
-    reading.mark(element, Bg(25));
+    if !reading.begins_line(&mut invoice.lines, element) {
+        return;
+    }
     let mut line = Line::default();
     fill(element, LINE, &mut line, reading);
     let id = text(element, "RowPositionIdentifier", reading)

@@ -9,7 +9,7 @@ use attest_xml::Element;
 
 use super::tables::{ACCOUNT, ADDRESS, CHARGE, CONTACT, DOCUMENT, LINE, PARTY, PAYMENT, TOTALS, VAT};
 use crate::paths::{all, attribute, fill, find, text};
-use crate::reading::{Reading, make_room};
+use crate::reading::Reading;
 
 /// GS1 in the list of agencies: the identifier is a GLN.
 const GS1: &str = "9";
@@ -170,9 +170,9 @@ fn read_charge(
 }
 
 fn read_line(element: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
-    make_room(&mut invoice.lines, element);
-    reading.index = position(invoice.lines.len());
-    reading.mark(element, Bg(25));
+    if !reading.begins_line(&mut invoice.lines, element) {
+        return;
+    }
     let mut line = Line::default();
     fill(element, LINE, &mut line, reading);
     line.id = text(element, "ID", reading).unwrap_or_default();

@@ -7,13 +7,13 @@ use attest_xml::Element;
 use super::names::*;
 use super::read::{INVOICED_OBJECT, read_id, read_period};
 use super::totals::{self, LINE_ALLOWANCE, LINE_CHARGE};
-use crate::reading::{Reading, attribute, make_room};
+use crate::reading::{Reading, attribute};
 
 /// Reads `cac:InvoiceLine` or `cac:CreditNoteLine`.
 pub(super) fn read(group: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
-    make_room(&mut invoice.lines, group);
-    reading.index = invoice.lines.len() as u32;
-    reading.mark(group, Bg(25));
+    if !reading.begins_line(&mut invoice.lines, group) {
+        return;
+    }
     let mut line = Line::default();
     for child in group.children() {
         read_value(child, &mut line, reading);

@@ -12,7 +12,7 @@ use super::tables::{
     PERIOD, SELLER, SETTLEMENT, VAT,
 };
 use crate::paths::{Row, all, attribute, fill, find, text};
-use crate::reading::{Reading, make_room};
+use crate::reading::Reading;
 
 /// Reads `CrossIndustryDocument`.
 pub(crate) fn read(root: Element<'_>, reading: &mut Reading) -> Invoice {
@@ -145,9 +145,9 @@ fn read_period(element: Element<'_>, reading: &mut Reading) -> Option<attest_mod
 }
 
 fn read_line(element: Element<'_>, invoice: &mut Invoice, reading: &mut Reading) {
-    make_room(&mut invoice.lines, element);
-    reading.index = position(invoice.lines.len());
-    reading.mark(element, Bg(25));
+    if !reading.begins_line(&mut invoice.lines, element) {
+        return;
+    }
     let mut line = Line::default();
     fill(element, LINE, &mut line, reading);
     hold(element, "SpecifiedSupplyChainTradeSettlement/ApplicableTradeTax/TypeCode", reading);
