@@ -5,7 +5,7 @@
 use attest_model::ids::InvoiceId;
 use attest_model::invoice::DocumentKind;
 use attest_model::money::Decimal;
-use attest_model::orders::Reservation;
+use attest_model::orders::{ReceiptLine, Reservation};
 use attest_model::record::{Actor, Channel, State, TrailEntry};
 use attest_store::{Change, Movement, NumberEntry, NumberList, QueueName, StoreError, keys};
 use attest_tests::{engines, instant, order, receipt, record};
@@ -265,4 +265,37 @@ async fn documents_are_written_once_where_asked() {
         "bounded"
     );
     assert!(matches!(store.get_document("raw/y", 2).await, Err(StoreError::NotFound { .. })));
+}
+
+/// Covers MATCH-28.
+#[tokio::test]
+async fn match_40_a_receipt_that_carries_a_line_twice_gives_from_both() {
+    let (engines, _folder) = engines().await;
+    let store = &engines.store;
+    let own = order("TWICE", 1);
+    let mut change = Change::new(instant());
+    change.put_order(None, &own).unwrap();
+    let mut twice = receipt(&own, "5001");
+    let part = twice.lines[0].clone();
+    twice.lines = [3, 5].map(|came| ReceiptLine { received_quantity: came.into(), ..part.clone() }).to_vec();
+    change.put_receipt(None, &twice).unwrap();
+    store.commit(change).await.unwrap();
+    let invoice = record("a").id;
+    for (movement, reserved, invoiced) in [
+        (Movement::Reserve, [3, 1], [0, 0]),
+        (Movement::Invoice, [0, 0], [3, 1]),
+        (Movement::Return, [3, 1], [0, 0]),
+        (Movement::Release, [0, 0], [0, 0]),
+    ] {
+        let loaded = store.find_order(&own.company, &own.number).await.unwrap().unwrap();
+        let taken = takes("TWICE", 1, Some("5001"));
+        let mut change = Change::new(instant());
+        change.move_reservations(movement, &invoice, &taken, &mut [loaded]).unwrap();
+        store.commit(change).await.unwrap();
+        let after = store.find_order(&own.company, &own.number).await.unwrap().unwrap();
+        let parts = &after.receipts[0].lines;
+        let found = |of: fn(&ReceiptLine) -> Decimal| [of(&parts[0]), of(&parts[1])];
+        assert_eq!(found(|part| part.reserved_quantity), reserved.map(Decimal::from), "{movement:?}");
+        assert_eq!(found(|part| part.invoiced_quantity), invoiced.map(Decimal::from), "{movement:?}");
+    }
 }

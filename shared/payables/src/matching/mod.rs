@@ -1,8 +1,8 @@
 //! Chapter 15: the order match. Eight criteria, tolerances, candidates, extra rows; with rows or by the header alone.
 //!
 //! [`match_invoice`] and [`match_header`] decide everything about one attempt and return a [`MatchResult`], which is
-//! stored and explains itself. They change nothing: what is to be reserved stands in [`Outcome::Matched`], and
-//! [`reservation`] has the arithmetic of reserving, releasing and invoicing.
+//! stored and explains itself. They change nothing: what is to be reserved stands in [`Outcome::Matched`], and the store moves
+//! it.
 
 mod age;
 mod allocation;

@@ -11,7 +11,6 @@ use attest_model::orders::{
     AccrualMethod, GoodsReceipt, OrderLine, OrderStatus, PurchaseOrder, ReceiptLine, Reservation,
 };
 use attest_model::settings::{Key, Scope, Settings};
-use attest_payables::matching::reservation::{Movement, apply};
 use attest_payables::matching::{
     LineState, MatchFacts, MatchResult, Outcome, Reference, Trigger, match_header, match_invoice,
 };
@@ -204,15 +203,22 @@ impl Case {
         match_header(&self.facts(&company(), &supplier()), &orders)
     }
 
-    /// Moves reservations on orders and receipts.
-    pub(crate) fn apply(&mut self, movement: Movement, reservations: &[Reservation]) {
-        for reservation in reservations {
-            let order = self.orders.iter_mut().find(|order| order.number == reservation.order).unwrap();
-            let receipt = reservation
-                .receipt
-                .as_ref()
-                .and_then(|number| self.receipts.iter_mut().find(|receipt| receipt.number == *number));
-            apply(movement, reservation, order, receipt).unwrap();
+    /// Another invoice reserves this, as the store does.
+    pub(crate) fn reserve(&mut self, reservations: &[Reservation]) {
+        for taken in reservations {
+            let order = self.orders.iter_mut().find(|order| order.number == taken.order).unwrap();
+            let Some(id) = &taken.order_line else {
+                order.header_reserved += taken.amount;
+                continue;
+            };
+            let line = order.lines.iter_mut().find(|line| line.id == *id).unwrap();
+            line.reserved_quantity += taken.quantity;
+            line.reserved_amount += taken.amount;
+            if let Some(number) = &taken.receipt {
+                let receipt = self.receipts.iter_mut().find(|receipt| receipt.number == *number).unwrap();
+                receipt.lines.iter_mut().find(|part| part.order_line == *id).unwrap().reserved_quantity +=
+                    taken.quantity;
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use attest_model::ids::InvoiceId;
 use attest_model::invoice::{AllowanceCharge, Line};
 use attest_model::orders::{AccrualMethod, CodingRow, Reservation};
 use attest_model::settings::keys;
-use attest_payables::matching::reservation::{HeldReservation, Movement, shortfall};
+use attest_payables::matching::reservation::{HeldReservation, shortfall};
 use attest_payables::matching::{LineState, MatchResult, Outcome, Responsible};
 
 use super::case::{Case, d, line, order, order_line, reservations, said, taken};
@@ -332,32 +332,6 @@ fn match_61_headers_and_rows_share_the_order() {
     assert_eq!(said(&case.run()), "matched", "MATCH-61 120.00 of 120.00 left");
     case.orders[0].header_reserved = d("80.01");
     assert_eq!(said(&case.run()), "OPEN_AMOUNT", "MATCH-61");
-}
-
-/// Covers MATCH-60.
-#[test]
-fn match_40_the_life_of_a_reservation() {
-    let mut case = Case::worked();
-    let before = case.orders.clone();
-    let taken = reservations(&case.run());
-    case.apply(Movement::Reserve, &taken);
-    assert_eq!(case.orders[0].lines[0].reserved_quantity, d("60"));
-    assert_eq!(case.receipts[0].lines[0].reserved_quantity, d("60"));
-    case.apply(Movement::Invoice, &taken);
-    assert_eq!(case.orders[0].lines[0].invoiced_amount, d("120.00"));
-    assert_eq!(case.receipts[0].lines[0].invoiced_quantity, d("60"));
-    case.apply(Movement::Reopen, &taken);
-    case.apply(Movement::Release, &taken);
-    assert_eq!(case.orders, before);
-    let too_much = Reservation { quantity: d("61"), ..taken[0].clone() };
-    let refused = attest_payables::matching::reservation::apply(
-        Movement::Reserve,
-        &too_much,
-        &mut case.orders[0],
-        Some(&mut case.receipts[0]),
-    );
-    assert!(refused.is_err(), "MATCH-40 fails if the open quantity changed meanwhile");
-    assert_eq!(case.orders, before);
 }
 
 #[test]

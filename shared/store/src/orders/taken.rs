@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use attest_model::ids::InvoiceId;
+use attest_model::ids::{InvoiceId, folded};
 use attest_model::money::Decimal;
-use attest_model::orders::{GoodsReceipt, PurchaseOrder, Reservation};
+use attest_model::orders::{GoodsReceipt, PurchaseOrder, ReceiptLine, Reservation};
 
 use super::{HeaderTaken, LoadedOrder, Taken, receipt_page, taken_of};
 use crate::StoreError;
@@ -49,7 +49,7 @@ impl LoadedOrder {
         let mut touched = Touched::default();
         let mut index: BTreeMap<String, usize> = BTreeMap::new();
         for (at, line) in self.order.lines.iter().enumerate() {
-            index.insert(attest_model::ids::folded(&line.id), at);
+            index.insert(folded(&line.id), at);
         }
         for taken in reservations {
             let (reserved, invoiced) = signs(movement);
@@ -60,7 +60,7 @@ impl LoadedOrder {
                     touched.header = true;
                 }
                 Some(id) => {
-                    let at = index.get(&attest_model::ids::folded(id)).copied();
+                    let at = index.get(&folded(id)).copied();
                     let line = at.and_then(|at| self.order.lines.get_mut(at));
                     let (Some(at), Some(line)) = (at, line) else {
                         return Err(StoreError::NotFound {
@@ -76,16 +76,11 @@ impl LoadedOrder {
             }
             if let (Some(number), Some(id)) = (&taken.receipt, &taken.order_line) {
                 let receipt = self.receipts.iter_mut().find(|receipt| receipt.number == *number);
-                let found = receipt.and_then(|receipt| {
-                    let at = receipt.lines.iter().position(|line| line.order_line == *id)?;
-                    receipt.lines.get_mut(at).map(|line| (at, line))
-                });
-                let Some((at, line)) = found else {
+                let moved = receipt.map(|receipt| move_parts(receipt, id, movement, taken.quantity));
+                let Some(moved) = moved.filter(|moved| !moved.is_empty()) else {
                     return Err(StoreError::NotFound { what: format!("line {id} of receipt {number}") });
                 };
-                line.reserved_quantity += reserved * taken.quantity;
-                line.invoiced_quantity += invoiced * taken.quantity;
-                touched.receipts.insert((number.key(), at / PAGE_LINES));
+                touched.receipts.extend(moved.into_iter().map(|at| (number.key(), at / PAGE_LINES)));
             }
         }
         Ok(touched)
@@ -105,6 +100,29 @@ impl Touched {
         self.pages.extend(other.pages);
         self.receipts.extend(other.receipts);
     }
+}
+
+/// A receipt may carry an order line twice: its parts give in order what each of them has, and the last one the rest. Answers
+/// which of its lines changed.
+fn move_parts(receipt: &mut GoodsReceipt, id: &str, movement: Movement, quantity: Decimal) -> Vec<usize> {
+    let (reserved, invoiced) = signs(movement);
+    let wanted = folded(id);
+    let is_part = |line: &ReceiptLine| line.order_line == id || folded(&line.order_line) == wanted;
+    let last = receipt.lines.iter().rposition(is_part);
+    let (mut left, mut moved) = (quantity, Vec::new());
+    for (at, line) in receipt.lines.iter_mut().enumerate().filter(|(_, line)| is_part(line)) {
+        let room = match movement {
+            Movement::Reserve | Movement::Uncredit => line.open_quantity(),
+            Movement::Release | Movement::Invoice => line.reserved_quantity,
+            Movement::Return | Movement::Credit => line.invoiced_quantity,
+        };
+        let part = if last == Some(at) { left } else { left.min(room).max(Decimal::ZERO) };
+        line.reserved_quantity += reserved * part;
+        line.invoiced_quantity += invoiced * part;
+        left -= part;
+        moved.push(at);
+    }
+    moved
 }
 
 /// How a movement changes what is reserved and what is invoiced.
