@@ -333,7 +333,7 @@ async fn decide(
 }
 
 /// Items of the register, only where units on invoice and order differ: pack sizes are looked up then.
-async fn items(
+pub(crate) async fn items(
     store: &Store,
     company: &Company,
     invoice: &Invoice,

@@ -2,11 +2,13 @@
 
 use attest_model::ids::{OrderNumber, ReceiptNumber, SupplierCode};
 use attest_model::invoice::{Invoice, Line};
+use attest_model::master::{Item, UnitConversion};
 use attest_model::money::{Currency, Decimal, round};
 use attest_model::orders::{GoodsReceipt, OrderLine, OrderStatus, PurchaseOrder, Reservation};
 
 use super::line_result::{Allocation, LineState};
 use super::result::{MatchResult, Outcome};
+use super::units::Units;
 
 /// One line of the invoice and what the reviewer links it to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub struct LineLink {
     pub order_line: String,
     /// The receipt that serves it, where goods came with one.
     pub receipt: Option<ReceiptNumber>,
-    /// Quantity in the order line's unit; absent means the invoice line's own.
+    /// Quantity in the order line's unit; absent means the invoice line's own, converted.
     pub quantity: Option<Decimal>,
 }
 
@@ -66,9 +68,10 @@ pub enum LinkRefused {
     /// The quantity is missing or not above zero.
     #[error("line {0:?} has no quantity above zero; say how much is linked, in the order line's unit")]
     Quantity(String),
-    /// Units differ.
+    /// Units differ, and no conversion is known (MAP-29).
     #[error(
-        "line {line:?} is in {found}, order line {order_line:?} in {expected}; say how much is linked, in {expected}"
+        "line {line:?} is in {found}, order line {order_line:?} in {expected}, and no conversion is known; say how much is \
+         linked, in {expected}"
     )]
     Unit {
         /// The invoice line.
@@ -101,17 +104,31 @@ pub struct Linked {
     pub excess: Vec<(String, Decimal)>,
 }
 
-/// Decides what the links take: at most what is open, at the order's price (MATCH-40).
+/// What links are decided on.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkFacts<'a> {
+    /// The document.
+    pub invoice: &'a Invoice,
+    /// Its supplier.
+    pub supplier: &'a SupplierCode,
+    /// Its orders, with current invoiced and reserved quantities.
+    pub orders: &'a [PurchaseOrder],
+    /// The receipts of these orders.
+    pub receipts: &'a [GoodsReceipt],
+    /// Items of the company, for pack sizes.
+    pub items: &'a [Item],
+    /// Unit conversions of the company.
+    pub conversions: &'a [UnitConversion],
+}
+
+/// Decides what the links take: at most what is open, at the order's price (MATCH-40). Units are converted as in a match
+/// (MAP-29).
 ///
 /// # Errors
 /// [`LinkRefused`] naming the line; nothing is linked then.
-pub fn link(
-    invoice: &Invoice,
-    supplier: &SupplierCode,
-    orders: &[PurchaseOrder],
-    receipts: &[GoodsReceipt],
-    links: &[LineLink],
-) -> Result<Linked, LinkRefused> {
+pub fn link(facts: &LinkFacts<'_>, links: &[LineLink]) -> Result<Linked, LinkRefused> {
+    let LinkFacts { invoice, supplier, orders, receipts, items, conversions } = *facts;
+    let units = Units::new(items, conversions);
     if links.is_empty() {
         return Err(LinkRefused::Empty);
     }
@@ -126,7 +143,7 @@ pub fn link(
             order: wanted.order.clone(),
             line: wanted.order_line.clone(),
         })?;
-        let asked = quantity(line, own, wanted)?;
+        let asked = quantity(&units, line, own, wanted)?;
         let open = open(order, own, receipts, wanted)? - taken(&linked.reservations, order, own, wanted);
         if open <= Decimal::ZERO {
             return Err(LinkRefused::NothingOpen { order: order.number.clone(), line: own.id.clone() });
@@ -166,22 +183,20 @@ fn is_usable(
     Err(LinkRefused::OrderUnusable { order: order.number.clone(), why })
 }
 
-fn quantity(line: &Line, own: &OrderLine, wanted: &LineLink) -> Result<Decimal, LinkRefused> {
-    let given = match wanted.quantity {
-        Some(given) => given,
-        None => {
-            let unit = line.unit_code.as_deref().map(str::trim).filter(|unit| !unit.is_empty());
-            if let Some(found) = unit.filter(|unit| !unit.eq_ignore_ascii_case(own.unit_code.trim())) {
-                return Err(LinkRefused::Unit {
-                    line: line.id.clone(),
-                    order_line: own.id.clone(),
-                    expected: own.unit_code.clone(),
-                    found: found.to_owned(),
-                });
-            }
-            line.invoiced_quantity.unwrap_or_default()
-        }
-    };
+fn quantity(
+    units: &Units<'_>,
+    line: &Line,
+    own: &OrderLine,
+    wanted: &LineLink,
+) -> Result<Decimal, LinkRefused> {
+    let unit = line.unit_code.as_deref();
+    let invoiced = || units.in_order_units(line.invoiced_quantity.unwrap_or_default(), unit, own);
+    let given = wanted.quantity.or_else(invoiced).ok_or_else(|| LinkRefused::Unit {
+        line: line.id.clone(),
+        order_line: own.id.clone(),
+        expected: own.unit_code.clone(),
+        found: unit.unwrap_or_default().trim().to_owned(),
+    })?;
     if given > Decimal::ZERO { Ok(given) } else { Err(LinkRefused::Quantity(line.id.clone())) }
 }
 

@@ -81,11 +81,26 @@ impl<'a> Units<'a> {
         if unit == NONE || unit == own.unit {
             return Some(Factor::ONE);
         }
-        let find = || {
-            let (from, to) = (self.names.get(&unit)?, own.line.unit_code.as_str());
-            self.by_item(from, to, own.line).or_else(|| self.by_table(from, &folded(to)))
-        };
+        let find = || self.between(self.names.get(&unit)?, own.line);
         *self.known.borrow_mut().entry((unit, index)).or_insert_with(find)
+    }
+
+    /// How many units of an order line one unit of this folded code is.
+    fn between(&self, from: &str, line: &OrderLine) -> Option<Factor> {
+        let to = line.unit_code.as_str();
+        self.by_item(from, to, line).or_else(|| self.by_table(from, &folded(to)))
+    }
+
+    /// A quantity in units of an order line; without a unit it counts in these (MAP-29).
+    pub(crate) fn in_order_units(
+        &self,
+        quantity: Decimal,
+        unit: Option<&str>,
+        line: &OrderLine,
+    ) -> Option<Decimal> {
+        let unit = unit.map(folded).filter(|unit| !unit.is_empty() && !is_same(unit, &line.unit_code));
+        let factor = unit.map_or(Some(Factor::ONE), |unit| self.between(&unit, line))?;
+        Some(factor.quantity(quantity))
     }
 
     fn item(&self, code: &str) -> Option<&'a Item> {

@@ -1,11 +1,12 @@
 //! What a reviewer links, and when a match is made again (MATCH-33, MATCH-57, MATCH-58, MATCH-62).
 
+use attest_model::master::{Item, UnitConversion};
 use attest_model::money::Currency;
 use attest_model::orders::{AccrualMethod, OrderStatus};
 use attest_model::record::{Channel, InvoiceRecord, Next, State};
 use attest_model::settings::keys;
 use attest_payables::lifecycle::{MatchEnd, after_match};
-use attest_payables::matching::by_hand::{LineLink, LinkRefused, explain, link};
+use attest_payables::matching::by_hand::{LineLink, LinkFacts, LinkRefused, Linked, explain, link};
 use attest_payables::matching::reservation::is_short;
 use attest_payables::matching::{LineState, may_repeat};
 
@@ -21,11 +22,23 @@ fn to(receipt: Option<&str>, quantity: Option<&str>) -> LineLink {
     }
 }
 
+fn linked(case: &Case, links: &[LineLink]) -> Result<Linked, LinkRefused> {
+    let facts = LinkFacts {
+        invoice: &case.invoice,
+        supplier: &supplier(),
+        orders: &case.orders,
+        receipts: &case.receipts,
+        items: &case.items,
+        conversions: &case.conversions,
+    };
+    link(&facts, links)
+}
+
 /// Covers MATCH-40.
 #[test]
 fn match_62_a_link_takes_at_most_what_is_open() {
     let of = |case: &Case, links: &[LineLink]| {
-        let linked = link(&case.invoice, &supplier(), &case.orders, &case.receipts, links)?;
+        let linked = linked(case, links)?;
         let taken: Vec<_> = linked
             .reservations
             .iter()
@@ -90,6 +103,51 @@ fn match_62_a_link_takes_at_most_what_is_open() {
     assert_eq!(of(&boxes, &[to(None, Some("60"))]).as_deref(), Ok("60 for 120"), "MATCH-62 with a quantity");
 }
 
+/// Covers MATCH-62.
+#[test]
+fn map_29_a_link_converts_units_as_the_match_does() {
+    let case = |unit: &str, quantity: &str| {
+        let mut case = Case::worked();
+        let line = &mut case.invoice.lines[0];
+        line.unit_code = Some(unit.into());
+        line.invoiced_quantity = Some(d(quantity));
+        case.items = vec![Item {
+            company: case.orders[0].company.clone(),
+            code: "OWN".into(),
+            name: "Bracket".into(),
+            other_codes: vec!["BRK".into()],
+            unit_code: "EA".into(),
+            pack_sizes: vec![("BX".into(), d("12"))],
+            service: None,
+            partner: None,
+        }];
+        let company = case.orders[0].company.clone();
+        let (from, to, factor) = ("PK".into(), "EA".into(), d("6"));
+        case.conversions = vec![UnitConversion { company, from, to, factor }];
+        case
+    };
+    for (unit, quantity, expected) in [
+        ("EA", "5", Ok("5")),
+        ("ea ", "5", Ok("5")),
+        ("", "5", Ok("5")),
+        ("BX", "5", Ok("60")),
+        ("PK", "5", Ok("30")),
+        ("KGM", "1", Err("line \"1\" is in KGM, order line \"1\" in EA, and no conversion is known")),
+    ] {
+        let found = linked(&case(unit, quantity), &[to(None, None)]);
+        let found = found.map(|linked| linked.reservations[0].quantity.normalize().to_string());
+        match expected {
+            Ok(expected) => assert_eq!(found.as_deref(), Ok(expected), "MAP-29 {unit}"),
+            Err(expected) => {
+                let refused = found.unwrap_err().to_string();
+                assert!(refused.contains(expected), "MAP-29 {unit}: {refused}");
+            }
+        }
+    }
+    let stated = linked(&case("BX", "5"), &[to(None, Some("7"))]).unwrap();
+    assert_eq!(stated.reservations[0].quantity, d("7"), "what a person states is in the order's unit");
+}
+
 #[test]
 fn match_59_a_linked_line_keeps_its_evidence() {
     let mut case = Case::worked();
@@ -97,7 +155,7 @@ fn match_59_a_linked_line_keeps_its_evidence() {
     let failed = case.run();
     assert_eq!(said(&failed), "not PR");
     let links = [to(Some("5001"), None)];
-    let linked = link(&case.invoice, &supplier(), &case.orders, &case.receipts, &links).unwrap();
+    let linked = linked(&case, &links).unwrap();
     let explained = explain(&failed, &links, &linked);
     assert_eq!(explained.lines[0].state, LineState::Matched, "MATCH-62");
     assert_eq!(

@@ -4,11 +4,11 @@ use attest_model::record::{Next, State, TaskKind};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::lifecycle::{Event, advance, move_beneath};
-use attest_payables::matching::by_hand::{LineLink, explain, link};
+use attest_payables::matching::by_hand::{LineLink, LinkFacts, explain, link};
 use attest_store::Movement;
 
 use super::doing::{Doing, Stop, because};
-use crate::load::parties;
+use crate::load::Around;
 use crate::{order_match, tasks, view};
 
 /// The reason of an invoice whose match a person undid.
@@ -68,9 +68,21 @@ pub(super) async fn link_lines<Q: Queue, C: Clock>(
     let mut loaded = order_match::load_orders(store, &doing.before).await?;
     let orders: Vec<_> = loaded.iter().map(|loaded| loaded.order.clone()).collect();
     let receipts: Vec<_> = loaded.iter().flat_map(|loaded| loaded.receipts.clone()).collect();
-    let (_, supplier) = parties(store, &doing.before).await?;
-    let supplier = supplier.ok_or_else(|| because("the invoice has no supplier in the register"))?;
-    let linked = link(&invoice, &supplier.code, &orders, &receipts, links)?;
+    let around = Around::of(store, &doing.before).await?;
+    let Some(Around { company, supplier: Some(supplier), tables, .. }) = around else {
+        return Err(because("the invoice has no supplier in the register"));
+    };
+    let linked = link(
+        &LinkFacts {
+            invoice: &invoice,
+            supplier: &supplier.code,
+            orders: &orders,
+            receipts: &receipts,
+            items: &order_match::items(store, &company, &invoice, &orders).await?,
+            conversions: &tables.units,
+        },
+        links,
+    )?;
     let id = doing.before.id.clone();
     doing.change.move_reservations(Movement::Reserve, &id, &linked.reservations, &mut loaded)?;
     doing.after.reservations = u32::try_from(linked.reservations.len()).unwrap_or(u32::MAX);
