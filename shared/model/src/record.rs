@@ -193,6 +193,9 @@ pub struct InvoiceRecord {
     /// Its pairs.
     #[serde(default)]
     pub pairs: Vec<Pairing>,
+    /// Credit notes that went on their own after it had left, and took off what it took of orders (CRED-11, CRED-14).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credited_by: Vec<InvoiceId>,
     /// Invoices that a person said this credit note is not for (CRED-7).
     #[serde(default)]
     pub refused_pairs: Vec<InvoiceId>,
@@ -305,6 +308,7 @@ impl InvoiceRecord {
             batch: None,
             dispatch_version: 0,
             voucher: None,
+            credited_by: Vec::new(),
             image_name: None,
             image_key: None,
             validate_at: None,

@@ -315,7 +315,14 @@ async fn take<Q: Queue, C: Clock>(
             moves.push(Move { movement, invoice, reservations });
         }
         if before.kind == DocumentKind::CreditNote {
-            let reservations = credited::taken_off(desk.store, before, &together).await?;
+            let credited::TakenOff { reservations, sent_before } =
+                credited::taken_off(desk.store, before, &together).await?;
+            if let Some(invoice) = sent_before.filter(|invoice| !invoice.credited_by.contains(&before.id)) {
+                let mut told = invoice.clone();
+                told.credited_by.push(before.id.clone());
+                let reason = format!("credit note {} takes off what was taken of orders", before.number);
+                save(&mut change, &invoice, &told, Note::rule("CRED-14", "credited", reason))?;
+            }
             after.reservations = u32::try_from(reservations.len()).unwrap_or(u32::MAX);
             let (movement, invoice) = (Movement::Credit, before.id.clone());
             moves.push(Move { movement, invoice, reservations });

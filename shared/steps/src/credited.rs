@@ -11,6 +11,14 @@ use attest_store::{Change, Move, Store};
 
 use crate::{StepError, pairing, view};
 
+/// What a credit note takes off orders.
+pub(crate) struct TakenOff {
+    /// One for each place of an order or receipt.
+    pub(crate) reservations: Vec<Reservation>,
+    /// The invoice that had left before and now says so, where the credit note goes on its own (CRED-11).
+    pub(crate) sent_before: Option<InvoiceRecord>,
+}
+
 /// What a credit note takes off what its invoices took of orders; `together` are documents that were just read.
 ///
 /// # Errors
@@ -19,7 +27,7 @@ pub(crate) async fn taken_off(
     store: &Store,
     credit: &InvoiceRecord,
     together: &[InvoiceRecord],
-) -> Result<Vec<Reservation>, StepError> {
+) -> Result<TakenOff, StepError> {
     let note = store.get_model(&credit.id).await?;
     let mut invoices = Vec::new();
     for pair in credit.pairs.iter().filter(|pair| !pair.is_proposal) {
@@ -28,8 +36,10 @@ pub(crate) async fn taken_off(
             None => store.load_invoice(&pair.with).await?,
         });
     }
+    let mut sent_before = None;
     if invoices.is_empty() {
-        invoices.extend(pairing::sent_before(store, credit, &note).await?);
+        sent_before = pairing::sent_before(store, credit, &note).await?;
+        invoices.extend(sent_before.clone());
     }
     let mut off = Vec::new();
     for invoice in invoices.iter().filter(|invoice| invoice.reservations > 0) {
@@ -51,7 +61,8 @@ pub(crate) async fn taken_off(
             None => sums.push(own),
         }
     }
-    Ok(sums)
+    let sent_before = sent_before.filter(|_| !sums.is_empty());
+    Ok(TakenOff { reservations: sums, sent_before })
 }
 
 /// What an invoice still has of what it took: other credit notes may have taken some of it off.
@@ -61,9 +72,9 @@ async fn left(
     credit: &InvoiceId,
 ) -> Result<Vec<Reservation>, StepError> {
     let mut taken = store.load_reservations(&invoice.id).await?;
-    let others = invoice.pairs.iter().filter(|pair| !pair.is_proposal && pair.with != *credit);
-    for other in others {
-        let other = store.load_invoice(&other.with).await?;
+    let paired = invoice.pairs.iter().filter(|pair| !pair.is_proposal).map(|pair| &pair.with);
+    for other in paired.chain(&invoice.credited_by).filter(|other| *other != credit) {
+        let other = store.load_invoice(other).await?;
         if other.reservations == 0 || !other.state.is_dispatched() {
             continue;
         }

@@ -102,12 +102,33 @@ async fn match_40_a_dispatched_goods_credit_reopens_the_order() {
     let again = upload(&world, 3, invoice_of(3, 0, "K1", &taken(4))).await;
     assert_eq!(again.state, State::Ready, "what came back can be invoiced again");
 
+    // A second credit note of the same goods takes off what is left of the line: six of the ten.
+    upload(&world, 4, credit(4, 1, &taken(8))).await;
+    approve(&world, 4).await;
+    world.batch().await.unwrap();
+    world.settle(|_, _| {}).await;
+    let second = of(&world, 4).await;
+    assert_eq!(
+        (second.state, second.reservations),
+        (State::Dispatched, 1),
+        "{} {:?}",
+        second.reason,
+        second.findings
+    );
+    assert_eq!(of(&world, 1).await.credited_by, [note.id.clone(), second.id.clone()]);
+    let found = world.engines.store.find_order(&"C1".into(), &"K1".into()).await.unwrap().unwrap();
+    assert_eq!(found.order.lines[0].invoiced_quantity, four, "what the third invoice took, and no less");
+    let key = DispatchKey::of(&second).unwrap();
+    let no = Answer::Rejected { reason: "credited twice".to_owned() };
+    erp_answer(world.desk(), &key, &no).await.unwrap();
+
     // The ERP refuses the credit note: what it took off is invoiced again.
     let key = DispatchKey::of(&note).unwrap();
     let no = Answer::Rejected { reason: "period closed".to_owned() };
     erp_answer(world.desk(), &key, &no).await.unwrap();
     assert_eq!(of(&world, 2).await.reservations, 0);
     let found = world.engines.store.find_order(&"C1".into(), &"K1".into()).await.unwrap().unwrap();
-    assert_eq!(found.order.lines[0].invoiced_quantity, Decimal::TEN);
-    assert_eq!(found.order.lines[0].reserved_quantity, four, "over-taken until people decide");
+    let line = &found.order.lines[0];
+    let taken = (line.invoiced_quantity, line.reserved_quantity);
+    assert_eq!(taken, (Decimal::from(14), Decimal::ZERO), "over-taken until people decide");
 }
