@@ -20,7 +20,7 @@ use attest_model::money::{Currency, Decimal, decimal};
 use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::clock::{Clock, SteppedClock};
 use attest_steps::acts::{Act, By, act};
-use attest_store::{ArticleSums, DaySums};
+use attest_store::{ArticleSums, Change, DaySums};
 use attest_tests::day;
 
 const SIZE: Size = Size { invoices: 0, lines: 1 };
@@ -120,7 +120,7 @@ impl Checks {
 
     async fn articles(&self) -> BTreeMap<String, Vec<(Date, ArticleSums)>> {
         let store = &self.world.engines.store;
-        let wanted = ["art-0"].into();
+        let wanted = ["art-0", "art-149"].into();
         let days = (day("2020-01-01"), day("2026-12-31"));
         store.list_article_history(&"C1".into(), &"S0".into(), &wanted, days).await.unwrap()
     }
@@ -260,6 +260,58 @@ async fn chk_9_warnings_go_to_a_person_where_they_are_routed() {
     let routed = checks.document(20, &company::invoice(20, SIZE)).await;
     assert!(matches!(routed.state, State::Review | State::Approval), "CHK-9 review: {}", routed.state);
     assert!(routed.reservations > 0, "it stays matched");
+}
+
+/// What a supplier's looks find, however its days are kept.
+#[tokio::test]
+async fn chk_21_days_of_months_that_are_over_are_moved_together_and_sum_to_the_same() {
+    let checks = Checks::with(&[]).await;
+    let store = &checks.world.engines.store;
+    let (company, supplier) = ("C1".into(), "S0".into());
+    let add = |from: &str, count: i64, invoices: u64| {
+        let mut change = Change::new(morning_of(TODAY).unwrap());
+        for at in 0..count {
+            let on = day(from).checked_add(jiff::Span::new().days(at)).unwrap();
+            let each = Decimal::from(invoices);
+            let totals = DaySums { invoices, net: each * dec("100.10"), gross: each * dec("124.12") };
+            change.add_history(&company, &supplier, eur(), on, totals);
+            let articles: BTreeMap<_, _> = (0..150)
+                .map(|at| (format!("art-{at}"), ArticleSums { invoices, quantity: each * dec("2.5") }))
+                .collect();
+            change.add_article_history(&company, &supplier, on, &articles);
+        }
+        change
+    };
+    let meter = &checks.world.engines.meter;
+    for (from, count) in [("2026-01-01", 20), ("2026-02-01", 7), ("2026-12-28", 4)] {
+        store.commit(add(from, count, 3)).await.unwrap();
+    }
+    let whole = (checks.history().await, checks.articles().await);
+    assert_eq!((whole.0.len(), whole.0[0].1), (31, sums(3, "300.30", "372.36")));
+    assert_eq!(whole.1["art-0"].len(), 31);
+    assert_eq!(checks.articles().await, whole.1, "CHK-25 January is moved, and February with it");
+    meter.reset();
+    assert_eq!((checks.history().await, checks.articles().await), whole, "CHK-21 moved, and the same");
+    let counts = meter.counts();
+    assert_eq!(counts.get("dynamodb Query"), Some(&2), "{counts:?}");
+    assert!(!counts.contains_key("dynamodb TransactWriteItems"), "what is left is little or not over");
+
+    let window = (day("2026-01-05"), day("2026-01-06"));
+    let part = store.list_history(&company, &supplier, eur(), window).await.unwrap();
+    assert_eq!(part, whole.0[4..6], "CHK-21 to the day, within a month that was moved");
+
+    // What comes and goes later stands beside what was moved, and is moved to it when it is much.
+    store.commit(add("2026-01-01", 2, 1)).await.unwrap();
+    assert_eq!(checks.history().await[0].1, sums(4, "400.40", "496.48"), "CHK-21 a late invoice");
+    store.commit(add("2026-01-01", 20, 5)).await.unwrap();
+    let (one, other) = tokio::join!(checks.articles(), checks.articles());
+    assert_eq!((one["art-0"][0].1.invoices, &one), (9, &other), "two looks that both would move");
+    for _ in 0..3 {
+        let now = (checks.history().await, checks.articles().await);
+        assert_eq!(now.0[0].1, sums(9, "900.90", "1117.08"), "CHK-21 moved once");
+        assert_eq!(now.1["art-149"][1].1, ArticleSums { invoices: 9, quantity: dec("22.5") }, "CHK-25");
+        assert_eq!(now.1["art-0"].len(), 31);
+    }
 }
 
 /// Sums make the number of invoices irrelevant: 100,000 of the past cost the requests of 1,000, two more than none.

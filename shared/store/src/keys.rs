@@ -455,6 +455,12 @@ pub fn coding_rules(company: &CompanyCode) -> Key {
     Key::new(of_company(company, "CODINGRULES"), "REC")
 }
 
+/// Days of a month that were moved together, in a partition of history: before the days of the month.
+#[must_use]
+pub fn history_month(partition: &str, month: &str, page: usize) -> Key {
+    Key::new(partition, format!("{month}#{page:03}"))
+}
+
 /// Holidays, ledger periods and unit conversions of a company.
 #[must_use]
 pub fn company_tables(company: &CompanyCode) -> Key {

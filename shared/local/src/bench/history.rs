@@ -50,6 +50,8 @@ pub struct Measured {
     pub invoices: usize,
     /// Invoices of the past that the last one was compared with.
     pub compared_with: u64,
+    /// Looks of before, each of which moved the days of a month together, and what they took.
+    pub moving: (u64, Duration),
 }
 
 impl Measured {
@@ -79,6 +81,12 @@ pub fn run() -> anyhow::Result<Vec<Row>> {
             Row::time_each(what.clone(), ATTEST, measured.took, measured.invoices)
                 .with_note("must be 20 ms, wall time"),
         );
+        let (moves, took) = measured.moving;
+        if moves > 0 {
+            let what = format!("a look that moves the days of a month together, {past} invoices of the past");
+            let moves = usize::try_from(moves).unwrap_or(usize::MAX);
+            rows.push(Row::time_each(what, ATTEST, took, moves).with_note("once a month and supplier"));
+        }
         let requests = measured.requests.iter().map(|(name, count)| format!("{count} {name}"));
         rows.push(
             Row::new(format!("{what}: requests"), ATTEST, Decimal::from(measured.total()), "")
@@ -113,8 +121,14 @@ pub async fn measure(
         ensure!(imported.refused.is_empty(), "{name}: {}", imported.refused.join("; "));
     }
     seed(&world.engines.store, past).await?;
-    let mut measured =
-        Measured { requests: BTreeMap::new(), took: Duration::ZERO, invoices: MEASURED, compared_with: 0 };
+    let moving = if settings.is_some() { move_all(&world).await? } else { (0, Duration::ZERO) };
+    let mut measured = Measured {
+        requests: BTreeMap::new(),
+        took: Duration::ZERO,
+        invoices: MEASURED,
+        compared_with: 0,
+        moving,
+    };
     for number in (0..MEASURED).map(|at| at * 10) {
         let xml = company::invoice(number, size);
         world.upload(Channel::Network, &format!("{number:06}.xml"), xml.into_bytes()).await?;
@@ -147,6 +161,25 @@ pub async fn measure(
         world.engines.store.list_history(&company, &supplier, Currency::new("EUR")?, (from, to)).await?;
     measured.compared_with = days.iter().map(|(_, sums)| sums.invoices).sum();
     Ok(measured)
+}
+
+/// Looks until nothing is left to be moved: what a supplier's looks of a year would have moved month by month.
+async fn move_all(world: &World) -> anyhow::Result<(u64, Duration)> {
+    let (company, supplier) = (CompanyCode::new("C1"), SupplierCode::new("S0"));
+    let (store, days, wanted) = (&world.engines.store, days()?, ["art-0"].into());
+    let mut moves = 0;
+    let mut took = Duration::ZERO;
+    loop {
+        world.engines.meter.reset();
+        let start = Instant::now();
+        store.list_history(&company, &supplier, Currency::new("EUR")?, days).await?;
+        store.list_article_history(&company, &supplier, &wanted, days).await?;
+        if !world.engines.meter.counts().contains_key("dynamodb TransactWriteItems") {
+            return Ok((moves, took));
+        }
+        took += start.elapsed();
+        moves += 1;
+    }
 }
 
 async fn received(world: &World, number: usize) -> anyhow::Result<InvoiceRecord> {

@@ -15,14 +15,18 @@ use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Expect, attribute_key};
-use crate::invoices::{Query, Range};
 use crate::item::{Attributes, Item, key_of, number};
 use crate::keys::{self, Key};
 use crate::upcasts::SCHEMA;
 use crate::{Store, StoreError};
 
+mod packs;
+
 /// Articles added to one item at once: two numbers each, of the 300 that one update takes.
 const PAGE_ARTICLES: usize = 140;
+
+/// What a day's totals are called.
+const TOTALS: [&str; 3] = ["invoices", "net", "gross"];
 
 /// Days of a query: a window has at most 3,661, and all of them fit into one answer.
 const DAYS_MAX: i32 = 10_000;
@@ -229,17 +233,15 @@ impl Store {
         company: &CompanyCode,
         supplier: &SupplierCode,
         currency: Currency,
-        (from, to): (Date, Date),
+        days: (Date, Date),
     ) -> Result<Vec<(Date, DaySums)>, StoreError> {
         let pk = keys::history(company, supplier, currency);
-        let (from, to) = (from.to_string(), to.to_string());
-        let query = Query { limit: DAYS_MAX, ..Query::of(&pk, Range::Between(&from, &to)) };
-        let items = self.query_all(query).await?;
-        let days = items.iter().filter_map(|item| {
-            let invoices = count(value(item, "invoices"))?;
-            Some((day_of(item)?, DaySums { invoices, net: value(item, "net"), gross: value(item, "gross") }))
+        let days = self.days_of(&pk, days, &TOTALS.map(str::to_owned)).await?;
+        let sums = days.into_iter().filter_map(|(day, numbers)| {
+            let [invoices, net, gross] = numbers.try_into().ok()?;
+            Some((day, DaySums { invoices: count(invoices)?, net, gross }))
         });
-        Ok(days.collect())
+        Ok(sums.collect())
     }
 
     /// CHK-25. The same for each of some articles, by the keys of their codes.
@@ -251,41 +253,24 @@ impl Store {
         company: &CompanyCode,
         supplier: &SupplierCode,
         wanted: &BTreeSet<&str>,
-        (from, to): (Date, Date),
+        days: (Date, Date),
     ) -> Result<BTreeMap<String, Vec<(Date, ArticleSums)>>, StoreError> {
         let pk = keys::articles(company, supplier);
-        let (from, to) = (from.to_string(), format!("{to}~"));
-        let query = Query { limit: DAYS_MAX, ..Query::of(&pk, Range::Between(&from, &to)) };
         // One article may stand on several pages of a day, and be taken off another one than it was added to.
-        let names: Vec<(&str, String, String)> = wanted
-            .iter()
-            .map(|article| (*article, keys::part(article)))
-            .map(|(article, part)| (article, format!("n#{part}"), format!("q#{part}")))
-            .collect();
-        let mut found: BTreeMap<&str, BTreeMap<Date, (Decimal, Decimal)>> = BTreeMap::new();
-        let mut start = None;
-        loop {
-            let (items, next) = self.query_page(&query, start).await?;
-            for item in &items {
-                let Some(day) = day_of(item) else { continue };
-                for (article, invoices, quantity) in names.iter().filter(|(_, n, _)| item.contains_key(n)) {
-                    let sums = found.entry(article).or_default().entry(day).or_default();
-                    *sums = (sums.0 + value(item, invoices), sums.1 + value(item, quantity));
+        let parts = wanted.iter().map(|article| keys::part(article));
+        let names: Vec<String> = parts.flat_map(|part| [format!("n#{part}"), format!("q#{part}")]).collect();
+        let days = self.days_of(&pk, days, &names).await?;
+        let mut found: BTreeMap<String, Vec<(Date, ArticleSums)>> = BTreeMap::new();
+        for (day, numbers) in days {
+            for (article, pair) in wanted.iter().zip(numbers.chunks(2)) {
+                let &[invoices, quantity] = pair else { continue };
+                if let Some(invoices) = count(invoices) {
+                    let sums = ArticleSums { invoices, quantity };
+                    found.entry((*article).to_owned()).or_default().push((day, sums));
                 }
             }
-            match next {
-                Some(next) => start = Some(next),
-                None => break,
-            }
         }
-        let days_of = |days: BTreeMap<Date, (Decimal, Decimal)>| -> Vec<(Date, ArticleSums)> {
-            let sums = days.into_iter().filter_map(|(day, (invoices, quantity))| {
-                Some((day, ArticleSums { invoices: count(invoices)?, quantity }))
-            });
-            sums.collect()
-        };
-        let found = found.into_iter().map(|(article, days)| (article.to_owned(), days_of(days)));
-        Ok(found.filter(|(_, days)| !days.is_empty()).collect())
+        Ok(found)
     }
 }
 
