@@ -6,6 +6,7 @@ pub mod cii;
 mod container;
 pub mod convert;
 mod detect;
+pub mod display;
 mod ebis;
 mod error;
 mod finvoice;
