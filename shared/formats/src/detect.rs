@@ -71,6 +71,6 @@ pub(crate) fn recognise(root: Element<'_>) -> String {
     };
     match row {
         Some((_, _, words)) => format!("{words} ({place})"),
-        None => format!("a document unknown to us ({place})"),
+        None => format!("of a kind unknown to us ({place})"),
     }
 }

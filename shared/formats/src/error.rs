@@ -1,6 +1,6 @@
 //! Why a document could not be read at all.
 
-use attest_xml::{XmlError, XmlErrorKind};
+use attest_xml::{Limits, XmlError, XmlErrorKind};
 
 use crate::sheet::SheetErrors;
 
@@ -59,13 +59,11 @@ pub enum ReadError {
     /// E001, E003. An import file or a sidecar with faults; nothing of it is taken.
     #[error("{0}")]
     Sheet(#[from] SheetErrors),
-    /// E005. More documents in one file, or lines in one document, than are taken.
-    #[error("it holds {count} {what}; expected at most {limit}; send them in several")]
+    /// E005. More documents in one file, or lines or elements in one document, than are taken.
+    #[error("it holds more than {limit} {what}; expected several messages with fewer each")]
     TooMany {
-        /// `documents` or `lines`.
+        /// `documents`, `lines` or `elements`.
         what: &'static str,
-        /// How many there are.
-        count: usize,
         /// The limit.
         limit: usize,
     },
@@ -112,9 +110,11 @@ impl ReadError {
 }
 
 impl ReadError {
-    pub(crate) fn of_xml(error: XmlError, bytes: usize, limit: usize) -> Self {
+    pub(crate) fn of_xml(error: XmlError, bytes: usize, limits: &Limits) -> Self {
         if error.kind == XmlErrorKind::TooLarge {
-            Self::TooLarge { bytes, limit }
+            Self::TooLarge { bytes, limit: limits.bytes }
+        } else if error.kind == XmlErrorKind::TooManyElements {
+            Self::TooMany { what: "elements", limit: limits.elements }
         } else {
             Self::NotWellFormed(error)
         }

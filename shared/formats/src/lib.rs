@@ -160,7 +160,7 @@ pub fn read(root: Element<'_>) -> Result<Received, ReadError> {
     let mut reading = Reading::of(root);
     let invoice = (xml.read)(root, &mut reading);
     if reading.lines > LINES_MAX {
-        return Err(ReadError::TooMany { what: "lines", count: reading.lines, limit: LINES_MAX });
+        return Err(ReadError::TooMany { what: "lines", limit: LINES_MAX });
     }
     let (findings, marks) = reading.finish(root);
     Ok(Received { format, invoice, findings, marks })

@@ -47,14 +47,15 @@ impl<'b> Source<'b> {
     /// Parses the document.
     ///
     /// # Errors
-    /// [`ReadError::NotWellFormed`]; [`ReadError::TooLarge`] when the transcoded text is above the limit.
+    /// [`ReadError::NotWellFormed`]; [`ReadError::TooLarge`] when the transcoded text is above the limit, and
+    /// [`ReadError::TooMany`] for more elements than are taken.
     pub fn parse(&self) -> Result<Tree<'_>, ReadError> {
         let (line, column) = self.start;
         match Tree::parse(&self.text, &self.limits) {
             Ok(tree) => Ok(tree.starting_at(line, column)),
             Err(error) => {
                 let error = error.starting_at(line, column);
-                Err(ReadError::of_xml(error, self.text.len(), self.limits.bytes))
+                Err(ReadError::of_xml(error, self.text.len(), &self.limits))
             }
         }
     }
@@ -66,9 +67,9 @@ fn encoding_of(bytes: &[u8]) -> Result<Option<&'static Encoding>, ReadError> {
         return Ok((encoding != encoding_rs::UTF_8).then_some(encoding));
     }
     match bytes {
-        // Without byte order mark the first characters tell: "<?" in two bytes each.
-        [b'<', 0, b'?', 0, ..] => return Ok(Some(encoding_rs::UTF_16LE)),
-        [0, b'<', 0, b'?', ..] => return Ok(Some(encoding_rs::UTF_16BE)),
+        // Without byte order mark the first characters tell: "<" and another one in two bytes each.
+        [b'<', 0, next, 0, ..] if *next != 0 => return Ok(Some(encoding_rs::UTF_16LE)),
+        [0, b'<', 0, next, ..] if *next != 0 => return Ok(Some(encoding_rs::UTF_16BE)),
         _ => {}
     }
     let Some(label) = declared_encoding(bytes) else { return Ok(None) };
@@ -133,6 +134,8 @@ mod tests {
             ("mark of UTF-16 BE", utf_16(utf_16_text, true, true), "é€"),
             ("UTF-16 LE without mark", utf_16(utf_16_text, false, false), "é€"),
             ("UTF-16 BE without mark", utf_16(utf_16_text, true, false), "é€"),
+            ("UTF-16 LE, nothing said", utf_16("<a>é€</a>", false, false), "é€"),
+            ("UTF-16 BE, nothing said", utf_16("<a>é€</a>", true, false), "é€"),
             ("Latin 1", b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xE9</a>".to_vec(), "é"),
             ("windows-1252", b"<?xml version='1.0' encoding='windows-1252'?><a>\xE9\x80</a>".to_vec(), "é€"),
             ("windows-1250", b"<?xml version='1.0' encoding='windows-1250'?><a>\xB3</a>".to_vec(), "ł"),
@@ -160,6 +163,11 @@ mod tests {
         for (document, expected) in [("<a>12</a>", Some("E005")), ("<a>1</a>", None), ("<a></a>", None)] {
             let error = Source::new(document.as_bytes(), limits).err().map(|error| error.code());
             assert_eq!(error, expected, "IN-20 {document}");
+        }
+        let limits = Limits { elements: 2, ..Limits::default() };
+        for (document, expected) in [("<a><b/></a>", None), ("<a><b/><b/></a>", Some("E005"))] {
+            let source = Source::new(document.as_bytes(), limits).unwrap();
+            assert_eq!(source.parse().err().map(|error| error.code()), expected, "IN-20 {document}");
         }
         let grows = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9\xE9\xE9\xE9</a>";
         let limits = Limits { bytes: grows.len(), ..Limits::default() };

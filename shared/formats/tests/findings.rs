@@ -210,7 +210,10 @@ fn in_20_more_lines_than_a_message_holds_are_e005() {
     assert_eq!(receive(&lines(200_000)).unwrap().invoice.lines.len(), 200_000);
     let error = receive(&lines(200_001)).expect_err("a line too many");
     assert_eq!(error.code(), "E005");
-    assert_eq!(error.to_string(), "it holds 200001 lines; expected at most 200000; send them in several");
+    assert_eq!(
+        error.to_string(),
+        "it holds more than 200000 lines; expected several messages with fewer each"
+    );
 }
 
 #[test]
@@ -219,8 +222,8 @@ fn val_11_other_formats_are_e002_with_their_name_and_place() {
         ("<a:Order xmlns:a='urn:oasis:names:specification:ubl:schema:xsd:Order-2'/>", "an order"),
         ("<FatturaElettronica xmlns='urn:x'/>", "a FatturaPA invoice"),
         ("<Invoice xmlns='urn:oasis:names:tc:ubl:Invoice:1:0'/>", "a UBL 1.0 invoice"),
-        ("<Invoice/>", "a document unknown to us (root element Invoice without namespace)"),
-        ("<Rechnung xmlns='urn:x'/>", "a document unknown to us (root element Rechnung of namespace urn:x)"),
+        ("<Invoice/>", "of a kind unknown to us (root element Invoice without namespace)"),
+        ("<Rechnung xmlns='urn:x'/>", "of a kind unknown to us (root element Rechnung of namespace urn:x)"),
     ] {
         let document = format!("<?xml version='1.0'?>\n {document}");
         let error = receive(&document).expect_err("an unsupported format");

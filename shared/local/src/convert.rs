@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn what_cannot_be_converted_says_why() {
         for (file, expected) in [
-            ("<Invoice/>", "in:1:1: E002 the document is a document unknown to us"),
+            ("<Invoice/>", "in:1:1: E002 the document is of a kind unknown to us"),
             ("{\"captured\": []}", "holds no invoice that could be read"),
             ("%PDF-1.7", "E603 the PDF is not opened"),
         ] {

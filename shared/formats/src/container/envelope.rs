@@ -100,38 +100,46 @@ fn contents<'t>(element: Element<'t>, depth: usize, found: &mut Vec<Element<'t>>
     }
 }
 
-/// The documents of an XML file, each on its own; the file as it is when nothing is around it.
+/// The documents of an XML file, each on its own, and why others of it cannot be read (IN-4); the file as it is when
+/// nothing is around it.
 ///
 /// # Errors
 /// As [`Source::new`] and [`Source::parse`]; [`ReadError::Envelope`] for an envelope with nothing inside,
 /// [`ReadError::TooMany`] for more documents than are taken.
-pub(super) fn unwrap(bytes: &[u8], limits: Limits) -> Result<Vec<Packed<'_>>, ReadError> {
+pub(super) fn unwrap(bytes: &[u8], limits: Limits) -> Result<(Vec<Packed<'_>>, Vec<ReadError>), ReadError> {
     let parts = concatenated(bytes)?;
     let [only] = parts.as_slice() else { return unwrap_parts(bytes, &parts, limits) };
-    unwrap_one(bytes, only.start, limits)
+    Ok((unwrap_one(bytes, only.start, limits)?, Vec::new()))
 }
 
-fn unwrap_parts<'b>(bytes: &'b [u8], parts: &[Part], limits: Limits) -> Result<Vec<Packed<'b>>, ReadError> {
-    let mut found = Vec::new();
+fn unwrap_parts<'b>(
+    bytes: &'b [u8],
+    parts: &[Part],
+    limits: Limits,
+) -> Result<(Vec<Packed<'b>>, Vec<ReadError>), ReadError> {
+    let (mut found, mut refused) = (Vec::new(), Vec::new());
     let mut empty = None;
     for part in parts {
         match unwrap_one(bytes.get(part.bytes.clone()).unwrap_or_default(), part.start, limits) {
             Ok(documents) => found.extend(documents),
             // The frame of a transport may stand before the document it speaks of.
             Err(error @ ReadError::Envelope { .. }) => empty = Some(error),
-            Err(error) => return Err(error),
+            Err(error) => refused.push(error),
         }
         not_too_many(found.len())?;
     }
-    match empty {
-        Some(error) if found.is_empty() => Err(error),
-        _ => Ok(found),
+    if !found.is_empty() {
+        return Ok((found, refused));
+    }
+    match refused.into_iter().next().or(empty) {
+        Some(error) => Err(error),
+        None => Ok((found, Vec::new())),
     }
 }
 
 fn not_too_many(documents: usize) -> Result<(), ReadError> {
     if documents > DOCUMENTS_MAX {
-        return Err(ReadError::TooMany { what: "documents", count: documents, limit: DOCUMENTS_MAX });
+        return Err(ReadError::TooMany { what: "documents", limit: DOCUMENTS_MAX });
     }
     Ok(())
 }

@@ -51,7 +51,7 @@ pub(super) fn gather(
     let mut rows: Vec<(Option<String>, Found, PackedFile<'static>)> = Vec::new();
     for member in members {
         let Member { name, bytes, is_inline } = member;
-        let (found, file) = match look(name.as_deref(), bytes, is_inline, limits) {
+        let (found, file) = match look(name.as_deref(), (bytes, is_inline), limits, &mut opened.refused) {
             Ok(Looked::Archive(bytes)) => {
                 let inner = match zip::open_nested(&bytes, limits, archives + 1, left) {
                     Ok(inner) => inner,
@@ -113,9 +113,15 @@ enum Looked {
 }
 
 /// What a member is; its bytes move on and are never kept twice: a message may have 100 MiB.
-fn look(name: Option<&str>, bytes: Vec<u8>, is_inline: bool, limits: Limits) -> Result<Looked, ReadError> {
+fn look(
+    name: Option<&str>,
+    (bytes, is_inline): (Vec<u8>, bool),
+    limits: Limits,
+    refused: &mut Vec<Refused>,
+) -> Result<Looked, ReadError> {
+    let mut refuse = |error| refused.push(Refused { name: name.map(str::to_owned), error });
     Ok(match kind(&bytes) {
-        Kind::Xml => match documents_of(&bytes, limits)? {
+        Kind::Xml => match documents_of(&bytes, limits, &mut refuse)? {
             Within::Inside(documents) => Looked::Is(Found::Documents(documents)),
             Within::All => {
                 let packed = Packed {
@@ -151,8 +157,13 @@ enum Within {
     Inside(Vec<Packed<'static>>),
 }
 
-fn documents_of(bytes: &[u8], limits: Limits) -> Result<Within, ReadError> {
-    let mut documents = envelope::unwrap(bytes, limits)?;
+fn documents_of(
+    bytes: &[u8],
+    limits: Limits,
+    refuse: &mut dyn FnMut(ReadError),
+) -> Result<Within, ReadError> {
+    let (mut documents, broken) = envelope::unwrap(bytes, limits)?;
+    broken.into_iter().for_each(refuse);
     documents.retain(|packed| is_supported(&packed.bytes, limits));
     Ok(match documents.as_slice() {
         [] => Within::None,

@@ -149,8 +149,9 @@ pub fn open(bytes: &[u8], limits: Limits) -> Result<Opened<'_>, ReadError> {
     }
     match kind(bytes) {
         Kind::Xml => {
-            let documents = envelope::unwrap(bytes, limits)?;
-            Ok(Opened { documents, ..Opened::default() })
+            let (documents, broken) = envelope::unwrap(bytes, limits)?;
+            let refused = broken.into_iter().map(|error| Refused { name: None, error }).collect();
+            Ok(Opened { documents, refused, ..Opened::default() })
         }
         Kind::Pdf => pdf::open(bytes, limits),
         Kind::Zip => zip::open(bytes, limits),
@@ -177,22 +178,59 @@ fn kind(bytes: &[u8]) -> Kind {
     if memchr::memmem::find(head, b"%PDF-").is_some() {
         return Kind::Pdf;
     }
-    let marked = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let mut marked = head;
+    while let Some(rest) = marked.strip_prefix(b"\xEF\xBB\xBF") {
+        marked = rest;
+    }
     match marked.trim_ascii_start() {
         [] => Kind::Unknown("empty"),
+        start if is_web_page(start) => Kind::Unknown("a web page"),
         [b'<', ..] | [0, b'<', ..] => Kind::Xml,
         [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => import::format_of(bytes).map_or(Kind::Xml, Kind::Import),
+        [b'P', b'K', 3, 4, ..] if zip::is_office(bytes) => {
+            Kind::Unknown("a Word, Excel or OpenDocument file")
+        }
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Kind::Zip,
-        [0x89, b'P', b'N', b'G', ..]
-        | [0xFF, 0xD8, 0xFF, ..]
-        | [b'I', b'I', 42, 0, ..]
-        | [b'M', b'M', 0, 42, ..]
-        | [b'G', b'I', b'F', b'8', ..] => Kind::Image,
+        start if is_image(start) => Kind::Image,
+        [b'{', b'\\', ..] => Kind::Unknown("a text document (RTF)"),
         [b'{', ..] if capture::is_capture(bytes) => Kind::Sidecar,
         [b'{' | b'[', ..] => import::format_of(bytes).map_or(Kind::Unknown("JSON"), Kind::Import),
-        [b'U', b'N', b'A' | b'B', ..] => Kind::Unknown("EDIFACT"),
         start if is_mail(start) => Kind::Mail,
-        _ => import::format_of(bytes).map_or(Kind::Unknown("of no kind that we know"), Kind::Import),
+        start => import::format_of(bytes).map_or(Kind::Unknown(words_for(start)), Kind::Import),
+    }
+}
+
+fn is_web_page(start: &[u8]) -> bool {
+    [&b"<!doctype html"[..], b"<html"]
+        .iter()
+        .any(|tag| start.get(..tag.len()).is_some_and(|own| own.eq_ignore_ascii_case(tag)))
+}
+
+/// PNG, JPEG, TIFF, GIF, WebP, HEIF.
+fn is_image(start: &[u8]) -> bool {
+    matches!(
+        start,
+        [0x89, b'P', b'N', b'G', ..]
+            | [0xFF, 0xD8, 0xFF, ..]
+            | [b'I', b'I', 42, 0, ..]
+            | [b'M', b'M', 0, 42, ..]
+            | [b'G', b'I', b'F', b'8', ..]
+            | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..]
+            | [0, 0, 0, _, b'f', b't', b'y', b'p', b'h' | b'm', ..]
+    )
+}
+
+/// What people send besides, for the message that refuses it.
+fn words_for(start: &[u8]) -> &'static str {
+    match start {
+        [b'U', b'N', b'A' | b'B', ..] => "EDIFACT",
+        [b'I', b'S', b'A', b'*', ..] => "ANSI X12",
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => "a Word or Excel file, or a saved mail of Outlook",
+        [0x1F, 0x8B, ..] => "a gzip archive",
+        [b'R', b'a', b'r', b'!', ..] => "a RAR archive",
+        [b'7', b'z', 0xBC, 0xAF, ..] => "a 7-Zip archive",
+        [0x30, 0x80..=0x84, ..] => "a signed or encrypted file (PKCS #7)",
+        _ => "of no kind that we know",
     }
 }
 

@@ -14,6 +14,13 @@ fn a_file_is_known_by_its_content() {
         ("json", b"{\"a\":1}", Kind::Unknown("JSON")),
         ("edifact", b"UNA:+.? 'UNB+", Kind::Unknown("EDIFACT")),
         ("image", b"\x89PNG\r\n", Kind::Image),
+        ("image of a telephone", b"\0\0\0\x18ftypheic", Kind::Image),
+        ("image of the web", b"RIFF\0\0\0\0WEBPVP8 ", Kind::Image),
+        ("xml after two marks", b"\xEF\xBB\xBF\xEF\xBB\xBF<a/>", Kind::Xml),
+        ("web page", b"<!DOCTYPE html>\n<html>", Kind::Unknown("a web page")),
+        ("RTF", b"{\\rtf1 Dear madam}", Kind::Unknown("a text document (RTF)")),
+        ("gzip", b"\x1F\x8B\x08\0", Kind::Unknown("a gzip archive")),
+        ("signed", b"\x30\x82\x10\0", Kind::Unknown("a signed or encrypted file (PKCS #7)")),
         ("text", b"Dear madam", Kind::Unknown("of no kind that we know")),
     ] {
         assert_eq!(kind(bytes), expected, "{case}");
@@ -209,6 +216,20 @@ fn in_10_files_of_a_mail_are_invoices_or_belong_to_one() {
         let opened = open(&packed, Limits::default()).unwrap_or_else(|error| panic!("IN-10 {case}: {error}"));
         assert_eq!(summary(&opened).len(), expected.len(), "IN-10 {case}, as an archive");
     }
+}
+
+#[test]
+fn in_10_a_spreadsheet_is_one_file_though_it_is_an_archive() {
+    let sheet = archive(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>")]);
+    let one = invoice("1");
+    let bytes = mail("", &[("1.xml", "text/xml", &one), ("hours.xlsx", "application/zip", &sheet)]);
+    let opened = open(&bytes, Limits::default()).unwrap();
+    assert_eq!(summary(&opened), ["1.xml [hours.xlsx]"]);
+    assert_eq!(opened.documents[0].files[0].bytes, sheet);
+    let around = archive(&[("hours.xlsx", &sheet), ("1.xml", &one)]);
+    assert_eq!(summary(&open(&around, Limits::default()).unwrap()), ["1.xml [hours.xlsx]"]);
+    let error = open(&sheet, Limits::default()).unwrap_err();
+    assert_eq!((error.code(), error.to_string().contains("Excel")), ("E002", true), "{error}");
 }
 
 #[test]

@@ -33,6 +33,14 @@ impl Budget {
     }
 }
 
+/// Whether an archive is a document of an office program, which is one file to its sender.
+pub(super) fn is_office(bytes: &[u8]) -> bool {
+    let archive = ZipArchive::new(Cursor::new(bytes));
+    archive.is_ok_and(|archive| {
+        ["[Content_Types].xml", "mimetype"].iter().any(|name| archive.index_for_name(name).is_some())
+    })
+}
+
 /// Opens an archive that stands alone.
 ///
 /// # Errors

@@ -1,7 +1,8 @@
 use super::*;
 
 fn texts(file: &str) -> Vec<(String, (u32, u32))> {
-    let found = unwrap(file.as_bytes(), Limits::default()).unwrap();
+    let (found, refused) = unwrap(file.as_bytes(), Limits::default()).unwrap();
+    assert_eq!(refused, [], "{file}");
     found.into_iter().map(|d| (String::from_utf8(d.bytes.into_owned()).unwrap(), d.start)).collect()
 }
 
@@ -92,4 +93,20 @@ fn an_envelope_with_nothing_inside_is_refused_by_name() {
         assert_eq!(error.code(), "E002", "{file}: {error}");
         assert!(error.to_string().contains("holds no document"), "{error}");
     }
+}
+
+#[test]
+fn in_4_a_broken_document_does_not_stop_those_beside_it() {
+    let (one, broken) = ("<?xml version='1.0'?>\n<A/>\n", "<?xml version='1.0'?>\n<B>\n");
+    for (case, file, documents, places) in [
+        ("after", [one, broken].concat(), 1, vec![Some((5, 1))]),
+        ("before", [broken, one].concat(), 1, vec![Some((3, 1))]),
+        ("between", [one, broken, one].concat(), 2, vec![Some((5, 1))]),
+    ] {
+        let (found, refused) = unwrap(file.as_bytes(), Limits::default()).unwrap();
+        let found_places: Vec<_> = refused.iter().map(ReadError::place).collect();
+        assert_eq!((found.len(), found_places), (documents, places), "IN-4 {case}: {refused:?}");
+    }
+    let error = unwrap([broken, broken].concat().as_bytes(), Limits::default()).unwrap_err();
+    assert_eq!(error.code(), "E001", "IN-4 nothing is left");
 }
