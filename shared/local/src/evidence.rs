@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use attest_payables::accrual::Way;
 use attest_payables::matching::{
     DocumentRowResult, Evidence, HeaderResult, LineResult, LineState, MatchKind, MatchResult, MemorandumCode,
-    Note, Outcome, Responsible, RuleUsed, Value, Verdict,
+    Note, Outcome, Reason, Responsible, RuleUsed, Trigger, Value, Verdict,
 };
 use comfy_table::Table;
 use rust_decimal::Decimal;
@@ -19,11 +19,44 @@ pub(crate) fn shown(result: &MatchResult) -> String {
         MatchKind::Rows => "with rows",
         MatchKind::Header => "by the header",
     };
-    let mut text =
-        format!("Match {kind} on {}, rules {}: {}\n", result.today, result.rules, outcome(&result.outcome));
+    let mut text = format!(
+        "Match {kind} on {}, {}, rules {}: {}\n",
+        result.today,
+        why(result.trigger),
+        result.rules,
+        outcome(&result.outcome)
+    );
     // Writing to a text does not fail.
     let _ = tell(&mut text, result);
     text
+}
+
+/// MATCH-33. What a match was made for.
+const fn why(trigger: Trigger) -> &'static str {
+    match trigger {
+        Trigger::Arrival => "as the invoice came",
+        Trigger::Receipt => "as goods were received",
+        Trigger::OrderChange => "as an order changed",
+        Trigger::Revalidation => "as the invoice was validated again",
+        Trigger::CreateBatch => "before a batch",
+        Trigger::OnDemand => "on demand",
+    }
+}
+
+/// Why a match failed, in words beside the code.
+const fn meaning(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NoReceipt => "delivery was not confirmed in time",
+        Reason::UnitMismatch => "no conversion between the units is known",
+        Reason::Ambiguous => "several order lines would do, and they differ",
+        Reason::Criteria => "criteria are not met",
+        Reason::ExtraRow => "a row that is not on the order needs a person",
+        Reason::OpenAmount => "the order has less left in money",
+        Reason::TotalDifference => "the rows do not sum to the net total",
+        Reason::TotalTolerance => "the net total is above what the order allows",
+        Reason::HeaderAmount => "the total is not the order's",
+        Reason::NoOrder => "the invoice names no order that is known",
+    }
 }
 
 /// What follows from a match, in one line.
@@ -38,10 +71,12 @@ fn outcome(outcome: &Outcome) -> String {
             };
             format!("waits until {until} for the goods of order {order}; {who} is asked")
         }
-        Outcome::NotMatched { reason, failed } if failed.is_empty() => format!("not matched, {reason}"),
+        Outcome::NotMatched { reason, failed } if failed.is_empty() => {
+            format!("not matched, {} ({reason})", meaning(*reason))
+        }
         Outcome::NotMatched { reason, failed } => {
             let failed: Vec<_> = failed.iter().map(|criterion| criterion.word()).collect();
-            format!("not matched, {reason}: {}", failed.join(", "))
+            format!("not matched, {} ({reason}): {}", meaning(*reason), failed.join(", "))
         }
         Outcome::NotAttempted { order, because } => {
             format!("no match is attempted for order {order} ({because})")
@@ -96,9 +131,14 @@ fn tell(text: &mut String, result: &MatchResult) -> std::fmt::Result {
 }
 
 fn tell_line(text: &mut String, line: &LineResult) -> std::fmt::Result {
-    let reason = line.reason.map_or(String::new(), |reason| format!(", {reason}"));
-    let count = line.candidate_count;
-    writeln!(text, "\n  line {}: {}{reason}; {count} candidates", line.id, state(line.state))?;
+    let reason = line.reason.map_or(String::new(), |reason| format!(", {} ({reason})", meaning(reason)));
+    let count = match line.candidate_count {
+        1 => "1 candidate".to_owned(),
+        count => format!("{count} candidates"),
+    };
+    let received = line.received.filter(|_| line.state == LineState::AwaitingReceipt);
+    let received = received.map_or(String::new(), |open| format!(", {} received and open", plain(open)));
+    writeln!(text, "\n  line {}: {}{received}{reason}; {count}", line.id, state(line.state))?;
     if !line.evidence.is_empty() {
         let mut rows = table(&["  ", "criterion", "", "expected", "found", "tolerance", "decided by"]);
         for found in &line.evidence {
@@ -151,8 +191,12 @@ fn add(rows: &mut Table, found: &Evidence) {
 
 fn tell_row(text: &mut String, row: &DocumentRowResult) -> std::fmt::Result {
     let kind = if row.is_allowance { "allowance" } else { "charge" };
-    let rule = row.rule.as_ref().map_or(String::new(), |rule| format!("; {}", said(rule)));
-    writeln!(text, "  {kind} {} {}: {}{rule}", row.text, plain(row.amount), state(row.state))
+    let because = match &row.rule {
+        Some(rule) => format!("; {}", said(rule)),
+        None if row.is_allowance => "; allowances of the document always are".to_owned(),
+        None => "; no rule of extra_rows is for it".to_owned(),
+    };
+    writeln!(text, "\n  {kind} {} of {}: {}{because}", row.text, plain(row.amount), state(row.state))
 }
 
 fn tell_header(text: &mut String, header: &HeaderResult) -> std::fmt::Result {

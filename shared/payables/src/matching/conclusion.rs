@@ -40,6 +40,7 @@ pub(super) fn blank(book: &Book<'_>, index: usize, view: &LineView<'_>) -> LineR
         reason: None,
         candidate_count: 0,
         candidates: Vec::new(),
+        received: None,
         evidence: Vec::new(),
         allocations: Vec::new(),
         rule: None,

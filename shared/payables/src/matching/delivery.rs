@@ -148,14 +148,26 @@ fn take_back_returns(candidates: &mut [Candidate<'_>]) {
     }
 }
 
-/// MATCH-35. Per line: whether its delivery is confirmed, or need not be.
+/// MATCH-35. What is known of the delivery of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    /// It is confirmed, or need not be.
+    Confirmed,
+    /// Something is missing.
+    Missing {
+        /// What is received and open all the same, in millionths; `None` where its ticket decides.
+        received: Option<i128>,
+    },
+}
+
+/// MATCH-35. Per line: whether its delivery is confirmed.
 pub(crate) fn confirmed(
     book: &Book<'_>,
     on_order: (&mut Space<'_>, &mut Narrower),
     space: &mut Space<'_>,
-) -> Vec<bool> {
+) -> Vec<Delivery> {
     let (order_space, order_narrower) = on_order;
-    let mut confirmed = vec![true; book.views.len()];
+    let mut confirmed = vec![Delivery::Confirmed; book.views.len()];
     // Lines without ticket that expect the same goods are confirmed together or not at all.
     let mut shared: HashMap<NodeId, Vec<usize>> = HashMap::new();
     for (index, view) in book.views.iter().enumerate() {
@@ -168,8 +180,8 @@ pub(crate) fn confirmed(
         }
         let gives_ticket = view.ticket != NONE || view.receipt_number != NONE;
         if gives_ticket && book.limits.checks(Criterion::Dt) {
-            if let Some(slot) = confirmed.get_mut(index) {
-                *slot = book.is_ticket_known(view);
+            if let Some(slot) = confirmed.get_mut(index).filter(|_| !book.is_ticket_known(view)) {
+                *slot = Delivery::Missing { received: None };
             }
         } else {
             shared.entry(order_narrower.expected(book, order_space, view)).or_default().push(index);
@@ -195,9 +207,9 @@ pub(crate) fn confirmed(
         } else {
             node != EMPTY
         };
-        for index in members {
+        for index in members.into_iter().filter(|_| !is_confirmed) {
             if let Some(slot) = confirmed.get_mut(index) {
-                *slot = is_confirmed;
+                *slot = Delivery::Missing { received: Some(open) };
             }
         }
     }

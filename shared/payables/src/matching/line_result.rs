@@ -52,6 +52,9 @@ pub struct LineResult {
     /// These candidates, oldest first, at most [`CANDIDATES_SHOWN_MAX`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<CandidateRef>,
+    /// MATCH-35. What is received of its goods and still open, where that is too little and no ticket decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Decimal>,
     /// One per criterion, in the order of MATCH-1 … MATCH-8; empty for extra rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,

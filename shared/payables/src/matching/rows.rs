@@ -3,10 +3,10 @@
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::assignment::{Demand, Fate, assign};
-use super::candidates::{Candidate, millionths};
+use super::candidates::{Candidate, from_millionths, millionths};
 use super::choices::{choices, demand};
 use super::conclusion::{Plan, blank, conclude};
-use super::delivery::{confirmed, received};
+use super::delivery::{Delivery, confirmed, received};
 use super::extra_rows::ExtraRows;
 use super::facts::MatchFacts;
 use super::line_result::{LineResult, LineState};
@@ -120,7 +120,7 @@ impl Rows {
         let mut receipts = Space::new(count, candidates);
         let mut orders = Space::new(count, ordered(book));
         let (mut receipt_narrower, mut order_narrower) = (Narrower::default(), Narrower::default());
-        let is_confirmed = confirmed(book, (&mut orders, &mut order_narrower), &mut receipts);
+        let delivery = confirmed(book, (&mut orders, &mut order_narrower), &mut receipts);
         let sequence = canonical(book);
         let extra = ExtraRows::select(book);
         let mut rows = Self {
@@ -133,7 +133,7 @@ impl Rows {
         let by_receipt = |index: usize| {
             let view = book.views.get(index);
             let way = view.and_then(|view| book.order_of(view)).map(|order| order.way.way);
-            way == Some(Way::ThreeWay) && is_confirmed.get(index) == Some(&true)
+            way == Some(Way::ThreeWay) && delivery.get(index) == Some(&Delivery::Confirmed)
         };
         let (three, two): (Vec<usize>, Vec<usize>) = rows
             .sequence
@@ -144,8 +144,13 @@ impl Rows {
         let used = rows.place(book, &mut receipts, &mut receipt_narrower, &three, |_| (true, false));
         orders.use_up(&used);
         rows.place(book, &mut orders, &mut order_narrower, &two, |index| {
-            (false, is_confirmed.get(index) == Some(&false))
+            (false, delivery.get(index).is_some_and(|delivery| *delivery != Delivery::Confirmed))
         });
+        for (line, delivery) in rows.lines.iter_mut().zip(delivery) {
+            if let Delivery::Missing { received } = delivery {
+                line.received = received.map(from_millionths);
+            }
+        }
         rows
     }
 

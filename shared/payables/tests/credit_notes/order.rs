@@ -63,6 +63,7 @@ fn matched() -> (Invoice, MatchResult, Vec<Reservation>) {
         reason: None,
         candidate_count: 2,
         candidates: Vec::new(),
+        received: None,
         evidence: Vec::new(),
         allocations: vec![allocation("R1", "40", "80.00"), allocation("R2", "20", "40.00")],
         rule: None,

@@ -174,10 +174,10 @@ pub(crate) fn examine(pair: &Pair<'_>) -> Vec<Evidence> {
         if (row.needs_receipt && !pair.is_three_way) || (nothing && row.criterion != Criterion::Po) {
             return plain(row.criterion, Verdict::NotApplicable);
         }
-        if row.needs_receipt && pair.is_pending {
-            return plain(row.criterion, Verdict::Pending);
-        }
         let found = (row.check)(pair);
+        if row.needs_receipt && pair.is_pending {
+            return Evidence { found: found.found, ..plain(row.criterion, Verdict::Pending) };
+        }
         // Where no tolerance decides, the list does that has the criterion compared at all.
         let is_listed = found.because.is_none() && row.criterion != Criterion::Po;
         if is_listed { found.because(listed) } else { found }
