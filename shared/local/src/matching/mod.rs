@@ -17,6 +17,7 @@ use attest_payables::lifecycle::{MatchEnd, after_match};
 use attest_payables::matching::{
     MatchFacts, MatchResult, Outcome, Trigger, match_header, match_invoice, references,
 };
+use attest_payables::order_numbers::several;
 use serde::Serialize;
 
 use crate::convert::invoices_of;
@@ -138,14 +139,20 @@ fn match_one(invoice: &Invoice, papers: &Papers, day: Date) -> anyhow::Result<Ma
     Ok(Matched { file: String::new(), index: None, invoice, state, is_straight_through, notes, result })
 }
 
-/// With rows, or by the header where the invoice has none; the header's orders are those that it names and that are known.
+/// With rows, or by the header where the invoice has none; the header names one order, or several (MATCH-53).
 fn decide(facts: &MatchFacts<'_>) -> MatchResult {
     if !facts.invoice.lines.is_empty() {
         return match_invoice(facts);
     }
-    let named = facts.invoice.order_number().map(|text| facts.order_named(text));
-    let known = named.filter(|number| facts.orders.iter().any(|order| order.number == *number));
-    match_header(facts, &known.into_iter().collect::<Vec<_>>())
+    let text = facts.invoice.order_number().unwrap_or_default();
+    let is_known = |number: &OrderNumber| facts.orders.iter().any(|order| order.number == *number);
+    let whole = facts.order_named(text);
+    let numbers = if is_known(&whole) {
+        vec![whole]
+    } else {
+        several(text).into_iter().map(|part| facts.order_named(part)).collect()
+    };
+    match_header(facts, &numbers)
 }
 
 /// ST-6 … ST-8. Where the invoice would stand, and whether nobody would have to look at it.

@@ -155,6 +155,51 @@ fn match_36_the_real_chain_with_ten_missing_never_goes_straight_through() {
     }
 }
 
+/// A document without rows may name several orders in its header.
+#[test]
+fn match_53_a_header_names_several_orders() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let orders = write(
+        "orders.csv",
+        "company,order,supplier,currency,status,overhead,accrual_method,line,sellers_item,quantity,unit,unit_price\n\
+         C1,B-1,S1,EUR,committed,no,O,1,P1,10,C62,60.00\nC1,B-2,S1,EUR,committed,no,O,1,P1,10,C62,40.00\n",
+    );
+    let settings = write("settings.csv", "setting,value\nPL/AUTOINVM,2\n");
+    for (reference, net, state, taken) in [
+        ("B-1", "600.00", "final_check", &["B-1 600"][..]),
+        ("B-1; B-2", "1000.00", "final_check", &["B-1 600", "B-2 400"]),
+        ("B-2,B-1", "1000.00", "final_check", &["B-2 400", "B-1 600"]),
+        ("B-1, B-2", "999.99", "review", &["B-1 600", "B-2 399.99"]),
+        ("B-1, B-9", "600.00", "review", &[]),
+    ] {
+        let invoice = write(
+            "invoice.csv",
+            &format!(
+                "number,seller_name,issue_date,currency,order,net,tax,gross\n\
+                 1,The Supplier AB,2026-03-01,EUR,\"{reference}\",{net},0,{net}\n"
+            ),
+        );
+        let found = one(&Arguments {
+            invoice,
+            orders: vec![orders.clone()],
+            receipts: Vec::new(),
+            settings: Some(settings.clone()),
+            day: "2026-03-16".parse().ok(),
+            json: true,
+        });
+        assert_eq!(found.state, state, "MATCH-53 {reference}: {:#?}", found.result);
+        let header = found.result.header.as_ref().map(|header| header.taken.as_slice()).unwrap_or_default();
+        let own: Vec<_> =
+            header.iter().map(|(order, amount)| format!("{order} {}", amount.normalize())).collect();
+        assert_eq!(own, taken, "MATCH-53 {reference}");
+    }
+}
+
 /// Each receipt advice of the corpus beside the order of 100 it is about.
 ///
 /// Covers REC-9, MATCH-36.

@@ -10,7 +10,7 @@ use attest_model::settings::Settings;
 use jiff::civil::Date;
 
 use super::Trigger;
-use crate::order_numbers::{NumberRules, candidates};
+use crate::order_numbers::{NumberRules, candidates, several};
 
 /// What an order reference on the document resolved to (section 6).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,9 +81,10 @@ pub fn references(
 ) -> BTreeMap<String, Reference> {
     let rules = NumberRules::of(settings);
     let mut references = BTreeMap::new();
-    let texts = invoice
-        .order_number()
+    let header = invoice.order_number();
+    let texts = header
         .into_iter()
+        .chain(header.into_iter().flat_map(several))
         .chain(invoice.lines.iter().filter_map(|l| invoice.order_number_of(l)));
     for text in texts {
         if references.contains_key(text) {

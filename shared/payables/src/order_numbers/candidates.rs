@@ -48,6 +48,15 @@ pub struct Candidate {
     pub correction: Option<Correction>,
 }
 
+/// MATCH-53. The numbers of an order reference that names several, with commas or semicolons between them; none where it
+/// names one. A number is read whole first: only where that names no order are its parts tried.
+#[must_use]
+pub fn several(received: &str) -> Vec<&str> {
+    let parts: Vec<&str> =
+        received.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 { parts } else { Vec::new() }
+}
+
 /// ONUM-26. Received whole, received with the suffix cut, corrected whole, corrected with the suffix cut.
 ///
 /// A correction that changes nothing adds no candidate.

@@ -11,7 +11,7 @@ mod resolve;
 mod search;
 mod suffix;
 
-pub use candidates::{Candidate, NumberRules, Trial, candidates, keys_to_look_up, try_out};
+pub use candidates::{Candidate, NumberRules, Trial, candidates, keys_to_look_up, several, try_out};
 pub use correction::{Correction, correct};
 pub use description::{describe, prefixed, wbs_code};
 pub use format::{Format, without_space};

@@ -9,7 +9,7 @@ use attest_model::orders::PurchaseOrder;
 use attest_model::settings::Settings;
 use attest_payables::order_numbers::{
     NumberRules, OrderHead, Register, Resolution, SearchToken, candidates, derive_order, keys_to_look_up,
-    resolve, search_tokens,
+    resolve, search_tokens, several,
 };
 use attest_store::Store;
 
@@ -31,6 +31,7 @@ impl Named {
         let texts = invoice
             .order_number()
             .into_iter()
+            .chain(header_parts(invoice))
             .chain(invoice.lines.iter().filter_map(own_number))
             .chain(tokens.iter().map(|token| token.text.as_str()));
         let mut seen = BTreeSet::new();
@@ -75,9 +76,21 @@ impl Named {
             Some(text) => resolved(text),
             None => derive_order(&self.tokens, &self.rules, register).unwrap_or_default(),
         };
+        // MATCH-53. Without rows the header may name several orders.
+        if header.order.is_none()
+            && let [first, others @ ..] = header_parts(invoice).as_slice()
+        {
+            return Ok((resolved(first), others.iter().map(|part| Some(resolved(part))).collect()));
+        }
         let lines = invoice.lines.iter().map(|line| own_number(line).map(resolved)).collect();
         Ok((header, lines))
     }
+}
+
+/// MATCH-53. The order numbers of a document without rows whose header names several.
+fn header_parts(invoice: &Invoice) -> Vec<&str> {
+    let text = invoice.order_number().filter(|_| invoice.lines.is_empty());
+    text.map(several).unwrap_or_default()
 }
 
 fn own_number(line: &Line) -> Option<&str> {
