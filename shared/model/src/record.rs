@@ -22,6 +22,7 @@ use crate::subscriptions::Named;
 
 pub use parts::{
     AttachedFile, Body, CreditRequest, Hold, NotEvaluated, Notified, Override, Pairing, Scan, ScanState,
+    WokenBy,
 };
 pub use state::{Channel, Next, State};
 pub use tasks::{DecisionRecord, Task, TaskKind};
@@ -224,6 +225,9 @@ pub struct InvoiceRecord {
     /// What wakes it: topics such as `order:v7w/0001` or `supplier:acme` (MATCH-33, VAL-69).
     #[serde(default)]
     pub wakes: Vec<String>,
+    /// What has woken it, until it is matched again (MATCH-33, MATCH-59).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub woken_by: Option<WokenBy>,
 }
 
 impl InvoiceRecord {
@@ -303,18 +307,19 @@ impl InvoiceRecord {
             missing_tickets: Vec::new(),
             credit_request: None,
             pairs: Vec::new(),
+            credited_by: Vec::new(),
             refused_pairs: Vec::new(),
             has_new_account: false,
             batch: None,
             dispatch_version: 0,
             voucher: None,
-            credited_by: Vec::new(),
             image_name: None,
             image_key: None,
             validate_at: None,
             delete_at: None,
             sweep_at: None,
             wakes: Vec::new(),
+            woken_by: None,
         }
     }
 

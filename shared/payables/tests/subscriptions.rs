@@ -4,15 +4,16 @@
 mod builders;
 
 use attest_model::dates::Date;
-use attest_model::ids::InvoiceId;
+use attest_model::ids::{DocumentDigest, InvoiceId, MessageId};
 use attest_model::invoice::{DocumentKind, Identifier, Invoice, Line, Note, Period};
 use attest_model::orders::CodingRow;
+use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_model::settings::HeaderBasis;
 use attest_model::subscriptions::{
     CodingShare, Interval, Past, RowShare, Served, Subscription, subscription_key,
 };
 use attest_payables::subscriptions::{
-    Notice, candidates, match_subscription, named, notices, period_day, propose,
+    Notice, candidates, match_subscription, may_repeat, named, notices, period_day, propose,
 };
 use builders::{currency, day, dec, now};
 
@@ -396,5 +397,29 @@ fn sub_13_three_alike_are_proposed_and_never_entered() {
             let newest: Vec<Date> = past(&entries).iter().rev().take(3).map(|p| p.issue_date).collect();
             assert_eq!(proposal.invoices.last().unwrap(), &past(&entries).last().unwrap().id, "{newest:?}");
         }
+    }
+}
+
+#[test]
+fn sub_1_who_is_matched_again_when_a_subscription_is_entered() {
+    let at = "2026-03-02T09:00:00Z".parse().unwrap();
+    let digest = DocumentDigest::of(b"1");
+    let (id, message) = (InvoiceId::derive(at, b"1"), MessageId::derive(at, b"1"));
+    let mut plain = InvoiceRecord::received(id, message, Channel::Upload, digest, at);
+    plain.state = State::Review;
+    let changed = |change: fn(&mut InvoiceRecord)| {
+        let mut record = plain.clone();
+        change(&mut record);
+        record
+    };
+    for (case, record, expected) in [
+        ("in review without an order", plain.clone(), true),
+        ("a person has touched it", changed(|record| record.touched_by_person = true), false),
+        ("it has an order", changed(|record| record.orders.push("4711".into())), false),
+        ("a credit note", changed(|record| record.kind = DocumentKind::CreditNote), false),
+        ("with an approver", changed(|record| record.state = State::Approval), false),
+        ("ready", changed(|record| record.state = State::Ready), false),
+    ] {
+        assert_eq!(may_repeat(&record), expected, "SUB-1 {case}");
     }
 }

@@ -137,7 +137,9 @@ pub(crate) fn go_on(
     let seed = format!("{id}#{version}");
     match cause {
         Cause::Next => change.announce(QueueName::Flow, &seed, body),
-        Cause::Woken | Cause::Timer => change.send(QueueName::Flow, &seed, body)?,
+        Cause::Woken | Cause::Receipt | Cause::OrderChange | Cause::Timer => {
+            change.send(QueueName::Flow, &seed, body)?;
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::matching::may_repeat;
+use attest_payables::subscriptions;
 
 use crate::desk::{Desk, Note, again, save};
 use crate::message::{Cause, FlowMessage};
@@ -89,9 +90,11 @@ pub async fn start<Q: Queue, C: Clock>(
         after.next = next;
         after.sweep_at = crate::load::sweep_at(&after, None, desk.now());
         let mut change = desk.change();
-        let reason = match cause {
-            Cause::Woken => "what it waits for has changed",
-            Cause::Next | Cause::Timer => "its time has come",
+        after.woken_by = cause.woken_by();
+        let reason = match (after.woken_by, cause) {
+            (Some(woken), _) => woken.words(),
+            (None, Cause::Timer) => "its time has come",
+            (None, _) => "what it waits for has changed",
         };
         save(&mut change, &record, &after, Note::rule("MATCH-33", "woken", reason))?;
         desk.commit(change).await?;
@@ -105,13 +108,16 @@ fn resume(record: &InvoiceRecord, cause: Cause) -> Option<Next> {
     if cause == Cause::Next || record.next != Next::Wait {
         return None;
     }
-    let is_rematched = cause == Cause::Woken && may_repeat(record) && !record.orders.is_empty();
+    let is_rematched = cause != Cause::Timer && may_repeat(record) && !record.orders.is_empty();
     if record.state == State::Error {
         Some(Next::Validate)
     } else if record.state == State::AwaitingCredit {
         Some(Next::CreditNotePairing)
     } else if matches!(record.state, State::AwaitingReceipt | State::Matching) || is_rematched {
         Some(Next::Match)
+    } else if cause == Cause::Woken && subscriptions::may_repeat(record) {
+        // Which subscription it names is looked up again, unless it names one already.
+        Some(if record.subscription.is_some() { Next::Match } else { Next::Validate })
     } else {
         None
     }

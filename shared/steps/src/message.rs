@@ -6,7 +6,7 @@ use attest_model::ids::{
 };
 use attest_model::master::Role;
 use attest_model::money::Decimal;
-use attest_model::record::Next;
+use attest_model::record::{Next, WokenBy};
 use attest_model::subscriptions::Proposal;
 use attest_payables::subscriptions::Notice;
 use serde::de::DeserializeOwned;
@@ -31,10 +31,26 @@ pub struct Uploaded {
 pub enum Cause {
     /// The step before said so.
     Next,
-    /// Something it waits for has changed: an order, a receipt, a supplier, another document.
+    /// Something it waits for has changed: a supplier, a setting, another document.
     Woken,
+    /// Goods of one of its orders were received (MATCH-33).
+    Receipt,
+    /// One of its orders changed (MATCH-33).
+    OrderChange,
     /// Its time has come.
     Timer,
+}
+
+impl Cause {
+    /// What it is that changed, where a match is made again for it (MATCH-33).
+    #[must_use]
+    pub const fn woken_by(self) -> Option<WokenBy> {
+        match self {
+            Self::Receipt => Some(WokenBy::Receipt),
+            Self::OrderChange => Some(WokenBy::OrderChange),
+            Self::Next | Self::Woken | Self::Timer => None,
+        }
+    }
 }
 
 /// An invoice whose flow goes on.

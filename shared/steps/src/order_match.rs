@@ -7,13 +7,13 @@ use attest_model::ids::{InvoiceId, SupplierCode};
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Item};
 use attest_model::orders::{GoodsReceipt, PurchaseOrder};
-use attest_model::record::{InvoiceRecord, Next, State, TaskKind};
+use attest_model::record::{InvoiceRecord, Next, State, TaskKind, WokenBy};
 use attest_model::settings::{Settings, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::accrual::Way;
 use attest_payables::dispatch::has_routed_warnings;
-use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match};
+use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match, end_tasks};
 use attest_payables::matching::{
     MatchFacts, MatchResult, Outcome, Trigger, match_header, match_invoice, may_repeat, references,
 };
@@ -46,7 +46,7 @@ pub async fn order_match<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     id: &InvoiceId,
 ) -> Result<Next, StepError> {
-    looks(desk, id, 0).await
+    looks(desk, id, 0, None).await
 }
 
 /// Matches an invoice of which arrival control has just decided that it goes on, and saves what both decided in one change:
@@ -60,7 +60,7 @@ pub(crate) async fn go_through<Q: Queue, C: Clock>(
 ) -> Result<Option<Next>, StepError> {
     let id = begun.record.id.clone();
     Ok(match Box::pin(attempt(desk, begun, Occasion::Step)).await? {
-        Ok(matched) if matched.is_overtaken => Some(looks(desk, &id, 1).await?),
+        Ok(matched) if matched.overtaken.is_some() => Some(looks(desk, &id, 1, matched.overtaken).await?),
         Ok(matched) => Some(matched.next),
         Err(_) => None,
     })
@@ -71,20 +71,23 @@ async fn looks<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     id: &InvoiceId,
     first: usize,
+    mut overtaken: Option<WokenBy>,
 ) -> Result<Next, StepError> {
     for look in first..LOOKS {
         let matched = again(|| async {
-            let record = desk.store.load_invoice(id).await?;
+            let mut record = desk.store.load_invoice(id).await?;
+            record.woken_by = overtaken.or(record.woken_by);
             let is_due = if look == 0 { record.next == Next::Match } else { may_repeat(&record) };
             if !is_due || record.state == State::Held {
-                return Ok(Matched { next: record.next, is_overtaken: false, result: None });
+                return Ok(Matched { next: record.next, overtaken: None, result: None });
             }
             Box::pin(run(desk, record, Occasion::Step)).await
         })
         .await?;
-        if !matched.is_overtaken {
+        if matched.overtaken.is_none() {
             return Ok(matched.next);
         }
+        overtaken = matched.overtaken;
     }
     Ok(desk.store.load_invoice(id).await?.next)
 }
@@ -115,7 +118,7 @@ async fn repeat<Q: Queue, C: Clock>(
     again(|| async {
         let record = desk.store.load_invoice(id).await?;
         if record.next != Next::Wait || !may_repeat(&record) || record.orders.is_empty() {
-            return Ok(Matched { next: record.next, is_overtaken: false, result: None });
+            return Ok(Matched { next: record.next, overtaken: None, result: None });
         }
         Box::pin(run(desk, record, occasion)).await
     })
@@ -152,8 +155,8 @@ pub(crate) struct Begun {
 /// How a look at an invoice ended.
 struct Matched {
     next: Next,
-    /// Its orders changed while it began to wait for them.
-    is_overtaken: bool,
+    /// What changed while it began to wait for it.
+    overtaken: Option<WokenBy>,
     /// What was compared, where it was looked at.
     result: Option<MatchResult>,
 }
@@ -170,7 +173,7 @@ async fn run<Q: Queue, C: Clock>(
         let is_step = occasion == Occasion::Step;
         let next =
             if is_step { Box::pin(subscriptions::run(desk, record, &around)).await? } else { record.next };
-        return Ok(Matched { next, is_overtaken: false, result: None });
+        return Ok(Matched { next, overtaken: None, result: None });
     }
     let invoice = desk.store.get_model(&record.id).await?;
     let (before, change) = (record.clone(), desk.change());
@@ -180,7 +183,7 @@ async fn run<Q: Queue, C: Clock>(
         Ok(matched) => matched,
         Err(result) => {
             let next = too_large(desk, &before, &around.settings).await?;
-            Matched { next, is_overtaken: false, result: Some(result) }
+            Matched { next, overtaken: None, result: Some(result) }
         }
     })
 }
@@ -197,19 +200,24 @@ async fn attempt<Q: Queue, C: Clock>(
     let trigger = match occasion {
         Occasion::Report => Trigger::OnDemand,
         Occasion::Repeat => Trigger::CreateBatch,
-        Occasion::Step if record.match_key.is_some() => Trigger::Revalidation,
-        Occasion::Step => Trigger::Arrival,
+        Occasion::Step if record.match_key.is_none() => Trigger::Arrival,
+        Occasion::Step => match record.woken_by {
+            Some(WokenBy::Receipt) => Trigger::Receipt,
+            Some(WokenBy::OrderChange) => Trigger::OrderChange,
+            None => Trigger::Revalidation,
+        },
     };
     let result = decide(desk.store, &record, &invoice, &around, &orders, (now, trigger)).await?;
     let is_three_way = result.orders.iter().any(|order| order.way == Way::ThreeWay);
     if occasion == Occasion::Report && !is_three_way {
-        return Ok(Ok(Matched { next: record.next, is_overtaken: false, result: Some(result) }));
+        return Ok(Ok(Matched { next: record.next, overtaken: None, result: Some(result) }));
     }
     let is_repeat = occasion != Occasion::Step;
     let mut after = record.clone();
+    after.woken_by = None;
     let reason = apply(desk, &mut change, &record, &mut after, &result, settings, &mut orders).await?;
     if is_repeat && after.state == record.state {
-        return Ok(Ok(Matched { next: record.next, is_overtaken: false, result: Some(result) }));
+        return Ok(Ok(Matched { next: record.next, overtaken: None, result: Some(result) }));
     }
     if after.reservations > 0 {
         tasks::propose_coding(&mut after, around.supplier.as_ref(), settings);
@@ -235,11 +243,20 @@ async fn attempt<Q: Queue, C: Clock>(
     }
     desk.commit(change).await?;
     let begins_to_wait = after.wakes.iter().any(|topic| !before.wakes.contains(topic));
-    let is_overtaken = begins_to_wait && {
-        let later = load_orders(desk.store, &record).await?;
-        later.len() != orders.len() || !orders.iter().zip(&later).all(|(seen, now)| seen.is_unchanged(now))
-    };
-    Ok(Ok(Matched { next: after.next, is_overtaken, result: Some(result) }))
+    let overtaken =
+        if begins_to_wait { what_changed(&orders, &load_orders(desk.store, &record).await?) } else { None };
+    Ok(Ok(Matched { next: after.next, overtaken, result: Some(result) }))
+}
+
+/// What is not as it was when orders were read before.
+fn what_changed(seen: &[LoadedOrder], now: &[LoadedOrder]) -> Option<WokenBy> {
+    if seen.len() != now.len() {
+        return Some(WokenBy::OrderChange);
+    }
+    let mut changed = seen.iter().zip(now).filter(|(seen, now)| !seen.is_unchanged(now)).peekable();
+    changed.peek()?;
+    let is_received = changed.any(|(seen, now)| !seen.has_same_receipts(now));
+    Some(if is_received { WokenBy::Receipt } else { WokenBy::OrderChange })
 }
 
 /// MATCH-33. The orders that an invoice waits for, while a change of theirs may match it.
@@ -277,7 +294,7 @@ async fn too_large<Q: Queue, C: Clock>(
     record: &InvoiceRecord,
     settings: &Settings,
 ) -> Result<Next, StepError> {
-    let mut after = record.clone();
+    let mut after = InvoiceRecord { woken_by: None, ..record.clone() };
     let (event, state, next) = after_match(MatchEnd::Failed, false, settings);
     advance(&mut after, event, state, next, "TOO_LARGE").map_err(|e| StepError::invalid(&record.id, e))?;
     after.sweep_at = sweep_at(&after, None, desk.now());
@@ -373,6 +390,13 @@ async fn apply<Q: Queue, C: Clock>(
         let ended = tasks::end(after, TaskKind::ConfirmDelivery);
         tasks::revoke(desk.store, change, &ended).await?;
         after.waiting_since = None;
+    }
+    // A person was asked because an earlier match failed.
+    if record.state == State::Review
+        && matches!(result.outcome, Outcome::Matched { .. } | Outcome::AwaitingReceipt { .. })
+    {
+        let asked = end_tasks(after);
+        tasks::revoke(desk.store, change, &asked).await?;
     }
     match &result.outcome {
         Outcome::Matched { reservations, coding } => {

@@ -14,6 +14,7 @@ use crate::StepError;
 use crate::desk::{Desk, again};
 use crate::import_master::wake;
 use crate::load::scopes;
+use crate::message::Cause;
 use crate::validate::topic_of_supplier;
 
 /// A value that was checked by the catalogue.
@@ -88,7 +89,7 @@ async fn wake_holder<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, scope: &Scope) ->
         Scope::Tenant => {
             let mut woken = 0;
             for company in desk.store.list_companies().await? {
-                woken += wake(desk, &company.code, "company").await?;
+                woken += wake(desk, &company.code, "company", Cause::Woken).await?;
             }
             return Ok(woken);
         }
@@ -97,7 +98,7 @@ async fn wake_holder<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, scope: &Scope) ->
             (company, topic_of_supplier(supplier))
         }
     };
-    wake(desk, company, &topic).await
+    wake(desk, company, &topic, Cause::Woken).await
 }
 
 /// What a company's settings will be.

@@ -1,7 +1,7 @@
 //! MATCH-63: a corrected receipt or a changed order leaves less than invoices have reserved or been invoiced for.
 
 use attest_model::ids::{CompanyCode, InvoiceId, OrderNumber};
-use attest_model::record::{InvoiceRecord, Next, State};
+use attest_model::record::{InvoiceRecord, Next, State, WokenBy};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::lifecycle::{Event, advance, move_beneath};
@@ -32,6 +32,7 @@ pub(crate) async fn settle<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     company: &CompanyCode,
     number: &OrderNumber,
+    why: WokenBy,
 ) -> Result<(), StepError> {
     let Some(loaded) = desk.store.find_order(company, number).await? else { return Ok(()) };
     if !is_short(&loaded.order, &loaded.receipts) {
@@ -48,7 +49,7 @@ pub(crate) async fn settle<Q: Queue, C: Clock>(
     }
     let found = shortfall(&loaded.order, &loaded.receipts, &held);
     for id in &found.released {
-        again(|| give_back(desk, id, number)).await?;
+        again(|| give_back(desk, id, number, why)).await?;
     }
     if found.invoiced.is_empty() {
         return Ok(());
@@ -97,6 +98,7 @@ async fn give_back<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     id: &InvoiceId,
     number: &OrderNumber,
+    why: WokenBy,
 ) -> Result<(), StepError> {
     let before = desk.store.load_invoice(id).await?;
     if before.reservations == 0 || before.state.is_dispatched() {
@@ -111,6 +113,7 @@ async fn give_back<Q: Queue, C: Clock>(
         made.is_void = true;
     }
     after.plan = None;
+    after.woken_by = Some(why);
     match (&mut after.credit_request, after.state) {
         (Some(request), State::AwaitingCredit) => request.came_from = State::Matching,
         (None, State::AwaitingCredit) => {}

@@ -21,6 +21,7 @@ use crate::acts::By;
 use crate::desk::{Desk, again};
 use crate::import_master::index_supplier;
 use crate::load::scopes;
+use crate::message::Cause;
 use crate::validate::topic_of_supplier;
 use crate::wake::commit_waking;
 
@@ -184,7 +185,7 @@ pub async fn act<Q: Queue, C: Clock>(
             reason: by.comment.trim().to_owned(),
             channel: by.channel.to_owned(),
         })?;
-        commit_waking(desk, change, &waiting(desk.store, &supplier).await?).await?;
+        commit_waking(desk, change, &waiting(desk.store, &supplier).await?, Cause::Woken).await?;
         Ok(Ok(supplier))
     })
     .await

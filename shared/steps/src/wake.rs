@@ -18,17 +18,18 @@ pub(crate) async fn commit_waking<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     mut change: Change,
     woken: &[InvoiceId],
+    cause: Cause,
 ) -> Result<(), StepError> {
     let room = ITEMS_MAX.saturating_sub(change.len());
     let (at_once, later) = woken.split_at(woken.len().min(room));
     for id in at_once {
-        go_on(&mut change, id, 0, Cause::Woken)?;
+        go_on(&mut change, id, 0, cause)?;
     }
     desk.commit(change).await?;
     for chunk in later.chunks(ITEMS_MAX) {
         let mut change = desk.change();
         for id in chunk {
-            go_on(&mut change, id, 0, Cause::Woken)?;
+            go_on(&mut change, id, 0, cause)?;
         }
         desk.commit(change).await?;
     }

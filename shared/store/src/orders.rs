@@ -71,6 +71,16 @@ impl LoadedOrder {
         self.versions == later.versions
     }
 
+    /// The same goods were received, whatever has been taken of them.
+    #[must_use]
+    pub fn has_same_receipts(&self, later: &Self) -> bool {
+        let received = |receipt: &GoodsReceipt| {
+            let lines = receipt.lines.iter().map(|line| (line.order_line.clone(), line.received_quantity));
+            (receipt.number.clone(), receipt.ticket.clone(), receipt.delivery_date, lines.collect::<Vec<_>>())
+        };
+        self.receipts.iter().map(received).eq(later.receipts.iter().map(received))
+    }
+
     fn expect(&self, key: &Key) -> Expect {
         self.versions.get(&key.sk).map_or(Expect::Absent, |version| Expect::Version(*version))
     }

@@ -17,7 +17,7 @@ async fn in_15_bad_input_is_one_clear_line_and_stops_nobody() {
     let cut = invoice("cut");
     for (name, bytes, code, part) in [
         ("order.xml", b"<Order xmlns='urn:x'/>".to_vec(), "E002", "expected one of"),
-        ("letter.txt", b"Dear madam".to_vec(), "E002", "expected XML, PDF, ZIP or a mail"),
+        ("letter.txt", b"Dear madam".to_vec(), "E002", "expected XML, PDF, ZIP, a mail, or an import file"),
         ("truncated.xml", cut.as_bytes()[..900].to_vec(), "E001", "line"),
         (
             "doctype.xml",

@@ -263,3 +263,31 @@ async fn sub_4_the_step_follows_order_and_settings() {
     );
     assert_eq!(office.served("4217").await, Vec::<String>::new());
 }
+
+/// Covers SUB-9: until a person has touched it, an invoice in review is matched again with what is entered.
+#[tokio::test]
+async fn sub_1_an_invoice_in_review_is_matched_when_its_subscription_is_entered_or_changed() {
+    let office = Office::open().await;
+    // Changed: its limit was too low.
+    office.enter("subscription,invoice_max,account", &["4217,90,5060"]).await;
+    let record = office.send(INVOICE).await;
+    assert_eq!((record.state, record.tasks.len()), (State::Review, 1), "{}", record.reason);
+    office.enter("subscription,invoice_max,account", &["4217,95,5060"]).await;
+    let still = office.of(&record.number).await;
+    assert_eq!((still.state, still.reason.as_str()), (State::Review, "OVER_MAX"), "it still deviates");
+    assert_eq!(still.tasks, record.tasks, "the same person is asked once");
+    office.enter("subscription,invoice_max,account", &["4217,100,5060"]).await;
+    let fits = office.of(&record.number).await;
+    assert_eq!((fits.state, fits.tasks.len()), (State::Ready, 0), "{}", fits.reason);
+
+    // Entered: nobody knew its number; another number does not help it.
+    let unknown = Doc { number: "A-2", net: "900000.00", issued: "2026-02-10", contract: "77", ..INVOICE };
+    let record = office.send(unknown).await;
+    assert_eq!((record.state, &record.subscription), (State::Review, &None), "{}", record.reason);
+    office.enter("subscription,account", &["76,5060"]).await;
+    assert_eq!(office.of(&record.number).await.subscription, None);
+    office.enter("subscription,account", &["77,5060"]).await;
+    let fits = office.of(&record.number).await;
+    assert!(fits.subscription.is_some_and(|named| named.is_matched && named.deviations.is_empty()));
+    assert_ne!(fits.state, State::Review, "{}", fits.reason);
+}

@@ -3,6 +3,7 @@
 use attest::bench::company::{Taken, invoice_of};
 use attest::world::World;
 use attest_model::record::{Channel, InvoiceRecord, State};
+use attest_payables::matching::{MatchResult, Trigger};
 
 use super::{company, import};
 
@@ -71,6 +72,47 @@ async fn match_33_a_receipt_wakes_exactly_the_invoices_that_wait_for_its_order()
     assert_eq!(record(&world, 3).await, third);
     let woken = import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R4,W1,,2026-03-13,1,1\n")).await;
     assert_eq!(woken, 0, "nobody waits any more");
+}
+
+/// The trail says what woke an invoice, the result of the match what it was made for.
+///
+/// Covers MATCH-33.
+#[tokio::test]
+async fn match_59_the_result_says_what_woke_the_invoice() {
+    let (world, _clock, _folder) = company().await;
+    import(&world, "orders.csv", &order("W1", "5.00")).await;
+    upload(&world, 1, "W1", 4, 600).await;
+    let mut seen = vec![trigger(&world, 1).await];
+    import(&world, "orders.csv", &order("W1", "6.00")).await;
+    world.settle(|_, _| {}).await;
+    seen.push(trigger(&world, 1).await);
+    import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R1,W1,,2026-03-10,1,2\n")).await;
+    world.settle(|_, _| {}).await;
+    seen.push(trigger(&world, 1).await);
+    assert_eq!(record(&world, 1).await.state, State::AwaitingReceipt, "two of four are missing");
+    import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R2,W1,,2026-03-11,1,2\n")).await;
+    world.settle(|_, _| {}).await;
+    seen.push(trigger(&world, 1).await);
+    let last = record(&world, 1).await;
+    assert_eq!((last.state, last.woken_by), (State::Ready, None));
+    // Less came than was said: the reservation gives way, and the match is made again.
+    import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R2,W1,,2026-03-11,1,1\n")).await;
+    world.settle(|_, _| {}).await;
+    seen.push(trigger(&world, 1).await);
+    assert_eq!(
+        seen,
+        [Trigger::Arrival, Trigger::OrderChange, Trigger::Receipt, Trigger::Receipt, Trigger::Receipt]
+    );
+    let trail = world.engines.store.load_trail(&last.id).await.unwrap();
+    let woken: Vec<_> =
+        trail.iter().filter(|entry| entry.action == "woken").map(|entry| entry.reason.as_str()).collect();
+    let goods = "goods of one of its orders were received";
+    assert_eq!(woken, ["one of its orders changed", goods, goods]);
+}
+
+async fn trigger(world: &World, number: usize) -> Trigger {
+    let key = record(world, number).await.match_key.unwrap();
+    world.engines.store.get_json::<MatchResult>(&key).await.unwrap().trigger
 }
 
 /// What one match asks of the stores: the invoice, what stands around it, its document, each of its orders with all receipts;

@@ -77,6 +77,27 @@ pub struct Pairing {
     pub is_proposal: bool,
 }
 
+/// What changed so that a match is made again (MATCH-33).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WokenBy {
+    /// A receipt of one of its orders came or was corrected, or its owner marked a line delivered.
+    Receipt,
+    /// One of its orders changed.
+    OrderChange,
+}
+
+impl WokenBy {
+    /// What happened, for the trail.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Receipt => "goods of one of its orders were received",
+            Self::OrderChange => "one of its orders changed",
+        }
+    }
+}
+
 /// A role that was told, and what it was told (VAL-4).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Notified {

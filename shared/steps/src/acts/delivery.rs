@@ -5,7 +5,7 @@ use attest_model::ids::{CompanyCode, DocumentDigest, OrderNumber, ReceiptNumber,
 use attest_model::master::Right;
 use attest_model::money::Decimal;
 use attest_model::orders::{ClearedTicket, GoodsReceipt, MissingTicket, PurchaseOrder, ReceiptLine};
-use attest_model::record::{InvoiceRecord, Next, State, TaskKind};
+use attest_model::record::{InvoiceRecord, Next, State, TaskKind, WokenBy};
 use attest_model::settings::keys;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
@@ -51,6 +51,7 @@ pub(super) async fn mark<Q: Queue, C: Clock>(
     doing.woken = doing.desk.store.list_woken(Some(&company), &topic_of_order(number)).await?;
     if doing.after.state == State::AwaitingReceipt {
         doing.after.next = Next::Match;
+        doing.after.woken_by = Some(WokenBy::Receipt);
     }
     doing.finish(&format!("line {line} of order {number} is delivered in full on {day}")).await
 }

@@ -184,7 +184,7 @@ impl<'a, Q: Queue, C: Clock> Doing<'a, Q, C> {
             )));
         }
         self.woken.retain(|id| *id != after.id);
-        commit_waking(desk, change, &self.woken).await?;
+        commit_waking(desk, change, &self.woken, Cause::Receipt).await?;
         Ok(after.state)
     }
 }

@@ -12,6 +12,7 @@ use super::{Imported, wake};
 use crate::StepError;
 use crate::coding::TOPIC;
 use crate::desk::Desk;
+use crate::message::Cause;
 
 /// Dimensions of its own that a company may have: their names stand in an item that is read with every invoice.
 const FREE_MAX: usize = 20;
@@ -39,7 +40,7 @@ pub(super) async fn put_coding_values<Q: Queue, C: Clock>(
         // The values first: a dimension whose values are not there yet would refuse all coding.
         write_all(desk, &values, done, |change, value| change.put_coding_value(value)).await?;
         put_tables(desk, &company, |tables| tables.coding.extend(named.iter().cloned())).await?;
-        done.woken += wake(desk, &company, TOPIC).await?;
+        done.woken += wake(desk, &company, TOPIC, Cause::Woken).await?;
     }
     Ok(())
 }
@@ -63,7 +64,7 @@ pub(super) async fn put_coding_rules<Q: Queue, C: Clock>(
         desk.commit(change).await?;
         done.records += rules.len();
         put_tables(desk, &company, |tables| tables.has_coding_rules = true).await?;
-        done.woken += wake(desk, &company, TOPIC).await?;
+        done.woken += wake(desk, &company, TOPIC, Cause::Woken).await?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use attest_formats::master::ImportedOrder;
 use attest_formats::orders::{self, DeliveryKind, OrderingDocument};
 use attest_model::ids::{CompanyCode, OrderNumber};
 use attest_model::orders::{OrderStatus, PurchaseOrder};
+use attest_model::record::WokenBy;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::arrival::supplier_keys;
@@ -14,6 +15,7 @@ use super::orders::{import_order, import_receipt, put_order};
 use super::wake::wake;
 use super::{Imported, refused};
 use crate::desk::{Desk, again};
+use crate::message::Cause;
 use crate::validate::topic_of_order;
 use crate::{StepError, shortfall};
 
@@ -114,8 +116,8 @@ async fn change_order<Q: Queue, C: Clock>(
         Ok(changed) => {
             again(|| put_order(desk, &changed)).await?;
             done.records += 1;
-            shortfall::settle(desk, company, number).await?;
-            done.woken += wake(desk, company, &topic_of_order(number)).await?;
+            shortfall::settle(desk, company, number, WokenBy::OrderChange).await?;
+            done.woken += wake(desk, company, &topic_of_order(number), Cause::OrderChange).await?;
         }
         Err(error) => done.refused.push(format!("{name}: {error}")),
     }

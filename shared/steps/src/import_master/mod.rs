@@ -16,6 +16,7 @@ use attest_outside::queue::Queue;
 
 use crate::StepError;
 use crate::desk::{Desk, again};
+use crate::message::Cause;
 
 use coding::{put_coding_rules, put_coding_values};
 use documents::import_document;
@@ -110,7 +111,7 @@ async fn import_records<Q: Queue, C: Clock>(
             for company in &companies {
                 again(|| put_company(desk, company)).await?;
                 done.records += 1;
-                done.woken += wake(desk, &company.code, "company").await?;
+                done.woken += wake(desk, &company.code, "company", Cause::Woken).await?;
             }
         }
         MasterRecords::Users(users) => {

@@ -2,6 +2,7 @@
 
 use attest_formats::master::ImportedOrder;
 use attest_model::orders::{GoodsReceipt, PurchaseOrder};
+use attest_model::record::WokenBy;
 use attest_model::settings::keys;
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
@@ -11,6 +12,7 @@ use super::Imported;
 use super::wake::wake;
 use crate::desk::{Desk, again};
 use crate::load::scopes;
+use crate::message::Cause;
 use crate::validate::topic_of_order;
 use crate::{StepError, shortfall};
 
@@ -42,8 +44,8 @@ pub(super) async fn import_order<Q: Queue, C: Clock>(
         }
         Err(error) => return Err(error),
     }
-    shortfall::settle(desk, &order.company, &order.number).await?;
-    done.woken += wake(desk, &order.company, &topic_of_order(&order.number)).await?;
+    shortfall::settle(desk, &order.company, &order.number, WokenBy::OrderChange).await?;
+    done.woken += wake(desk, &order.company, &topic_of_order(&order.number), Cause::OrderChange).await?;
     Ok(())
 }
 
@@ -67,8 +69,8 @@ pub(super) async fn import_receipt<Q: Queue, C: Clock>(
 ) -> Result<(), StepError> {
     again(|| put_receipt(desk, receipt)).await?;
     done.records += 1;
-    shortfall::settle(desk, &receipt.company, &receipt.order).await?;
-    done.woken += wake(desk, &receipt.company, &topic_of_order(&receipt.order)).await?;
+    shortfall::settle(desk, &receipt.company, &receipt.order, WokenBy::Receipt).await?;
+    done.woken += wake(desk, &receipt.company, &topic_of_order(&receipt.order), Cause::Receipt).await?;
     Ok(())
 }
 

@@ -9,7 +9,8 @@ use super::Imported;
 use super::wake::wake;
 use crate::StepError;
 use crate::desk::Desk;
-use crate::validate::topic_of_supplier;
+use crate::message::Cause;
+use crate::validate::{topic_of_subscriptions, topic_of_supplier};
 
 /// Subscriptions of one supplier: their numbers stand in one item, which is read with every invoice of the supplier.
 const NUMBERS_MAX: usize = 5_000;
@@ -47,6 +48,7 @@ pub(super) async fn put_subscription<Q: Queue, C: Clock>(
     change.put_subscription(version, &KeptSubscription { subscription: subscription.clone(), told })?;
     change.remove_proposal(company, supplier, subscription.currency);
     desk.commit(change).await?;
-    let woken = wake(desk, company, &topic_of_supplier(supplier)).await?;
+    let mut woken = wake(desk, company, &topic_of_supplier(supplier), Cause::Woken).await?;
+    woken += wake(desk, company, &topic_of_subscriptions(supplier), Cause::Woken).await?;
     Ok(Imported { records: 1, woken, refused: Vec::new() })
 }

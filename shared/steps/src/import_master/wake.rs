@@ -18,12 +18,13 @@ pub(crate) async fn wake<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     company: &CompanyCode,
     topic: &str,
+    cause: Cause,
 ) -> Result<usize, StepError> {
     let woken: Vec<InvoiceId> = desk.store.list_woken(Some(company), topic).await?;
     for chunk in woken.chunks(WOKEN_AT_ONCE) {
         let mut change = desk.change();
         for id in chunk {
-            go_on(&mut change, id, 0, Cause::Woken)?;
+            go_on(&mut change, id, 0, cause)?;
         }
         desk.commit(change).await?;
     }
@@ -35,9 +36,9 @@ pub(super) async fn wake_supplier<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     supplier: &Supplier,
 ) -> Result<usize, StepError> {
-    let mut woken = wake(desk, &supplier.company, &topic_of_supplier(&supplier.code)).await?;
+    let mut woken = wake(desk, &supplier.company, &topic_of_supplier(&supplier.code), Cause::Woken).await?;
     for key in supplier_register_keys(supplier) {
-        woken += wake(desk, &supplier.company, &format!("seller:{key}")).await?;
+        woken += wake(desk, &supplier.company, &format!("seller:{key}"), Cause::Woken).await?;
     }
     Ok(woken)
 }

@@ -8,12 +8,15 @@ use attest_model::settings::Settings;
 use attest_model::subscriptions::{Deviation, Named, Served, Subscription, subscription_key};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::lifecycle::{Event, MatchEnd, Step, StepFacts, advance, after_match, choose_step};
-use attest_payables::subscriptions::{match_subscription, period_day, total};
+use attest_payables::lifecycle::{
+    Event, MatchEnd, Step, StepFacts, advance, after_match, choose_step, end_tasks,
+};
+use attest_payables::subscriptions::{match_subscription, may_repeat, period_day, total};
 use attest_store::{Change, Store};
 
 use crate::desk::{Desk, Note, save_way};
 use crate::load::{Around, sweep_at};
+use crate::validate::topic_of_subscriptions;
 use crate::{StepError, final_check, tasks};
 
 pub(crate) use notices::look;
@@ -103,7 +106,7 @@ pub(crate) async fn run<Q: Queue, C: Clock>(
     let mut after = record.clone();
     let mut change = desk.change();
     let reason = decide(desk, &mut change, &record, &mut after, around).await?;
-    after.wakes = Vec::new();
+    after.wakes = wakes(&after);
     let mut way = vec![(Note::rule("SUB-6", "matched", reason), after.state)];
     // As after an order match: only an invoice that is stopped takes the final check by itself.
     if after.next == Next::FinalCheck
@@ -117,6 +120,12 @@ pub(crate) async fn run<Q: Queue, C: Clock>(
     save_way(&mut change, &record, &after, way)?;
     desk.commit(change).await?;
     Ok(after.next)
+}
+
+/// SUB-1. The subscriptions that an invoice in review may come to fit.
+pub(crate) fn wakes(after: &InvoiceRecord) -> Vec<String> {
+    let supplier = after.supplier.as_ref().filter(|_| may_repeat(after));
+    supplier.map(topic_of_subscriptions).into_iter().collect()
 }
 
 /// Moves the record; answers why, in words.
@@ -152,6 +161,9 @@ async fn decide<Q: Queue, C: Clock>(
     let number = &subscription.number;
     let reason = match matched.deviations.first() {
         None => {
+            // A person was asked about what deviated before.
+            let asked = end_tasks(after);
+            tasks::revoke(desk.store, change, &asked).await?;
             advance(after, Event::Matched, State::Matched, Next::FinalCheck, "").map_err(refused)?;
             let (event, state, next) = after_match(MatchEnd::Subscription, false, &around.settings);
             advance(after, event, state, next, "").map_err(refused)?;

@@ -42,6 +42,8 @@ pub(super) struct Looked {
     pub(super) prepaid: Decimal,
     /// The supplier has at least one subscription (E512).
     pub(super) has_subscriptions: bool,
+    /// The version of the list of these, where there is one.
+    pub(super) subscription_numbers: Option<u64>,
     /// SUB-4. The subscription that the document names.
     pub(super) subscription: Option<String>,
 }
@@ -64,6 +66,7 @@ impl Looked {
             register: Register::default(),
             prepaid: Decimal::ZERO,
             has_subscriptions: false,
+            subscription_numbers: None,
             subscription: None,
         }
     }
@@ -151,7 +154,9 @@ async fn find_supplier(
     let Some(supplier) = found.take(supplier)?.map(|found| found.record) else {
         return Ok(Settings::default());
     };
-    let numbers = found.take(subscriptions)?.map(|found| found.record).unwrap_or_default();
+    let numbers = found.take(subscriptions)?;
+    looked.subscription_numbers = numbers.as_ref().map(|numbers| numbers.version);
+    let numbers = numbers.map(|found| found.record).unwrap_or_default();
     looked.has_subscriptions = !numbers.is_empty();
     looked.subscription = named(invoice, &numbers);
     let office = office_of(&supplier, invoice);

@@ -19,7 +19,8 @@ use attest_payables::checks::Warning;
 use attest_payables::duplicates::{Judgement, judge};
 use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
-use attest_store::Freshness;
+use attest_payables::subscriptions::may_repeat;
+use attest_store::{Freshness, Store};
 use jiff::civil::Date;
 
 use crate::desk::{Desk, Note, again, go_on, save};
@@ -35,7 +36,7 @@ use look_up::{Looked, look_up};
 use notify::{notify, propose};
 use settle::{cools_until, fill_record, keep_match, settle};
 use wakes::wakes;
-pub(crate) use wakes::{WAKES_MAX, topic_of_order, topic_of_supplier};
+pub(crate) use wakes::{WAKES_MAX, topic_of_order, topic_of_subscriptions, topic_of_supplier};
 
 /// Why a record is validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,8 @@ struct Validated {
     record: InvoiceRecord,
     /// It was noted for the first time with what may mend it.
     is_noted: bool,
+    /// Which version of the supplier's subscription numbers was seen.
+    numbers: Option<u64>,
 }
 
 /// Runs arrival control on an invoice and chooses its next step (ST-4).
@@ -89,7 +92,7 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
         async move {
             let record = desk.store.load_invoice(id).await?;
             if record.next != Next::Validate || record.state == State::Held {
-                return Ok(Validated { record, is_noted: false });
+                return Ok(Validated { record, is_noted: false, numbers: None });
             }
             Box::pin(run(desk, record, look)).await
         }
@@ -100,12 +103,28 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
     }
     again(|| async {
         let record = desk.store.load_invoice(id).await?;
-        if record.next != Next::Wait || record.state != State::Error {
+        let is_due = if may_repeat(&record) {
+            has_new_numbers(desk.store, &record, first.numbers).await?
+        } else {
+            record.next == Next::Wait && record.state == State::Error
+        };
+        if !is_due {
             return Ok(record.next);
         }
         Box::pin(run(desk, record, Look::Second)).await.map(|second| second.record.next)
     })
     .await
+}
+
+/// Whether subscriptions of its supplier were entered since an invoice was looked at.
+async fn has_new_numbers(
+    store: &Store,
+    record: &InvoiceRecord,
+    seen: Option<u64>,
+) -> Result<bool, StepError> {
+    let (Some(company), Some(supplier)) = (&record.company, &record.supplier) else { return Ok(false) };
+    let now = store.find_subscription_numbers(company, supplier).await?;
+    Ok(now.map(|numbers| numbers.version) != seen)
 }
 
 /// VAL-2, VAL-68. Validates an invoice where it stands, as its record was just read; answers the record as it is now.
@@ -167,7 +186,7 @@ async fn put_aside<Q: Queue, C: Clock>(
     save(&mut change, record, &after, Note::rule("DUP-10", "removed", reason))?;
     desk.commit(change).await?;
     after.version = record.version + 1;
-    Ok(Validated { record: after, is_noted: false })
+    Ok(Validated { record: after, is_noted: false, numbers: None })
 }
 
 /// What arrival control judges a document by.
@@ -245,7 +264,7 @@ async fn run<Q: Queue, C: Clock>(
     scan::heard(&mut after);
     let is_as_before = after.state == record.state && after.findings == record.findings;
     if !look.is_of_flow() && is_as_before && !was_unheard {
-        return Ok(Validated { record, is_noted: false });
+        return Ok(Validated { record, is_noted: false, numbers: None });
     }
     if document.breaks_rules && (look.is_of_flow() || after.findings != record.findings) {
         report::keep(desk.store, &record, looked.company.as_ref()).await?;
@@ -278,7 +297,9 @@ async fn run<Q: Queue, C: Clock>(
         let (before, invoice) = (record.clone(), document.invoice);
         let begun = Begun { before, record: after.clone(), change, way, invoice, around };
         return match order_match::go_through(desk, begun).await? {
-            Some(next) => Ok(Validated { record: InvoiceRecord { next, ..after }, is_noted: false }),
+            Some(next) => {
+                Ok(Validated { record: InvoiceRecord { next, ..after }, is_noted: false, numbers: None })
+            }
             None => Box::pin(run(desk, record, Look::Alone)).await,
         };
     }
@@ -289,5 +310,5 @@ async fn run<Q: Queue, C: Clock>(
     }
     desk.commit(change).await?;
     after.version = record.version + 1;
-    Ok(Validated { record: after, is_noted })
+    Ok(Validated { record: after, is_noted, numbers: looked.subscription_numbers })
 }

@@ -11,11 +11,12 @@ use attest_model::subscriptions::Named;
 use attest_payables::arrival::{ArrivalResult, cooled_at, office_of};
 use attest_payables::lifecycle::{self, Event, Step, StepFacts, choose_step};
 use attest_payables::payment::{account_key, document_account_keys};
+use attest_payables::subscriptions::may_repeat;
 use attest_payables::validation::{kept_overrides, removal};
 
 use super::look_up::Looked;
-use crate::StepError;
 use crate::load::copy_header;
+use crate::{StepError, subscriptions};
 
 pub(super) fn fill_record(
     after: &mut InvoiceRecord,
@@ -109,6 +110,14 @@ pub(super) fn settle(
     if after.state == State::Error && after.came_from.is_some() {
         lifecycle::recover(after, now).map_err(refused)?;
         return Ok("nothing blocks any more; it goes on where it stood".to_owned());
+    }
+    if let Some(named) = after.subscription.as_ref().filter(|named| !named.is_matched)
+        && may_repeat(after)
+        && subscriptions::is_due(after, &looked.settings)
+    {
+        let reason = format!("subscription {} was entered; goes to step 5", named.key);
+        lifecycle::advance(after, Event::Match, State::Matching, Next::Match, "").map_err(refused)?;
+        return Ok(reason);
     }
     if !matches!(after.state, State::Received | State::Loaded | State::ArrivalOk | State::Error) {
         if after.next == Next::Validate {

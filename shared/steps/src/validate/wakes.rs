@@ -5,12 +5,12 @@ use attest_model::invoice::Invoice;
 use attest_model::record::{InvoiceRecord, State};
 use attest_payables::arrival::supplier_keys;
 
-use crate::coding;
+use crate::{coding, subscriptions};
 
 /// What may mend an invoice in error (VAL-69). One that goes on is noted by the step where it comes to wait.
 pub(super) fn wakes(after: &InvoiceRecord, invoice: &Invoice) -> Vec<String> {
     if after.state != State::Error {
-        return Vec::new();
+        return subscriptions::wakes(after);
     }
     let mut topics: Vec<String> =
         after.order_references.iter().map(|text| topic_of_order(&OrderNumber::new(text))).collect();
@@ -37,6 +37,11 @@ pub(crate) const WAKES_MAX: usize = 20;
 /// The topic of an order and its receipts.
 pub(crate) fn topic_of_order(number: &OrderNumber) -> String {
     format!("order:{}", number.key())
+}
+
+/// The topic of a supplier's subscriptions.
+pub(crate) fn topic_of_subscriptions(code: &SupplierCode) -> String {
+    format!("subscriptions:{}", code.key())
 }
 
 /// The topic of a supplier's record.
