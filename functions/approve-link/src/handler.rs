@@ -5,8 +5,11 @@ use attest_outside::keyring::Keyring;
 use attest_outside::queue::Queue;
 use attest_payables::links::{LinkKeys, TokenRefused, open};
 use attest_render::Renderer;
-use attest_runtime::http::{self, Body, Method, Request, RequestExt as _, Response, StatusCode};
+use attest_runtime::http::{
+    self, BODY_BYTES_MAX, Body, Method, Request, RequestExt as _, Response, StatusCode,
+};
 use attest_runtime::{Desk, StepError};
+use attest_steps::OpenedFile;
 use attest_steps::approve_link::{self, Desktop, Posted, Shown};
 use attest_steps::throttle;
 
@@ -88,10 +91,15 @@ fn empty(status: StatusCode) -> Response {
     http::response(status, [("cache-control", "no-store")], Body::Empty)
 }
 
-/// IMG-17. An attachment is saved, never shown: what is in it is not known.
-fn attachment(found: Option<(Vec<u8>, String)>) -> Response {
+/// ATT-8, IMG-17. What a browser shows is shown, everything else is saved.
+fn attachment(found: Option<OpenedFile>) -> Response {
     match found {
-        Some((bytes, name)) => http::download(bytes, &name),
+        Some(OpenedFile { bytes, file_name, media_type, is_inline: true })
+            if bytes.len() <= BODY_BYTES_MAX =>
+        {
+            http::file(bytes, &file_name, &media_type, "inline")
+        }
+        Some(file) => http::download(file.bytes, &file.file_name),
         None => empty(StatusCode::NOT_FOUND),
     }
 }

@@ -8,7 +8,7 @@ use attest_model::ids::UserCode;
 use attest_model::record::{AttachedFile, Channel};
 use attest_model::settings::{Settings, keys};
 
-use crate::images::{ImageType, cleaned, content_type};
+use crate::images::{Delivery, ImageType, cleaned, content_type};
 
 /// Bytes at the start that tell what a file is.
 const HEAD_BYTES: usize = 1024;
@@ -229,6 +229,18 @@ fn text(name: &str, bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// ATT-8, ATT-10, IMG-17. How a clean file reaches its reader: what a browser shows is shown.
+#[must_use]
+pub fn delivery(media_type: &str) -> Delivery {
+    match media_type {
+        "application/pdf" | "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/bmp"
+        | "image/avif" => Delivery::Inline,
+        "image/tiff" => Delivery::InlineConverted,
+        // Text and sheets are read by programs that know how they are written; a page of our own would guess.
+        _ => Delivery::Download,
+    }
+}
+
 /// ATT-9. The accepted types, and those that only hub messages may carry.
 fn is_accepted(media: &str, channel: Channel) -> bool {
     !matches!(media, "image/webp" | "image/bmp" | "image/avif") || channel == Channel::Hub
@@ -295,6 +307,23 @@ mod tests {
             let of = |channel| media.filter(|media| is_accepted(media, channel));
             assert_eq!(of(Channel::Email), everywhere, "ATT-9 {name} {bytes:?}");
             assert_eq!(of(Channel::Hub).is_some(), at_hub, "ATT-9 {name} {bytes:?} from the hub");
+        }
+    }
+
+    #[test]
+    fn att_8_what_a_browser_shows_opens_in_it() {
+        for (media, expected) in [
+            ("application/pdf", Delivery::Inline),
+            ("image/jpeg", Delivery::Inline),
+            ("image/avif", Delivery::Inline),
+            ("image/tiff", Delivery::InlineConverted),
+            ("text/plain", Delivery::Download),
+            ("application/xml", Delivery::Download),
+            ("text/html", Delivery::Download),
+            ("image/svg+xml", Delivery::Download),
+            ("", Delivery::Download),
+        ] {
+            assert_eq!(delivery(media), expected, "ATT-8, ATT-10 {media}");
         }
     }
 

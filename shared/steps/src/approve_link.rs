@@ -16,7 +16,7 @@ use attest_store::Store;
 use crate::desk::Desk;
 use crate::request_approval::Loaded;
 use crate::workbench::sign_in_address;
-use crate::{StepError, view};
+use crate::{OpenedFile, StepError, view};
 use answer::{Outcome, answer, check};
 
 mod answer;
@@ -343,7 +343,7 @@ fn colleagues(users: &[User], by: &UserCode) -> Vec<(String, String)> {
     people
 }
 
-/// An attachment opened through a link: its bytes and its file name; `None` when the link does not show the invoice.
+/// An attachment opened through a link; `None` when the link does not show the invoice.
 ///
 /// # Errors
 /// [`StepError`] when the store does not answer.
@@ -352,10 +352,10 @@ pub async fn attachment<Q: Queue, C: Clock>(
     desktop: &Desktop<'_>,
     token: &str,
     index: usize,
-) -> Result<Option<(Vec<u8>, String)>, StepError> {
+) -> Result<Option<OpenedFile>, StepError> {
     let Ok(opened) = unseal(desk, desktop, token).await? else { return Ok(None) };
     if opened.page != Page::Act {
         return Ok(None);
     }
-    view::attachment_bytes(desk.store, &opened.record, index).await
+    view::attachment(desk.store, &opened.record, index).await
 }

@@ -40,3 +40,4 @@ pub mod workbench;
 
 pub use desk::Desk;
 pub use error::{Retry, StepError};
+pub use view::OpenedFile;

@@ -1,5 +1,6 @@
 //! What mails and pages show of an invoice, made of its record, its match and its trail.
 
+use attest_formats::display::tiff_as_pdf;
 use attest_model::coding::Dimension;
 use attest_model::dates::{Timestamp, date};
 use attest_model::ids::UserCode;
@@ -7,7 +8,9 @@ use attest_model::master::{Company, Supplier, User};
 use attest_model::money::{Amount, Currency, Decimal, decimal};
 use attest_model::record::{Actor, InvoiceRecord, TaskKind, TrailEntry};
 use attest_model::subscriptions::{Deviation, Named};
+use attest_payables::attachments::delivery;
 use attest_payables::checks::is_check;
+use attest_payables::images::Delivery;
 use attest_payables::matching::{LineState, MatchResult, Outcome, Value, Verdict};
 use attest_render::{
     Alert, Attachment, Choice, CodingRow, Evidence, Figure, HistoryEntry, InvoiceHead, Language, Part,
@@ -119,16 +122,49 @@ pub(crate) fn attachments(record: &InvoiceRecord, address: &str) -> Vec<Attachme
     listed.map(|(at, file)| Attachment { name: file.name.clone(), url: format!("{address}/{at}") }).collect()
 }
 
-/// The bytes and the file name of an attachment, by its place in the list.
-pub(crate) async fn attachment_bytes(
+/// An attachment on its way to a browser (ATT-8, ATT-10).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedFile {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its name.
+    pub file_name: String,
+    /// What it is; nothing that a browser would run.
+    pub media_type: String,
+    /// Shown in the browser; else saved.
+    pub is_inline: bool,
+}
+
+impl OpenedFile {
+    /// A file that is saved, whatever it is (IMG-17).
+    pub(crate) fn saved(bytes: Vec<u8>, file_name: String) -> Self {
+        Self { bytes, file_name, media_type: "application/octet-stream".to_owned(), is_inline: false }
+    }
+}
+
+/// A clean attachment, by its place in the list; a TIFF as the PDF that is made of it, where one can be made.
+pub(crate) async fn attachment(
     store: &Store,
     record: &InvoiceRecord,
     index: usize,
-) -> Result<Option<(Vec<u8>, String)>, StepError> {
+) -> Result<Option<OpenedFile>, StepError> {
     let Some(found) = record.attachments.get(index) else { return Ok(None) };
     let Some(key) = found.reference() else { return Ok(None) };
     let bytes = store.get_document(key, crate::intake::MESSAGE_BYTES_MAX).await?;
-    Ok(Some((bytes, found.name.clone())))
+    let (file_name, media_type) = (found.name.clone(), found.media_type.clone());
+    Ok(Some(match delivery(&found.media_type) {
+        Delivery::Inline => OpenedFile { bytes, file_name, media_type, is_inline: true },
+        Delivery::InlineConverted => match tiff_as_pdf(&bytes) {
+            Some(pdf) => OpenedFile {
+                bytes: pdf,
+                file_name: format!("{file_name}.pdf"),
+                media_type: "application/pdf".to_owned(),
+                is_inline: true,
+            },
+            None => OpenedFile::saved(bytes, file_name),
+        },
+        Delivery::Download => OpenedFile::saved(bytes, file_name),
+    }))
 }
 
 /// Reviewer or approver.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod attachments;
 mod desk;
 mod links;
 mod messages;
@@ -85,6 +86,16 @@ impl Site {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Answer {
+        self.send_bytes(method, path, headers, body.as_bytes()).await
+    }
+
+    pub(crate) async fn send_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
         let mut socket = TcpStream::connect(&self.host).await.unwrap();
         let mut request = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\n");
         if !headers.iter().any(|(name, _)| *name == "host") {
@@ -93,8 +104,9 @@ impl Site {
         for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
-        request.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
-        socket.write_all(request.as_bytes()).await.unwrap();
+        request.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+        // A refused form is answered before all of it was read.
+        let _ = socket.write_all(&[request.as_bytes(), body].concat()).await;
         let mut bytes = Vec::new();
         socket.read_to_end(&mut bytes).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();

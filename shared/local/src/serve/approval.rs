@@ -12,7 +12,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::session::Session;
-use super::{Site, download};
+use super::{Site, opened};
 
 #[derive(Deserialize)]
 pub(super) struct Wanted {
@@ -102,5 +102,5 @@ pub(super) async fn attachment(
 ) -> Response {
     let session = site.sessions.find(&headers);
     let desktop = site.desktop(session.as_ref());
-    download(approve_link::attachment(site.world.desk(), &desktop, &token, index).await)
+    opened(approve_link::attachment(site.world.desk(), &desktop, &token, index).await)
 }

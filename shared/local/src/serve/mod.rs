@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use attest_render::RenderError;
-use attest_steps::StepError;
 use attest_steps::approve_link::Shown;
+use attest_steps::{OpenedFile, StepError};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -203,18 +203,35 @@ fn failed(error: &dyn std::fmt::Display) -> Response {
 
 /// A document is downloaded, never run: its type is not told to the browser (IMG-17).
 fn download(found: Result<Option<(Vec<u8>, String)>, StepError>) -> Response {
-    let (bytes, name) = match found {
-        Ok(Some(found)) => found,
-        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
-        Err(error) => return failed(&error),
-    };
+    match found {
+        Ok(Some((bytes, name))) => file(bytes, &name, "application/octet-stream", "attachment"),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => failed(&error),
+    }
+}
+
+/// ATT-8. An attachment: shown where a browser can, else saved.
+fn opened(found: Result<Option<OpenedFile>, StepError>) -> Response {
+    match found {
+        Ok(Some(found)) => {
+            let disposition = if found.is_inline { "inline" } else { "attachment" };
+            file(found.bytes, &found.file_name, &found.media_type, disposition)
+        }
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => failed(&error),
+    }
+}
+
+fn file(bytes: Vec<u8>, name: &str, media_type: &str, disposition: &str) -> Response {
     let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    if let Ok(value) = HeaderValue::from_str(media_type) {
+        headers.insert(header::CONTENT_TYPE, value);
+    }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")) {
+    if let Ok(value) = HeaderValue::from_str(&format!("{disposition}; filename=\"{safe}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response

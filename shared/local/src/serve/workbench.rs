@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::session::Session;
 use super::sign_in::{SIGN_IN, ask_key};
-use super::{FORM_BYTES_MAX, Site, download, failed};
+use super::{FORM_BYTES_MAX, Site, download, failed, opened};
 
 /// Fields of an address or a form, as they are read from it.
 type Pairs = Vec<(String, String)>;
@@ -201,7 +201,7 @@ pub(super) async fn attachment(
     person: Person,
     Path((id, index)): Path<(String, usize)>,
 ) -> Response {
-    download(workbench::attachment(site.world.desk(), &site.visit(&person), &id, index).await)
+    opened(workbench::attachment(site.world.desk(), &site.visit(&person), &id, index).await)
 }
 
 /// GET `/invoices/{id}/document`.

@@ -216,6 +216,11 @@ fn facts<'a>(
     }
 }
 
+/// Whether a look found nothing new; that a scan was heard of is new (ATT-2).
+fn is_as_before(before: &InvoiceRecord, after: &InvoiceRecord) -> bool {
+    after.state == before.state && after.findings == before.findings && !scan::is_unheard(before)
+}
+
 /// One look. It holds much; its callers keep it off their stacks.
 async fn run<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
@@ -260,10 +265,8 @@ async fn run<Q: Queue, C: Clock>(
         keep_match(&mut after, &record);
     }
     let reason = settle(&mut after, &document.invoice, &looked, &result, now)?;
-    let was_unheard = scan::is_unheard(&record);
     scan::heard(&mut after);
-    let is_as_before = after.state == record.state && after.findings == record.findings;
-    if !look.is_of_flow() && is_as_before && !was_unheard {
+    if !look.is_of_flow() && is_as_before(&record, &after) {
         return Ok(Validated { record, is_noted: false, numbers: None });
     }
     if document.breaks_rules && (look.is_of_flow() || after.findings != record.findings) {

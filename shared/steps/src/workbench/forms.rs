@@ -17,7 +17,7 @@ use attest_render::WorkbenchAction as Offered;
 
 use super::Fields;
 use super::acts::own_task;
-use crate::acts::Act;
+use crate::acts::{Act, Attached};
 
 /// The act that a form asks for, or what is wrong with the form.
 pub(super) fn read_act(
@@ -61,16 +61,9 @@ pub(super) fn read_act(
             let ticket = fields.needed("ticket")?.to_owned();
             Ok(Act::ConfirmTicket { ticket, document: fields.file("document").cloned() })
         }
-        Offered::Attach => {
-            let document = fields.file("document").ok_or("choose the document that is attached")?.clone();
-            Ok(Act::Attach { document })
-        }
+        Offered::Attach => Ok(Act::Attach { document: fields.document()? }),
         Offered::ScanAgain => Ok(Act::ScanAgain),
-        Offered::MarkDelivered => Ok(Act::MarkDelivered {
-            order: fields.needed("order")?.into(),
-            line: fields.needed("order_line")?.to_owned(),
-            day: fields.day("day")?,
-        }),
+        Offered::MarkDelivered => mark_delivered(fields),
         Offered::RecordTicket => Ok(Act::RecordTicket {
             order: fields.needed("order")?.into(),
             ticket: fields.needed("ticket")?.to_owned(),
@@ -108,6 +101,10 @@ impl Fields {
         if value.is_empty() { Err(format!("`{name}` is missing")) } else { Ok(value) }
     }
 
+    fn document(&self) -> Result<Attached, String> {
+        self.file("document").cloned().ok_or_else(|| "choose the document that is attached".to_owned())
+    }
+
     fn day(&self, name: &str) -> Result<Option<Date>, String> {
         match self.get(name) {
             "" => Ok(None),
@@ -134,6 +131,14 @@ impl Fields {
             .filter(|cells| cells.iter().skip(first).any(|cell| !cell.is_empty()))
             .collect()
     }
+}
+
+fn mark_delivered(fields: &Fields) -> Result<Act, String> {
+    Ok(Act::MarkDelivered {
+        order: fields.needed("order")?.into(),
+        line: fields.needed("order_line")?.to_owned(),
+        day: fields.day("day")?,
+    })
 }
 
 fn number(text: &str) -> Result<Decimal, String> {

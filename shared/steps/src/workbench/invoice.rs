@@ -22,7 +22,7 @@ use super::{Companies, Visit, acts, address, messages};
 use crate::approve_link::Shown;
 use crate::desk::Desk;
 use crate::load::parties;
-use crate::{StepError, view};
+use crate::{OpenedFile, StepError, view};
 
 /// Everything the page of one invoice is made of.
 struct Loaded {
@@ -255,7 +255,7 @@ fn files(record: &InvoiceRecord) -> Vec<ListedFile> {
     listed.collect()
 }
 
-/// An attachment: its bytes and its file name; `None` when it or the invoice does not exist for this person.
+/// An attachment; `None` when it or the invoice does not exist for this person.
 ///
 /// # Errors
 /// [`StepError`] when the store does not answer.
@@ -264,10 +264,10 @@ pub async fn attachment<Q: Queue, C: Clock>(
     visit: &Visit<'_>,
     id: &str,
     index: usize,
-) -> Result<Option<(Vec<u8>, String)>, StepError> {
+) -> Result<Option<OpenedFile>, StepError> {
     let Ok(id) = InvoiceId::parse(id) else { return Ok(None) };
     match visit.find(desk.store, &id, shown_messages(visit, Messages::All.word())).await? {
-        Some(record) => view::attachment_bytes(desk.store, &record, index).await,
+        Some(record) => view::attachment(desk.store, &record, index).await,
         None => Ok(None),
     }
 }
