@@ -184,3 +184,19 @@ async fn proc_3_an_invoice_waits_without_a_process_and_goes_on_after_a_restart()
     let records = world.invoices().await.unwrap();
     assert_eq!((records.len(), records[0].state), (1, State::Dispatched));
 }
+
+/// Covers ATT-4, VAL-62: the invoice that `attest demo` makes itself.
+#[tokio::test]
+async fn att_4_the_demo_has_an_invoice_with_malware() {
+    let (world, folder) = demo().await;
+    let company = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
+    let (channel, name, bytes) = attest::demo::with_test_file(company).unwrap();
+    world.upload(channel, name, bytes).await.unwrap();
+    world.settle(|_, _| {}).await;
+    let records = world.invoices().await.unwrap();
+    let record = of(&records, "48");
+    assert_eq!(record.state, State::Error, "VAL-62 {:?}", record.findings);
+    assert!(record.findings.iter().any(|finding| finding.code == "E601"), "ATT-4 {:?}", record.findings);
+    assert!(record.attachments.iter().all(|file| file.reference().is_none()), "ATT-2");
+    drop(folder);
+}

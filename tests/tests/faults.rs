@@ -26,8 +26,16 @@ const SEEDS: u64 = 200;
 
 /// Documents of the demo company that together reserve, wait, ask, refuse and leave for the ERP. A repeated document is
 /// not among them: which of two copies is first depends on the order in which they are worked on.
-const FILES: &[&str] =
-    &["network/01-", "network/02-", "network/04-", "network/10-", "network/11-", "network/15-", "hub/33-"];
+const FILES: &[&str] = &[
+    "network/01-",
+    "network/02-",
+    "network/04-",
+    "network/10-",
+    "network/11-",
+    "network/15-",
+    "network/31-",
+    "hub/33-",
+];
 
 /// A small generator of our own, so that a seed means the same on every machine (splitmix64).
 struct Dice(u64);
@@ -140,8 +148,10 @@ async fn end(world: &World, folder: &Path) -> End {
         // What an invoice is compared with is what arrived before it (CHK-21): in another order, other checks warn.
         let is_lasting = |code: &&String| !code.starts_with("check.");
         let codes: Vec<_> = record.findings.iter().map(|finding| &finding.code).filter(is_lasting).collect();
+        let files = record.attachments.iter().map(|file| (file.name.as_str(), file.reference().is_some()));
+        let files: Vec<_> = files.collect();
         let told = format!(
-            "{} {} {:?} {:?} {} {}",
+            "{} {} {:?} {:?} {} {} {files:?}",
             record.state, record.reason, people, codes, record.reservations, record.dispatch_version
         );
         assert!(

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use attest_model::record::Channel;
 use attest_outside::clock::{Clock, ShiftedClock};
+use base64::Engine as _;
 
 use crate::run::{inbox, progress, report, write_settings};
 use crate::scanner;
@@ -74,6 +76,9 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         world.settle(|_, _| {}).await;
         bar.inc(1);
     }
+    let (channel, name, bytes) = with_test_file(&company)?;
+    world.upload(channel, name, bytes).await?;
+    world.settle(|_, _| {}).await;
     bar.finish_and_clear();
     world.batch().await?;
     report(&world, arguments.json, arguments.requests).await?;
@@ -90,6 +95,24 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// ATT-4. An invoice with the public test file of virus scanners attached. It is made here: as a file of its own, scanners
+/// would take the demo for malware.
+///
+/// # Errors
+/// When the company has no invoice with an attachment to make it of.
+pub fn with_test_file(company: &Path) -> anyhow::Result<(Channel, &'static str, Vec<u8>)> {
+    let end: String = "*H+H$!ELIF-TSET-SURIVITNA-DRADNATS-RACIE$}7)CC7)^P(45XZP\\".chars().rev().collect();
+    let content = base64::engine::general_purpose::STANDARD.encode(format!("X5O!P%@AP[4{end}"));
+    let like = company.join("inbox/network/46-attachment-refused.xml");
+    let text = std::fs::read_to_string(&like).with_context(|| format!("cannot read {}", like.display()))?;
+    let (start, rest) =
+        text.split_once("filename=\"tidrapport-v11.pdf\">").context("46 has no attachment")?;
+    let (_, after) = rest.split_once('<').context("46 has no end of its attachment")?;
+    let made =
+        format!("{start}filename=\"tidrapport-v12.txt\">{content}<{after}").replace("2026-346", "2026-388");
+    Ok((Channel::Network, "48-malware-attached.xml", made.into_bytes()))
 }
 
 /// The client's own image store: its files are put there by the client, never by us (IMG-1).

@@ -219,10 +219,15 @@ impl World {
     /// Works off every message, and every message that comes of it.
     pub async fn settle(&self, progress: impl Fn(usize, usize)) {
         let mut waiting = self.waiting.lock().await;
+        let mut scans = Vec::new();
         loop {
             let mut taken = Vec::new();
             while let Ok(message) = waiting.try_recv() {
-                taken.push(message);
+                if message.0 == QueueName::Scan { &mut scans } else { &mut taken }.push(message);
+            }
+            if taken.is_empty() {
+                // A scan takes longer than the steps of a flow: the invoice is at rest when its result comes.
+                taken = std::mem::take(&mut scans);
             }
             if taken.is_empty() {
                 return;

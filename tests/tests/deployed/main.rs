@@ -24,6 +24,8 @@ use attest_model::ids::CompanyCode;
 use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::clock::{Clock, SystemClock};
 use attest_outside::redrive::DeadLetters;
+use attest_outside::scanner::{Scanner as _, TestFileScanner};
+use attest_payables::attachments::scan::Verdict;
 use attest_store::Store;
 use serde_json::{Value, json};
 
@@ -78,6 +80,27 @@ async fn embedded() -> Vec<InvoiceRecord> {
 
 async fn upload(stack: &Deployed, key: &str, bytes: Vec<u8>) {
     stack.store().put_document(key, bytes, "application/octet-stream").await.unwrap();
+    stack.settle().await;
+    scan_quarantine(stack).await;
+}
+
+/// The emulated AWS has no scanner: what waits in quarantine gets the event that the real one sends (ATT-3).
+async fn scan_quarantine(stack: &Deployed) {
+    let store = stack.store();
+    for key in store.list_documents("quarantine/", 100).await.unwrap() {
+        let bytes = store.get_document(&key, u64::MAX).await.unwrap();
+        let status = match TestFileScanner.scan(&bytes).await.unwrap() {
+            Verdict::Clean => "NO_THREATS_FOUND",
+            Verdict::Infected(_) => "THREATS_FOUND",
+            Verdict::Unscannable(_) => "UNSUPPORTED",
+        };
+        let event = json!({ "detail-type": "GuardDuty Malware Protection Object Scan Result", "detail": {
+            "s3ObjectDetails": { "bucketName": stack.output("DocumentsBucket"), "objectKey": key },
+            "scanResultDetails": { "scanResultStatus": status, "threats": null },
+        }});
+        let message = json!({ "QueueUrl": stack.output("ScanQueueUrl"), "MessageBody": event.to_string() });
+        stack.sqs("SendMessage", &message).await;
+    }
     stack.settle().await;
 }
 

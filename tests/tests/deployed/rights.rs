@@ -64,7 +64,7 @@ const PLACES: &[(&str, &[(&str, &[&str])])] = &[
         ],
     ),
     ("attest_steps::scan_attachment::store_again", &[("s3:PutObject", &["quarantine"])]),
-    ("attest_steps::view::attachment_bytes", &[("s3:GetObject", &["attachments"])]),
+    ("attest_steps::view::attachment", &[("s3:GetObject", &["attachments"])]),
     ("attest_steps::workbench::inbox::message_document", &[("s3:GetObject", &["raw"])]),
     ("attest_steps::workbench::invoice::document", &[("s3:GetObject", &["raw"])]),
     ("attest_steps::workbench::messages::leave", &[("s3:PutObject", &["messages"])]),
