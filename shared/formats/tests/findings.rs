@@ -254,9 +254,9 @@ fn every_term_has_its_place_by_line_and_group() {
     assert_eq!(order.path, "/Invoice/cac:InvoiceLine[2]/cac:OrderLineReference/cac:OrderReference/cbc:ID");
     assert_eq!((order.line, received.place(&tree, Map(2), 0)), (3, None));
     let trail = received.trail(&tree);
-    assert_eq!(trail.find(Map(2), 1), Some(&order));
+    assert_eq!(trail.find(Map(2), 1), Some(order));
     assert_eq!(
-        trail.find(Bt(126), 0).map(|place| place.path.as_str()),
+        trail.find(Bt(126), 0).map(|place| place.path).as_deref(),
         Some("/Invoice/cac:InvoiceLine[1]/cbc:ID")
     );
 }

@@ -234,8 +234,8 @@ impl<'t> Element<'t> {
         self.shown_position().max(1)
     }
 
-    /// The same, 0 when no sibling has the same name.
-    fn shown_position(self) -> u32 {
+    /// The same, 0 when no sibling has the same name: the number that a path shows.
+    pub fn shown_position(self) -> u32 {
         self.tree.positions.get_or_init(|| Positions::of(self.tree)).get(self.id)
     }
 
@@ -261,16 +261,19 @@ impl<'t> Element<'t> {
         self.place().1
     }
 
+    /// Its name as a path shows it, such as `cac:InvoiceLine`.
+    pub fn shown_name(self) -> String {
+        match self.tree.names.shown_prefix(self.name().ns) {
+            "" => self.local_name().to_owned(),
+            prefix => [prefix, ":", self.local_name()].concat(),
+        }
+    }
+
     /// Its path, such as `/Invoice/cac:InvoiceLine[3]/cbc:ID`; a number stands where siblings share the name.
     pub fn path(self) -> String {
         let mut path = self.parent().map(Self::path).unwrap_or_default();
         path.push('/');
-        let prefix = self.tree.names.shown_prefix(self.name().ns);
-        if !prefix.is_empty() {
-            path.push_str(prefix);
-            path.push(':');
-        }
-        path.push_str(self.local_name());
+        path.push_str(&self.shown_name());
         match self.shown_position() {
             0 => {}
             n => path.push_str(&format!("[{n}]")),

@@ -136,7 +136,7 @@ impl<'a> Facts<'a> {
     }
 
     pub(super) fn place(&self, term: Term, index: u32) -> Option<attest_model::place::Place> {
-        self.trail.and_then(|trail| trail.find(term, index)).cloned()
+        self.trail.and_then(|trail| trail.find(term, index))
     }
 
     /// ARR-8. Unknown sellers are proposed to the company that received the invoice.

@@ -3,7 +3,7 @@ use attest_model::invoice::{Identifier, Line};
 use attest_model::master::Contract;
 use attest_model::money::Currency;
 use attest_model::orders::OrderStatus;
-use attest_model::place::{Place, Term, Trail};
+use attest_model::place::{Place, Step, Term, Trail};
 use attest_model::settings::{Scope, Settings, keys};
 use attest_payables::arrival::{Facts, SubscriptionFact, control};
 use attest_payables::order_numbers::{NumberRules, OrderHead, Register, Resolution, candidates, resolve};
@@ -294,8 +294,11 @@ fn val_61_subscription_not_named() {
 fn findings_name_their_place_in_the_document() {
     let place = |line: u32| Place { line, column: 1, path: "/Invoice".into() };
     let mut trail = Trail::default();
-    trail.note(Term::Bt(13), 0, place(7));
-    trail.note(Term::Map(2), 1, place(40));
+    let name = trail.add_name("Invoice".to_owned());
+    for (term, index, line) in [(Term::Bt(13), 0, 7), (Term::Map(2), 1, 40)] {
+        let step = trail.add_step(Step { parent: None, name, position: 0, line, column: 1 });
+        trail.note(term, index, step);
+    }
     let base = world(|_| {});
     for (header, lines, expected) in [
         (resolved("v7w/9", &[]), vec![], 7),
