@@ -41,7 +41,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let sets = sets(&arguments.rules)?;
     let mut files = Vec::new();
     for path in &arguments.files {
+        let before = files.len();
         collect(path, &mut files)?;
+        anyhow::ensure!(files.len() > before, "{} holds no file", path.display());
     }
     let out = std::io::stdout().lock();
     let paint = print::Paint::new(out.is_terminal());

@@ -96,8 +96,10 @@ fn document(verdict: &Verdict) -> String {
     add(" ", values.invoice_number.as_ref(), "");
     add(" of ", values.issue_date.as_ref(), "");
     add(" from ", values.seller_name.as_ref(), "");
-    add(", ", values.payable_amount.as_ref().or(values.total_with_vat.as_ref()), " ");
-    add("", values.currency.as_ref(), "");
+    if let Some(amount) = values.payable_amount.as_ref().or(values.total_with_vat.as_ref()) {
+        add(", ", Some(amount), "");
+        add(" ", values.currency.as_ref(), "");
+    }
     text
 }
 
@@ -111,7 +113,7 @@ fn findings(out: &mut impl Write, paint: Paint, fired: &[Fired]) -> Result<()> {
     for finding in fired {
         match shown.iter_mut().find(|(id, _)| *id == finding.id) {
             Some((_, count)) => *count += 1,
-            None => shown.push((finding.id, 1)),
+            None => shown.push((&finding.id, 1)),
         }
         let so_far = shown.iter().find(|(id, _)| *id == finding.id).map_or(0, |(_, count)| *count);
         if so_far > PLACES_SHOWN {
@@ -123,7 +125,7 @@ fn findings(out: &mut impl Write, paint: Paint, fired: &[Fired]) -> Result<()> {
             _ => ("hint", paint.faint("hint")),
         };
         let gap = " ".repeat(8usize.saturating_sub(word.len()));
-        writeln!(out, "  {painted}{gap} {} {}", paint.strong(finding.id), finding.message)?;
+        writeln!(out, "  {painted}{gap} {} {}", paint.strong(&finding.id), finding.message)?;
     }
     for (id, count) in shown.iter().filter(|(_, count)| *count > PLACES_SHOWN) {
         writeln!(out, "  {}", paint.faint(&format!("{} more of {id}", count - PLACES_SHOWN)))?;

@@ -1,9 +1,11 @@
 //! The verdict on each document of a file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use attest_formats::capture::Capture;
 use attest_formats::{Opened, Packed, ReadError, Scan, Source, Values};
+use attest_model::findings::{Finding, Severity};
 use attest_model::invoice::Invoice;
 use attest_rules::SetId;
 use attest_steps::official::{self, Official};
@@ -45,8 +47,8 @@ pub struct Verdict {
 /// A rule that fired.
 #[derive(Debug, Serialize)]
 pub struct Fired {
-    /// The rule, or `E003` for structure.
-    pub id: &'static str,
+    /// The rule, `E003` for structure, or what reading found: `READ-1`, `E003`, `E603`.
+    pub id: Cow<'static, str>,
     /// `fatal`, `warning` or `information`.
     pub flag: &'static str,
     /// Line of the element.
@@ -102,6 +104,35 @@ impl Verdict {
 
     fn failed(file: &str, name: Option<String>, failure: Failure) -> Self {
         Self { error: Some(failure), ..Self::of(file, name) }
+    }
+
+    /// Adds what reading found, but for what the structure says of the same place already.
+    fn add_findings(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            let place = finding.place.as_ref();
+            let (line, column) = place.map_or((1, 1), |place| (place.line, place.column));
+            let is_known = |fired: &Fired| {
+                fired.id == finding.code.as_str() && (fired.line, fired.column) == (line, column)
+            };
+            if self.fired.iter().any(is_known) {
+                continue;
+            }
+            let message = match place {
+                Some(place) => format!("line {line}, column {column}, {}: {}", place.path, finding.message),
+                None => finding.message.clone(),
+            };
+            self.fired.push(Fired {
+                id: Cow::Owned(finding.code.clone()),
+                flag: match finding.severity {
+                    Severity::Error => "fatal",
+                    Severity::Warning => "warning",
+                },
+                line,
+                column,
+                path: place.map(|place| place.path.clone()).unwrap_or_default(),
+                message,
+            });
+        }
     }
 
     /// Whether it was not read, or something in it blocks.
@@ -176,11 +207,13 @@ impl Wanted<'_> {
     fn judge(self, verdict: &mut Verdict, bytes: &[u8], start: (u32, u32)) -> Result<(), ReadError> {
         let source = Source::new(bytes, Limits::default())?.starting_at(start.0, start.1);
         let tree = source.parse()?;
+        let mut found = Vec::new();
         if !self.is_fragment {
             let received = attest_formats::read(tree.root())?;
             verdict.format = Some(received.format.id.to_owned());
             verdict.profile.clone_from(&received.invoice.specification);
             verdict.values = Some(Values::of(&received.invoice));
+            found = received.findings;
         }
         verdict.syntax = attest_rules::syntax_of(&tree).map(|syntax| match syntax {
             attest_rules::Syntax::Ubl => "UBL",
@@ -200,7 +233,7 @@ impl Wanted<'_> {
             .iter()
             .filter(|problem| !(self.is_fragment && problem.code == "E003"))
             .map(|problem| Fired {
-                id: problem.code,
+                id: Cow::Borrowed(problem.code),
                 flag: problem.flag,
                 line: problem.line,
                 column: problem.column,
@@ -209,6 +242,7 @@ impl Wanted<'_> {
             })
             .collect();
         verdict.official = Some(official);
+        verdict.add_findings(&found);
         Ok(())
     }
 
@@ -225,7 +259,9 @@ impl Wanted<'_> {
     }
 
     fn capture(self, name: Option<String>, capture: &Capture) -> Verdict {
-        self.values(name, attest_formats::capture::ID, &capture.invoice)
+        let mut verdict = self.values(name, attest_formats::capture::ID, &capture.invoice);
+        verdict.add_findings(&capture.findings);
+        verdict
     }
 
     /// Values without a document: no official rule applies.
