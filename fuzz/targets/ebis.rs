@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| attest_fuzz::document(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| attest_fuzz::file(bytes));

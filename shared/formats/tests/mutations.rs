@@ -180,7 +180,7 @@ fn mutated_finvoice_is_read_or_refused() {
 
 #[test]
 fn mutated_ebis_is_read_or_refused() {
-    run(&["ebis"], fuzz::file);
+    run(&["ebis", "fuzz/seeds/ebis"], fuzz::file);
 }
 
 #[test]

@@ -222,3 +222,15 @@ fn in_4_no_file_of_the_corpus_stops_the_reader() {
     println!("{read} documents read, refused: {refused:?}");
     assert!(read > 1_500, "{read} documents");
 }
+
+/// What reading found is shown, also of a format that no official rules are written for.
+#[test]
+fn val_12_what_reading_found_is_shown() {
+    let finvoice = b"<Finvoice Version='3.0'><InvoiceDetails><InvoiceTotalVatIncludedAmount>1.250,00\
+        </InvoiceTotalVatIncludedAmount><Colour>red</Colour></InvoiceDetails></Finvoice>";
+    let found = verdicts(Path::new("in.xml"), finvoice);
+    let fired: Vec<_> = found[0]["fired"].as_array().into_iter().flatten().collect();
+    let said: Vec<_> = fired.iter().map(|fired| (&fired["id"], &fired["flag"])).collect();
+    assert_eq!(said, [(&Value::from("E003"), &Value::from("fatal")), (&"READ-1".into(), &"warning".into())]);
+    assert_eq!(fired[0]["path"], "/Finvoice/InvoiceDetails/InvoiceTotalVatIncludedAmount");
+}
