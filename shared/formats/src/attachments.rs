@@ -72,7 +72,7 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, DecodeError> {
     let mut done = 0;
     for line in bytes.split(|b| *b == b'\n').flat_map(|line| line.chunks(DENSE_MAX)) {
         let line = line.trim_ascii();
-        if line.iter().any(|b| is_space(b)) {
+        if line.iter().any(is_space) {
             dense.extend(line.iter().filter(|b| !is_space(b)));
         } else {
             dense.extend_from_slice(line);
