@@ -79,6 +79,7 @@ fn month(name: &str, first: &str, last: &str, is_open: bool) -> LedgerPeriod {
 
 /// Covers VAL-66, CODE-1.
 #[test]
+#[expect(clippy::too_many_lines, reason = "one row per case")]
 fn code_3_values_exist_are_open_and_may_stand_together() {
     let register = register(
         vec![
@@ -248,6 +249,7 @@ fn listed(rows: &[CodingRow]) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one row per case")]
 fn code_7_reverse_charge_and_what_is_not_deductible_are_rows_of_their_own() {
     let register = register(
         vec![

@@ -213,8 +213,7 @@ async fn attempt<Q: Queue, C: Clock>(
         return Ok(Ok(Matched { next: record.next, overtaken: None, result: Some(result) }));
     }
     let is_repeat = occasion != Occasion::Step;
-    let mut after = record.clone();
-    after.woken_by = None;
+    let mut after = InvoiceRecord { woken_by: None, ..record.clone() };
     let reason = apply(desk, &mut change, &record, &mut after, &result, settings, &mut orders).await?;
     if is_repeat && after.state == record.state {
         return Ok(Ok(Matched { next: record.next, overtaken: None, result: Some(result) }));

@@ -111,8 +111,9 @@ async fn match_59_the_result_says_what_woke_the_invoice() {
 }
 
 async fn trigger(world: &World, number: usize) -> Trigger {
-    let key = record(world, number).await.match_key.unwrap();
-    world.engines.store.get_json::<MatchResult>(&key).await.unwrap().trigger
+    let record = record(world, number).await;
+    let key = record.match_key.unwrap();
+    world.engines.store.load_match::<MatchResult>(&record.id, &key).await.unwrap().trigger
 }
 
 /// What one match asks of the stores: the invoice, what stands around it, its document, each of its orders with all receipts;

@@ -29,10 +29,10 @@ pub enum AccrualRefused {
     },
 }
 
-/// CODE-6. Spreads the rows that name no ledger period over the invoicing period: equal parts for the periods that it
-/// touches, the last part takes the rest. What falls into a closed period is booked in the first open one after it.
+/// CODE-6. Spreads the rows that name no ledger period over the invoicing period.
 ///
-/// Parts are rounded as SUB-10: the last never turns its sign.
+/// The periods that it touches get equal parts, the last part takes the rest. What falls into a closed period is booked in
+/// the first open one after it. Parts are rounded as SUB-10: the last never turns its sign.
 ///
 /// # Errors
 /// [`AccrualRefused`] naming what is missing.

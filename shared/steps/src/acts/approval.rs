@@ -26,10 +26,10 @@ pub(super) async fn decide<Q: Queue, C: Clock>(
         Some(task) => task.clone(),
         None => own_task(&doing.before, &doing).ok_or_else(|| ActRefused::NotAsked(doing.by.user.clone()))?,
     };
-    let action = match action {
-        Action::ApproveWithCoding(rows) => Action::ApproveWithCoding(fitting(&doing, rows, false).await?),
-        other => other.clone(),
-    };
+    let mut action = action.clone();
+    if let Action::ApproveWithCoding(rows) = &mut action {
+        *rows = fitting(&doing, rows, false).await?;
+    }
     let loaded = Loaded::of(doing.desk.store, &doing.before, doing.desk.now()).await?;
     let command = Command {
         task,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attest_formats::master::{MasterRecords, SettingValue};
 use attest_model::ids::{CompanyCode, UserCode};
-use attest_model::master::Contract;
+use attest_model::master::{Contract, RoleEntry};
 use attest_model::orders::AccrualMethod;
 use attest_model::settings::keys;
 use attest_outside::clock::Clock;
@@ -26,22 +26,7 @@ pub(super) async fn put_others<Q: Queue, C: Clock>(
     done: &mut Imported,
 ) -> Result<(), StepError> {
     match records {
-        MasterRecords::Roles(roles) => {
-            let mut by_company: BTreeMap<CompanyCode, Vec<_>> = BTreeMap::new();
-            for role in roles {
-                by_company.entry(role.company.clone()).or_default().push(role);
-            }
-            for (company, roles) in &by_company {
-                again(|| async {
-                    let seen = desk.store.find_roles(company).await?.map(|found| found.version);
-                    let mut change = desk.change();
-                    change.put_roles(seen, company, roles)?;
-                    desk.commit(change).await
-                })
-                .await?;
-                done.records += roles.len();
-            }
-        }
+        MasterRecords::Roles(roles) => put_roles(desk, roles, done).await?,
         MasterRecords::Holidays(holidays) => {
             let mut days: BTreeMap<CompanyCode, BTreeSet<_>> = BTreeMap::new();
             done.records += holidays.len();
@@ -92,6 +77,29 @@ pub(super) async fn put_others<Q: Queue, C: Clock>(
         | MasterRecords::Receipts(_)
         | MasterRecords::Subscriptions(_)
         | MasterRecords::Settings(_) => {}
+    }
+    Ok(())
+}
+
+/// REC-12. The list of who holds a role is replaced as a whole: its order counts.
+async fn put_roles<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    roles: Vec<RoleEntry>,
+    done: &mut Imported,
+) -> Result<(), StepError> {
+    let mut by_company: BTreeMap<CompanyCode, Vec<_>> = BTreeMap::new();
+    for role in roles {
+        by_company.entry(role.company.clone()).or_default().push(role);
+    }
+    for (company, roles) in &by_company {
+        again(|| async {
+            let seen = desk.store.find_roles(company).await?.map(|found| found.version);
+            let mut change = desk.change();
+            change.put_roles(seen, company, roles)?;
+            desk.commit(change).await
+        })
+        .await?;
+        done.records += roles.len();
     }
     Ok(())
 }

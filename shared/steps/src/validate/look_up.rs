@@ -6,12 +6,14 @@ use attest_model::ids::{CompanyCode, SupplierCode};
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Contract, Supplier};
 use attest_model::money::Decimal;
+use attest_model::orders::CodingRow;
 use attest_model::record::{InvoiceRecord, Next};
 use attest_model::settings::{Scope, Settings, keys};
 use attest_payables::arrival::{
     Identified, Preceding, identify_supplier, office_of, settle_kind, supplier_keys,
 };
 use attest_payables::checks::{Register, product_codes};
+use attest_payables::coding::Register as CodingRegister;
 use attest_payables::duplicates::Earlier;
 use attest_payables::order_numbers::Resolution;
 use attest_payables::subscriptions::named;
@@ -21,7 +23,7 @@ use super::duplicates::{earlier, number_keys, preceding_of};
 use super::orders::{Named, contracts};
 use crate::intake::company_of;
 use crate::load::{Around, scopes};
-use crate::{StepError, subscriptions};
+use crate::{StepError, coding, subscriptions};
 
 /// Everything looked up for one document.
 pub(super) struct Looked {
@@ -91,6 +93,18 @@ impl Looked {
         }
         let (company, supplier, tables) = (company.clone(), Some(supplier.clone()), self.tables.clone());
         Ok(Some(Around { company, tables, supplier, settings }))
+    }
+
+    /// What the register of coding knows of an invoice's rows (E701).
+    pub(super) async fn coding_register(
+        &self,
+        store: &Store,
+        rows: &[CodingRow],
+    ) -> Result<Option<CodingRegister>, StepError> {
+        match &self.company {
+            Some(company) => coding::register(store, &company.code, &self.tables, rows).await,
+            None => Ok(None),
+        }
     }
 }
 

@@ -10,17 +10,20 @@ mod wakes;
 
 use attest_model::dates::{Timestamp, today};
 use attest_model::ids::InvoiceId;
+use attest_model::invoice::Invoice;
+use attest_model::orders::CodingRow;
 use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::arrival::{Facts, SubscriptionFact, control};
+use attest_payables::arrival::{ArrivalResult, Facts, SubscriptionFact, control};
 use attest_payables::attachments::scan;
 use attest_payables::checks::Warning;
+use attest_payables::coding::Register;
 use attest_payables::duplicates::{Judgement, judge};
 use attest_payables::lifecycle::{self, Event};
 use attest_payables::order_numbers::describe;
 use attest_payables::subscriptions::may_repeat;
-use attest_store::{Freshness, Store};
+use attest_store::{Change, Freshness, Store};
 use jiff::civil::Date;
 
 use crate::desk::{Desk, Note, again, go_on, save};
@@ -29,7 +32,7 @@ use crate::load::{rests_until, sweep_at};
 use crate::message::Cause;
 use crate::order_match::{self, Begun};
 use crate::subscriptions::{note_past, serve_credit};
-use crate::{StepError, coding, report, tasks};
+use crate::{StepError, report, tasks};
 
 use duplicates::{candidate_of, note_numbers};
 use look_up::{Looked, look_up};
@@ -194,6 +197,7 @@ fn facts<'a>(
     document: &'a Document,
     looked: &'a Looked,
     duplicates: Judgement<'a>,
+    coding: Option<(&'a [CodingRow], &'a Register)>,
     (now, today): (Timestamp, Date),
 ) -> Facts<'a> {
     Facts {
@@ -211,6 +215,7 @@ fn facts<'a>(
             supplier_has_any: looked.has_subscriptions,
             is_named: looked.subscription.is_some(),
         },
+        coding,
         now: Some(now),
         ..Facts::new(&document.invoice, &looked.header, &looked.settings, today)
     }
@@ -219,6 +224,28 @@ fn facts<'a>(
 /// Whether a look found nothing new; that a scan was heard of is new (ATT-2).
 fn is_as_before(before: &InvoiceRecord, after: &InvoiceRecord) -> bool {
     after.state == before.state && after.findings == before.findings && !scan::is_unheard(before)
+}
+
+/// What goes with a look beside the record: numbers, a proposed supplier, subscriptions, mails, reservations.
+async fn keep_beside(
+    store: &Store,
+    change: &mut Change,
+    (record, after): (&InvoiceRecord, &mut InvoiceRecord),
+    invoice: &Invoice,
+    looked: &Looked,
+    result: &ArrivalResult,
+) -> Result<(), StepError> {
+    note_numbers(change, after, looked, candidate_of(looked, invoice, record).as_ref())?;
+    if !record.is_sample {
+        propose(store, change, result, looked).await?;
+    }
+    serve_credit(store, change, after, invoice).await?;
+    note_past(store, change, record, after).await?;
+    notify(change, after, &looked.settings)?;
+    if after.state == State::Rejected || after.state == State::Removed {
+        tasks::release(store, change, after).await?;
+    }
+    Ok(())
 }
 
 /// One look. It holds much; its callers keep it off their stacks.
@@ -241,15 +268,9 @@ async fn run<Q: Queue, C: Clock>(
         .copy_of
         .filter(|_| !record.is_sample)
         .map(|earlier| (earlier.id.clone(), earlier.number.clone()));
-    let register = match &looked.company {
-        Some(company) => coding::register(desk.store, &company.code, &looked.tables, &record.coding).await?,
-        None => None,
-    };
-    let facts = Facts {
-        coding: register.as_ref().map(|register| (record.coding.as_slice(), register)),
-        ..facts(&document, &looked, judged, (now, today))
-    };
-    let mut result = control(&facts);
+    let register = looked.coding_register(desk.store, &record.coding).await?;
+    let coding = register.as_ref().map(|register| (record.coding.as_slice(), register));
+    let mut result = control(&facts(&document, &looked, judged, coding, (now, today)));
     result.findings.splice(0..0, document.findings.drain(..));
     result.findings.extend(checks.checked.warnings.iter().map(Warning::finding));
 
@@ -275,17 +296,8 @@ async fn run<Q: Queue, C: Clock>(
     after.wakes = wakes(&after, &document.invoice);
     after.validate_at = cools_until(&after, &document.invoice, &looked, now);
     after.sweep_at = sweep_at(&after, after.validate_at, now);
-    note_numbers(&mut change, &after, &looked, candidate_of(&looked, &document.invoice, &record).as_ref())?;
-    if !record.is_sample {
-        propose(desk.store, &mut change, &result, &looked).await?;
-    }
-    serve_credit(desk.store, &mut change, &after, &document.invoice).await?;
-    note_past(desk.store, &mut change, &record, &after).await?;
-    notify(&mut change, &mut after, &looked.settings)?;
+    keep_beside(desk.store, &mut change, (&record, &mut after), &document.invoice, &looked, &result).await?;
     change.set_articles(&record, &mut after, checks.quantities);
-    if after.state == State::Rejected || after.state == State::Removed {
-        tasks::release(desk.store, &mut change, &mut after).await?;
-    }
     // The intake stored the document as it was read; only a suffix of an order number changes it, and later rules may find
     // another one.
     let mut numbers = looked.lines.iter().flatten().chain([&looked.header]);

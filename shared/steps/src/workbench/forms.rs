@@ -70,11 +70,7 @@ pub(super) fn read_act(
             delivery_date: fields.day("day")?.ok_or("the date on the delivery note is needed")?,
             lines: deliveries(fields)?,
         }),
-        Offered::Recode => {
-            let before: Vec<CodingRow> = coded_by_people(&record.coding).cloned().collect();
-            let over_periods = !fields.get("over_periods").is_empty();
-            Ok(Act::Recode { rows: coding_rows(fields, &before)?, over_periods })
-        }
+        Offered::Recode => recoding(fields, record),
         Offered::LinkLines => Ok(Act::LinkLines { links: links(fields)? }),
         Offered::Pair => {
             let id = fields.needed("with")?;
@@ -172,6 +168,13 @@ fn outcome(fields: &Fields) -> Result<Outcome, String> {
         }
         other => Err(format!("{other:?} is no end of a dispute")),
     }
+}
+
+/// CODE-6. The coding as sent, and whether it is spread over periods.
+fn recoding(fields: &Fields, record: &InvoiceRecord) -> Result<Act, String> {
+    let before: Vec<CodingRow> = coded_by_people(&record.coding).cloned().collect();
+    let over_periods = !fields.get("over_periods").is_empty();
+    Ok(Act::Recode { rows: coding_rows(fields, &before)?, over_periods })
 }
 
 /// The coding as sent; free dimensions, which the form does not show, stay with the row they are on.
