@@ -146,6 +146,20 @@ fn every_queue_has_dead_letters() {
     assert_eq!(found, template.resources("AWS::SQS::Queue").count() / 2);
 }
 
+/// What cannot be run here would grow old unseen.
+#[test]
+fn the_smoke_test_takes_every_register_and_queue() {
+    let text = std::fs::read_to_string(root().join("scripts/smoke-aws")).unwrap();
+    let words = |before: &str| -> Vec<String> {
+        let (_, rest) = text.split_once(before).unwrap();
+        rest.split(';').next().unwrap().split_whitespace().map(str::to_owned).collect()
+    };
+    assert_eq!(words("\nfor name in "), attest_steps::import_master::ORDER);
+    let template = template();
+    let queues = template.resources("AWS::SQS::Queue").filter_map(|(id, _)| id.strip_suffix("Queue"));
+    assert_eq!(set(words("\nfor queue in ")), set(queues));
+}
+
 /// What an alarm watches: a metric, and the resource that it is of.
 fn watched(alarm: &Value) -> (String, Option<String>) {
     let of = &alarm["Properties"]["Dimensions"][0]["Value"];
