@@ -127,5 +127,6 @@ fn the_table_of_the_demo_names_every_document() {
         .collect();
     assert_eq!(held, [(1, 0), (0, 1), (2, 0)], "a mail with a hybrid PDF, a sidecar, two in an archive");
     let rows = table.lines().filter(|line| line.starts_with("| `")).count();
-    assert_eq!(rows, documents().len());
+    // The document with the test file of virus scanners is made when the demo runs.
+    assert_eq!(rows, documents().len() + 1);
 }

@@ -7,7 +7,7 @@ use attest_model::ids::{CompanyCode, OfficeCode, SupplierCode, is_same};
 use attest_model::invoice::{Invoice, Party};
 use attest_model::settings::Scope;
 use attest_payables::arrival::{is_seller, office_of, supplier_keys};
-use attest_payables::order_numbers::{NumberRules, candidates};
+use attest_payables::order_numbers::{NumberRules, candidates, several};
 
 use super::papers::Papers;
 
@@ -49,7 +49,8 @@ pub(super) fn of(invoice: &Invoice, papers: &Papers) -> anyhow::Result<Parties> 
     }
     let rules = NumberRules::of(&papers.settings_of_company(&company));
     let texts = invoice.lines.iter().filter_map(|line| invoice.order_number_of(line));
-    let texts: BTreeSet<&str> = texts.chain(invoice.order_number()).collect();
+    let header = invoice.order_number();
+    let texts: BTreeSet<&str> = texts.chain(header).chain(header.into_iter().flat_map(several)).collect();
     let numbers = texts.into_iter().flat_map(|text| candidates(text, &rules)).map(|one| one.number);
     let numbers: BTreeSet<_> = numbers.collect();
     let named = papers.orders.iter().filter(|order| numbers.contains(&order.draft.number));
