@@ -145,8 +145,6 @@ pub enum MailKind {
     Infected {
         /// Who uploaded it; else Accounts are told.
         to: Option<UserCode>,
-        /// Its name.
-        name: String,
     },
     /// A new entry of the discussion (DISP-1).
     Discussion {
@@ -221,7 +219,7 @@ impl MailKind {
             Self::Codes { .. }
                 | Self::Refused
                 | Self::SubscriptionProposed { .. }
-                | Self::Infected { to: None, .. }
+                | Self::Infected { to: None }
         )
     }
 }

@@ -149,7 +149,7 @@ async fn leave<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) -> Resu
         }
         let reason =
             "no virus scanner is connected: the attachments stay in quarantine, and nobody opens them";
-        commit(desk, &record, after, Note::rule("ATT-2", "not scanned", reason), None).await.map(drop)
+        commit(desk, &record, after, Note::rule("ATT-2", "not_scanned", reason), None).await.map(drop)
     })
     .await
 }
@@ -201,6 +201,11 @@ async fn settle_in<Q: Queue, C: Clock>(
             Some(Some(reason)) => verdict = Verdict::Unscannable(reason.to_owned()),
             Some(None) => {}
             None => {
+                let now = desk.store.find_invoice(id).await?;
+                if now.is_none_or(|now| now.version != record.version) {
+                    // Somebody else has moved it since the record was read.
+                    return Err(StoreError::Conflict { what: quarantine }.into());
+                }
                 tracing::error!(invoice_id = %id, "A clean file is not in quarantine as it was put there");
                 return Ok((Outcome::Unknown, Some(record)));
             }
@@ -241,12 +246,12 @@ async fn settle_in<Q: Queue, C: Clock>(
 fn noted(file: &AttachedFile, verdict: &Verdict, scanner: &str) -> Note {
     let name = &file.name;
     match verdict {
-        Verdict::Clean => Note::rule("ATT-3", "attachment clean", format!("{name}, by {scanner}")),
+        Verdict::Clean => Note::rule("ATT-3", "file_clean", format!("{name}, by {scanner}")),
         Verdict::Infected(threat) => {
-            Note::rule("ATT-4", "attachment infected", format!("{name}: {threat}, by {scanner}"))
+            Note::rule("ATT-4", "file_infected", format!("{name}: {threat}, by {scanner}"))
         }
         Verdict::Unscannable(reason) => {
-            Note::rule("ATT-6", "attachment unscannable", format!("{name}: {reason}, by {scanner}"))
+            Note::rule("ATT-6", "file_unscannable", format!("{name}: {reason}, by {scanner}"))
         }
     }
 }
@@ -292,7 +297,7 @@ fn inform(change: &mut Change, record: &InvoiceRecord, file: &AttachedFile) -> R
             &NotifyMessage {
                 key: format!("infected#{}#{}#{who}", record.id, file.digest),
                 invoice_id: record.id.clone(),
-                mail: MailKind::Infected { to: to.cloned(), name: file.name.clone() },
+                mail: MailKind::Infected { to: to.cloned() },
             },
         )?;
     }
@@ -332,7 +337,7 @@ pub(crate) async fn look_after<Q: Queue, C: Clock>(
             desk.store.delete_document(key).await?;
         }
         set_next_look(desk, &mut after).await?;
-        save(&mut change, &record, &after, Note::rule("ATT-5", "attachments looked after", said.join("; ")))?;
+        save(&mut change, &record, &after, Note::rule("ATT-5", "files_looked_after", said.join("; ")))?;
     }
     if retry > 0 || scan::is_unheard(&after) {
         announce(&mut change, &id, retry)?;

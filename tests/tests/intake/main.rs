@@ -7,5 +7,6 @@ mod containers;
 mod fields;
 mod files;
 mod mails;
+mod results;
 mod scans;
 mod world;

@@ -1,7 +1,5 @@
 //! Attachments from the quarantine to the document store, or not (chapter 22).
 
-use std::sync::Arc;
-
 use attest::scanner::LocalScanner;
 use attest_model::ids::{InvoiceId, UserCode};
 use attest_model::record::{Channel, InvoiceRecord, ScanState, State};
@@ -12,12 +10,12 @@ use attest_payables::dispatch::DropReason;
 use attest_steps::acts::{Act, Attached, By, act};
 use attest_steps::remind::sweep;
 use attest_steps::scan_attachment::{Outcome, Scanned, settle};
-use attest_store::{QueueName, Store};
+use attest_store::Store;
 
 use crate::world::{Office, invoice_with};
 
-const MINUTES_15: i64 = 15 * 60;
-const DAYS_30: i64 = 30 * 24 * 3600;
+pub(crate) const MINUTES_15: i64 = 15 * 60;
+pub(crate) const DAYS_30: i64 = 30 * 24 * 3600;
 
 /// The public test file of virus scanners, made here so that it stands in no file.
 fn test_file() -> Vec<u8> {
@@ -27,7 +25,7 @@ fn test_file() -> Vec<u8> {
 
 impl Office {
     /// Takes an invoice with these files; the last of its messages are left, the scan among them.
-    async fn arrive(&self, number: &str, files: &[(&str, &[u8])]) -> InvoiceRecord {
+    pub(crate) async fn arrive(&self, number: &str, files: &[(&str, &[u8])]) -> InvoiceRecord {
         let described: Vec<_> =
             files.iter().map(|(name, bytes)| (*name, "text/csv", "file", *bytes)).collect();
         let xml = invoice_with(number, &described);
@@ -35,23 +33,23 @@ impl Office {
         self.invoices(&message).await.remove(0)
     }
 
-    async fn again(&self, id: &InvoiceId) -> InvoiceRecord {
+    pub(crate) async fn again(&self, id: &InvoiceId) -> InvoiceRecord {
         self.world.engines.store.load_invoice(id).await.unwrap()
     }
 
     /// Lets time pass, and the sweep and all that comes of it happen.
-    async fn pass(&self, seconds: i64) {
+    pub(crate) async fn pass(&self, seconds: i64) {
         self.clock.advance(seconds);
         sweep(self.world.desk(), &self.world.settings.tenant, None).await.unwrap();
         self.world.settle(|_, _| {}).await;
         assert!(self.world.dead_letters().is_empty(), "{:?}", self.world.dead_letters());
     }
 
-    async fn stored(&self, prefix: &str) -> Vec<String> {
+    pub(crate) async fn stored(&self, prefix: &str) -> Vec<String> {
         self.world.engines.store.list_documents(prefix, 100).await.unwrap()
     }
 
-    async fn does(&self, who: &str, id: &InvoiceId, wanted: &Act) -> Result<State, ActRefused> {
+    pub(crate) async fn does(&self, who: &str, id: &InvoiceId, wanted: &Act) -> Result<State, ActRefused> {
         let user = UserCode::new(who);
         let by = By { user: &user, comment: "", channel: "workbench", seen: None };
         let tenant = &self.world.settings.tenant;
@@ -61,7 +59,7 @@ impl Office {
     }
 }
 
-fn standing(record: &InvoiceRecord) -> Vec<(&str, Option<ScanState>, bool)> {
+pub(crate) fn standing(record: &InvoiceRecord) -> Vec<(&str, Option<ScanState>, bool)> {
     let files = record.attachments.iter();
     files
         .map(|file| {
@@ -70,7 +68,7 @@ fn standing(record: &InvoiceRecord) -> Vec<(&str, Option<ScanState>, bool)> {
         .collect()
 }
 
-fn codes(record: &InvoiceRecord) -> Vec<&str> {
+pub(crate) fn codes(record: &InvoiceRecord) -> Vec<&str> {
     record
         .findings
         .iter()
@@ -79,7 +77,7 @@ fn codes(record: &InvoiceRecord) -> Vec<&str> {
         .collect()
 }
 
-fn scanned(record: &InvoiceRecord, place: usize, verdict: Verdict) -> Scanned {
+pub(crate) fn scanned(record: &InvoiceRecord, place: usize, verdict: Verdict) -> Scanned {
     Scanned {
         invoice: record.id.clone(),
         digest: record.attachments[place].digest.clone(),
@@ -88,12 +86,12 @@ fn scanned(record: &InvoiceRecord, place: usize, verdict: Verdict) -> Scanned {
     }
 }
 
-fn document(name: &str, bytes: &[u8]) -> Act {
+pub(crate) fn document(name: &str, bytes: &[u8]) -> Act {
     Act::Attach { document: Attached { file_name: name.to_owned(), bytes: bytes.to_vec() } }
 }
 
 /// A daemon that nobody answers for: the port is none that anything listens on.
-fn silent() -> Option<LocalScanner> {
+pub(crate) fn silent() -> Option<LocalScanner> {
     Some(LocalScanner::Clamd(Clamd::at("127.0.0.1:1")))
 }
 
@@ -117,7 +115,7 @@ async fn att_3_a_file_waits_in_quarantine_and_moves_with_a_clean_result() {
     let bytes = office.world.engines.store.get_document(&office.stored(&prefix).await[0], 100).await.unwrap();
     assert_eq!(bytes, b"hello", "ATT-11");
     let trail = office.world.engines.store.load_trail(&record.id).await.unwrap();
-    let said = trail.iter().find(|entry| entry.action == "attachment clean").unwrap();
+    let said = trail.iter().find(|entry| entry.action == "file_clean").unwrap();
     assert!(said.reason.contains("the EICAR test file only"), "the scanner is named: {}", said.reason);
 }
 
@@ -330,136 +328,4 @@ async fn att_8_pictures_in_a_message_of_the_hub_are_attachments_like_others() {
         [("photo.jpg", clean, true), ("page.tif", clean, true), ("new.webp", clean, true)],
         "ATT-8, ATT-14"
     );
-}
-
-#[tokio::test]
-async fn att_3_results_come_twice_late_and_for_what_is_gone() {
-    let mut office = Office::open().await;
-    office.world.scanner = silent();
-    let record = office.arrive("R-1", &[("a.txt", b"hello"), ("b.txt", b"more")]).await;
-    let desk = office.world.desk();
-    let infected = || Verdict::Infected("Eicar".to_owned());
-    let unknown = Scanned { digest: "0".repeat(64), ..scanned(&record, 0, Verdict::Clean) };
-    let nobody = InvoiceId::derive(record.received_at, b"nobody");
-    let of_nobody = Scanned { invoice: nobody, ..scanned(&record, 0, Verdict::Clean) };
-    for (case, result, expected) in [
-        ("of another file", unknown, Outcome::Unknown),
-        ("of no invoice", of_nobody, Outcome::Unknown),
-        ("clean", scanned(&record, 0, Verdict::Clean), Outcome::Changed),
-        ("clean twice", scanned(&record, 0, Verdict::Clean), Outcome::Known),
-        (
-            "unscannable after it was clean",
-            scanned(&record, 0, Verdict::Unscannable("x".to_owned())),
-            Outcome::Known,
-        ),
-        ("infected after it was clean", scanned(&record, 0, infected()), Outcome::Changed),
-        ("clean after it was infected", scanned(&record, 0, Verdict::Clean), Outcome::Known),
-        ("infected first", scanned(&record, 1, infected()), Outcome::Changed),
-        ("clean after that", scanned(&record, 1, Verdict::Clean), Outcome::Known),
-    ] {
-        assert_eq!(settle(desk, &result).await.unwrap(), expected, "ATT-3 {case}");
-    }
-    let after = office.again(&record.id).await;
-    let infected = Some(ScanState::Infected);
-    assert_eq!(standing(&after), [("a.txt", infected, false), ("b.txt", infected, false)], "ATT-2");
-    assert_eq!(
-        office.stored(&format!("quarantine/{}/", record.id)).await.len(),
-        2,
-        "ATT-4 both are in quarantine"
-    );
-    assert!(
-        office.stored(&Store::attachment_key(&record.id, "")).await.is_empty(),
-        "ATT-2 nothing can be opened"
-    );
-    let desk = office.world.desk();
-    office.does("eva", &record.id, &Act::Remove).await.unwrap_err();
-    // The result of a file that somebody exchanged is not believed.
-    let other = office.arrive("R-2", &[("a.txt", b"hello")]).await;
-    let key = Store::quarantine_key(&other.id, &other.attachments[0].digest);
-    office.world.engines.store.put_document(&key, b"exchanged".to_vec(), "text/plain").await.unwrap();
-    assert_eq!(settle(desk, &scanned(&other, 0, Verdict::Clean)).await.unwrap(), Outcome::Unknown, "ATT-3");
-    assert_eq!(standing(&office.again(&other.id).await)[0].1, Some(ScanState::Pending), "ATT-3");
-}
-
-#[tokio::test]
-async fn att_3_a_result_for_an_invoice_that_was_taken_out_changes_the_file_only() {
-    let mut office = Office::open().await;
-    office.world.scanner = silent();
-    let record = office.arrive("T-1", &[("a.txt", b"hello")]).await;
-    let user = UserCode::new("eva");
-    let by = By { user: &user, comment: "not ours", channel: "workbench", seen: None };
-    let tenant = office.world.settings.tenant.clone();
-    Box::pin(act(office.world.desk(), &tenant, &record.id, &by, &Act::Remove)).await.unwrap().unwrap();
-    let infected = scanned(&record, 0, Verdict::Infected("Eicar".to_owned()));
-    assert_eq!(settle(office.world.desk(), &infected).await.unwrap(), Outcome::Changed);
-    let after = office.again(&record.id).await;
-    assert_eq!((after.state, codes(&after)), (State::Removed, vec![]), "VAL-68 it has ended");
-    assert_eq!(standing(&after), [("a.txt", Some(ScanState::Infected), false)], "ATT-2");
-    office.pass(DAYS_30 + 60).await;
-    assert!(office.stored(&format!("quarantine/{}/", record.id)).await.is_empty(), "ATT-4");
-    office.pass(DAYS_30).await;
-    assert_eq!(office.again(&record.id).await.version, after.version + 1, "the sweep looks once");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn att_3_sixteen_results_at_once_end_as_one() {
-    let mut office = Office::open().await;
-    office.world.scanner = silent();
-    let files: Vec<(String, Vec<u8>)> =
-        (0..4).map(|at| (format!("{at}.txt"), format!("file {at}").into_bytes())).collect();
-    let files: Vec<(&str, &[u8])> =
-        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let record = office.arrive("C-1", &files).await;
-    let office = Arc::new(office);
-    let mut working = Vec::new();
-    for at in 0..16usize {
-        let (office, record) = (office.clone(), record.clone());
-        working.push(tokio::spawn(async move {
-            // Of the last file one in four says that it is infected.
-            let verdict = if at == 15 { Verdict::Infected("Eicar".to_owned()) } else { Verdict::Clean };
-            let result = scanned(&record, at % 4, verdict);
-            for _ in 0..20 {
-                match settle(office.world.desk(), &result).await {
-                    Ok(outcome) => return outcome,
-                    Err(error) if error.is_conflict() => {}
-                    Err(error) => panic!("{error}"),
-                }
-            }
-            panic!("{at} never had its turn");
-        }));
-    }
-    let mut changed = 0;
-    for work in working {
-        changed += usize::from(work.await.unwrap() == Outcome::Changed);
-    }
-    assert!((4..=5).contains(&changed), "each file changes once, the last one perhaps twice: {changed}");
-    office.pass(61).await;
-    let after = office.again(&record.id).await;
-    let states: Vec<_> =
-        standing(&after).into_iter().map(|(_, state, open)| (state.unwrap(), open)).collect();
-    let clean = (ScanState::Clean, true);
-    assert_eq!(states, [clean, clean, clean, (ScanState::Infected, false)], "ATT-2");
-    assert_eq!((after.state, codes(&after)), (State::Error, vec!["E601"]), "VAL-62");
-    assert_eq!(office.stored(&Store::attachment_key(&record.id, "")).await.len(), 3, "ATT-3");
-    assert_eq!(office.stored(&format!("quarantine/{}/", record.id)).await.len(), 1, "ATT-4");
-    let mails = office.mails();
-    let told =
-        mails.iter().filter(|mail| mail.contains("To: faktura@nordbygg.example") && mail.contains("E601"));
-    assert_eq!(told.count(), 1, "NOTE-10 once");
-}
-
-/// A scan that was asked for is lost with the process: the sweep asks again.
-#[tokio::test]
-async fn att_5_a_lost_message_is_made_up_for_by_the_sweep() {
-    let office = Office::open().await;
-    let record = office.arrive("L-9", &[]).await;
-    let user = UserCode::new("eva");
-    let by = By { user: &user, comment: "", channel: "workbench", seen: None };
-    let tenant = office.world.settings.tenant.clone();
-    let attached = document("a.txt", b"hello");
-    Box::pin(act(office.world.desk(), &tenant, &record.id, &by, &attached)).await.unwrap().unwrap();
-    let lost = office.world.take_messages().await;
-    assert_eq!(lost.iter().filter(|(queue, _)| *queue == QueueName::Scan).count(), 1);
-    office.pass(MINUTES_15 + 1).await;
-    assert_eq!(standing(&office.again(&record.id).await), [("a.txt", Some(ScanState::Clean), true)], "ATT-5");
 }

@@ -165,7 +165,7 @@ async fn write<Q: Queue, C: Clock, M>(
         MailKind::Task { task } => task::task(&letter, task).await,
         MailKind::Reminder { to, lines } => task::reminder(&letter, to, lines).await,
         MailKind::Codes { role, new } => codes::codes(&letter, *role, new).await,
-        MailKind::Infected { to, .. } => codes::infected(&letter, to.as_ref()).await,
+        MailKind::Infected { to } => codes::infected(&letter, to.as_ref()).await,
         MailKind::MissingReceipt { task } => receipt::missing_receipt(&letter, task).await,
         MailKind::CreditRequest => supplier::credit_request(&letter),
         MailKind::Told { to, what } => news::told(&letter, to, *what).await,
