@@ -68,6 +68,10 @@ impl Page {
             decoder.dimensions().ok().filter(|(width, height)| *width > 0 && *height > 0)?;
         let kind = decoder.colortype().ok()?;
         let points = points(decoder, width, height)?;
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "samples are bytes or twice as wide; others are no picture"
+        )]
         let samples = match decoder.read_image().ok()? {
             DecodingResult::U8(samples) => samples,
             // The upper half of a sample is what anybody sees of it.

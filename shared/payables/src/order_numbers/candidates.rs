@@ -48,8 +48,9 @@ pub struct Candidate {
     pub correction: Option<Correction>,
 }
 
-/// MATCH-53. The numbers of an order reference that names several, with commas or semicolons between them; none where it
-/// names one. A number is read whole first: only where that names no order are its parts tried.
+/// MATCH-53. The numbers of an order reference that names several; none where it names one.
+///
+/// Commas or semicolons stand between them. A number is read whole first: only where that names no order are its parts tried.
 #[must_use]
 pub fn several(received: &str) -> Vec<&str> {
     let parts: Vec<&str> =
