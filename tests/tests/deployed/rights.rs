@@ -12,8 +12,11 @@ use xtask::workspace;
 
 use crate::emulator::binary;
 
+/// An action, and what it is allowed on.
+type Right = (&'static str, &'static [&'static str]);
+
 /// Places that use a table or a document, and the rights that they need.
-const PLACES: &[(&str, &[(&str, &[&str])])] = &[
+const PLACES: &[(&str, &[Right])] = &[
     ("attest_store::invoices::get", &[("dynamodb:GetItem", &["Records"])]),
     ("attest_store::invoices::get_as", &[("dynamodb:BatchGetItem", &["Records"])]),
     ("attest_store::invoices::query_page", &[("dynamodb:Query", &["Records"])]),
@@ -124,7 +127,7 @@ fn each_role_allows_exactly_what_its_program_can_reach() {
     assert_eq!(unused, BTreeSet::new(), "no function reaches these; their names may have changed");
 }
 
-fn named(rights: &[(&str, &[&str])]) -> Rights {
+fn named(rights: &[Right]) -> Rights {
     let on = |action: &str, of: &str| match action.starts_with("s3:") {
         true => format!("Documents/{of}/*"),
         false => of.to_owned(),
