@@ -312,11 +312,8 @@ const LINKS_SHOWN: usize = 4;
 async fn links(world: &World, records: &[InvoiceRecord]) -> anyhow::Result<()> {
     let mut asked: Vec<(&InvoiceRecord, &Task)> =
         records.iter().flat_map(|record| record.tasks.iter().map(move |task| (record, task))).collect();
-    let way = |kind| match kind {
-        TaskKind::Approve => 0,
-        TaskKind::Review => 1,
-        _ => 2,
-    };
+    let by_link = [TaskKind::Approve, TaskKind::Review];
+    let way = |kind| by_link.iter().position(|own| *own == kind).unwrap_or(by_link.len());
     asked.sort_by_key(|(record, task)| (!record.pairs.is_empty(), way(task.kind)));
     let mut shown = 0;
     for (record, task) in asked {
