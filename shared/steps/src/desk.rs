@@ -1,5 +1,7 @@
 //! The desk every step works at: store, queues and clock, and the way a decision is saved.
 
+use std::pin::Pin;
+
 use attest_model::dates::Timestamp;
 use attest_model::ids::InvoiceId;
 use attest_model::record::{Actor, InvoiceRecord, SCHEMA_VERSION, State, TrailEntry};
@@ -166,4 +168,10 @@ where
             other => return other,
         }
     }
+}
+
+/// Makes a future in a frame of its own, which is gone when it runs: steps within steps would not fit on a small stack.
+#[inline(never)]
+pub(crate) fn on_heap<F: Future>(make: impl FnOnce() -> F) -> Pin<Box<F>> {
+    Box::pin(make())
 }

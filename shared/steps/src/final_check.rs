@@ -11,7 +11,7 @@ use attest_payables::approval::Facts;
 use attest_payables::dispatch::{Check, CheckAction, CheckRefused, Checked, check, judge};
 use attest_store::Versioned;
 
-use crate::desk::{Desk, Note, again, go_on, save, tell};
+use crate::desk::{Desk, Note, again, go_on, on_heap, save, tell};
 use crate::load::{Around, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::request_approval::Loaded;
@@ -35,7 +35,7 @@ pub async fn final_check<Q: Queue, C: Clock>(
         let around = around.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
         let mut coded = record.clone();
         if !coding::complete(desk, &mut coded, &around).await?.is_empty() {
-            return validate::block(desk, coded).await;
+            return on_heap(|| validate::block(desk, coded)).await;
         }
         if let Some(checked) = pass_as_coded(&coded, &around, desk.now())? {
             let mut after = checked.record;

@@ -9,7 +9,7 @@ use attest_outside::queue::Queue;
 use attest_payables::matching::may_repeat;
 use attest_payables::subscriptions;
 
-use crate::desk::{Desk, Note, again, save};
+use crate::desk::{Desk, Note, again, on_heap, save};
 use crate::message::{Cause, FlowMessage};
 use crate::{StepError, final_check, order_match, pairing, request_approval, validate};
 
@@ -28,11 +28,11 @@ pub async fn run_step<Q: Queue, C: Clock>(
 ) -> Result<Next, StepError> {
     // Each step is a future of its own on the heap: together they would not fit on a small stack.
     match next {
-        Next::Validate => Box::pin(validate::validate(desk, id)).await,
-        Next::Match => Box::pin(order_match::order_match(desk, id)).await,
-        Next::RequestApproval => Box::pin(request_approval::request_approval(desk, tenant, id)).await,
-        Next::CreditNotePairing => Box::pin(pairing::pairing(desk, id)).await,
-        Next::FinalCheck => Box::pin(final_check::final_check(desk, tenant, id)).await,
+        Next::Validate => on_heap(|| validate::validate(desk, id)).await,
+        Next::Match => on_heap(|| order_match::order_match(desk, id)).await,
+        Next::RequestApproval => on_heap(|| request_approval::request_approval(desk, tenant, id)).await,
+        Next::CreditNotePairing => on_heap(|| pairing::pairing(desk, id)).await,
+        Next::FinalCheck => on_heap(|| final_check::final_check(desk, tenant, id)).await,
         Next::Wait | Next::Ready | Next::Done => Ok(next),
     }
 }

@@ -19,7 +19,7 @@ use attest_payables::matching::{
 };
 use attest_store::{Change, LoadedOrder, Movement, Store};
 
-use crate::desk::{Desk, Note, again, go_on, save, save_way};
+use crate::desk::{Desk, Note, again, go_on, on_heap, save, save_way};
 use crate::load::{Around, days_later, sweep_at};
 use crate::message::Cause;
 use crate::validate::{WAKES_MAX, topic_of_order};
@@ -59,7 +59,7 @@ pub(crate) async fn go_through<Q: Queue, C: Clock>(
     begun: Begun,
 ) -> Result<Option<Next>, StepError> {
     let id = begun.record.id.clone();
-    Ok(match Box::pin(attempt(desk, begun, Occasion::Step)).await? {
+    Ok(match on_heap(|| attempt(desk, begun, Occasion::Step)).await? {
         Ok(matched) if matched.overtaken.is_some() => Some(looks(desk, &id, 1, matched.overtaken).await?),
         Ok(matched) => Some(matched.next),
         Err(_) => None,
@@ -81,7 +81,7 @@ async fn looks<Q: Queue, C: Clock>(
             if !is_due || record.state == State::Held {
                 return Ok(Matched { next: record.next, overtaken: None, result: None });
             }
-            Box::pin(run(desk, record, Occasion::Step)).await
+            on_heap(|| run(desk, record, Occasion::Step)).await
         })
         .await?;
         if matched.overtaken.is_none() {
@@ -120,7 +120,7 @@ async fn repeat<Q: Queue, C: Clock>(
         if record.next != Next::Wait || !may_repeat(&record) || record.orders.is_empty() {
             return Ok(Matched { next: record.next, overtaken: None, result: None });
         }
-        Box::pin(run(desk, record, occasion)).await
+        on_heap(|| run(desk, record, occasion)).await
     })
     .await
 }
@@ -172,7 +172,7 @@ async fn run<Q: Queue, C: Clock>(
     if subscriptions::is_due(&record, &around.settings) {
         let is_step = occasion == Occasion::Step;
         let next =
-            if is_step { Box::pin(subscriptions::run(desk, record, &around)).await? } else { record.next };
+            if is_step { on_heap(|| subscriptions::run(desk, record, &around)).await? } else { record.next };
         return Ok(Matched { next, overtaken: None, result: None });
     }
     let invoice = desk.store.get_model(&record.id).await?;

@@ -11,7 +11,7 @@ use attest_outside::queue::Queue;
 use attest_payables::approval::{self, Command, Decision, Facts, Notice, NoticeKind, Refusal};
 use attest_store::{Change, Store};
 
-use crate::desk::{Desk, Note, again, go_on, save, tell};
+use crate::desk::{Desk, Note, again, go_on, on_heap, save, tell};
 use crate::load::{Around, sweep_at};
 use crate::message::{Cause, DisputeEvent, MailKind, NotifyMessage, Told};
 use crate::order_match::deadline;
@@ -137,7 +137,7 @@ pub async fn request_approval<Q: Queue, C: Clock>(
         let mut coded = record.clone();
         tasks::propose_coding(&mut coded, around.supplier.as_ref(), &around.settings);
         if !coding::complete(desk, &mut coded, &around).await?.is_empty() {
-            return validate::block(desk, coded).await;
+            return on_heap(|| validate::block(desk, coded)).await;
         }
         let loaded = Loaded::around(desk.store, &record, around, desk.now()).await?;
         let decision = approval::start(&coded, &loaded.facts())

@@ -13,7 +13,7 @@ use attest_outside::scanner::Scanner;
 use attest_payables::attachments::scan::{self, Overdue, Settled, Verdict};
 use attest_store::{Change, Freshness, QueueName, Store, StoreError};
 
-use crate::desk::{Desk, Note, again, save, tell};
+use crate::desk::{Desk, Note, again, on_heap, save, tell};
 use crate::intake::MESSAGE_BYTES_MAX;
 use crate::load::{scopes_of, sweep_at};
 use crate::message::{MailKind, NotifyMessage, ScanMessage, encode};
@@ -89,7 +89,7 @@ pub async fn scan<Q: Queue, C: Clock, S: Scanner>(
     let id = &message.invoice_id;
     let Some(record) = desk.store.find_invoice(id).await? else { return Ok(()) };
     if scan::is_unheard(&record) {
-        Box::pin(validate::revalidate(desk, record.clone(), Freshness::Exact)).await?;
+        on_heap(|| validate::revalidate(desk, record.clone(), Freshness::Exact)).await?;
     }
     let digests: Vec<String> = scan::awaited(&record).map(|file| file.digest.clone()).collect();
     let scanner = match scans {
@@ -168,12 +168,12 @@ pub async fn settle<Q: Queue, C: Clock>(
             tracing::warn!(invoice_id = %id, "A scan result names no invoice");
             return Ok((Outcome::Unknown, None));
         };
-        Box::pin(settle_in(desk, record, scanned)).await
+        on_heap(|| settle_in(desk, record, scanned)).await
     })
     .await?;
     if let Some(record) = record.filter(scan::is_unheard) {
         // One whose flow runs hears of it there, or from the sweep.
-        Box::pin(validate::revalidate(desk, record, Freshness::Exact)).await?;
+        on_heap(|| validate::revalidate(desk, record, Freshness::Exact)).await?;
     }
     Ok(outcome)
 }

@@ -129,7 +129,7 @@ async fn link_12_ten_bad_tokens_close_the_page_in_every_instance() {
 }
 
 #[tokio::test]
-async fn img_17_an_attachment_is_saved_and_never_shown() {
+async fn img_17_a_pdf_is_shown_where_it_stands_by_its_content() {
     let (world, _folder) = world().await;
     import(&world).await;
     let bytes = std::fs::read(events().join("demo/inbox/network/31-with-attachment.xml")).unwrap();
@@ -147,8 +147,8 @@ async fn img_17_an_attachment_is_saved_and_never_shown() {
         assert_eq!(response.status(), expected, "IMG-17 {index}");
         if expected == 200 {
             let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap().to_owned();
-            assert_eq!(header("content-type"), "application/octet-stream", "IMG-17");
-            assert!(header("content-disposition").starts_with("attachment;"), "IMG-17");
+            assert_eq!(header("content-type"), "application/pdf", "IMG-17");
+            assert!(header("content-disposition").starts_with("inline;"), "IMG-17");
         }
     }
 }

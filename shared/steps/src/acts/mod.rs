@@ -6,8 +6,6 @@
 //! An act names the version that the person saw: where somebody was faster it is refused with `CONFLICT` (ST-10), and an
 //! act that is delivered twice acts once.
 
-use std::pin::Pin;
-
 use attest_model::approvals::Audience;
 use attest_model::dates::Date;
 use attest_model::ids::{InvoiceId, OrderNumber, TaskId, UserCode};
@@ -25,7 +23,7 @@ use attest_payables::matching::by_hand::LineLink;
 use attest_payables::workbench::may_see_samples;
 
 use crate::StepError;
-use crate::desk::{Desk, again};
+use crate::desk::{Desk, again, on_heap};
 use doing::{Doing, Stop};
 
 mod approval;
@@ -317,9 +315,4 @@ async fn attempt<Q: Queue, C: Clock>(
         Act::RefusePair => on_heap(|| credit::refuse(doing)).await,
         Act::AcceptShortfall => on_heap(|| credit::accept_shortfall(doing)).await,
     }
-}
-
-/// Makes a future in a frame of its own, which is gone when it runs.
-fn on_heap<F: Future>(make: impl FnOnce() -> F) -> Pin<Box<F>> {
-    Box::pin(make())
 }

@@ -26,7 +26,7 @@ use attest_payables::subscriptions::may_repeat;
 use attest_store::{Change, Freshness, Store};
 use jiff::civil::Date;
 
-use crate::desk::{Desk, Note, again, go_on, save};
+use crate::desk::{Desk, Note, again, go_on, on_heap, save};
 use crate::document::{self, Document};
 use crate::load::{rests_until, sweep_at};
 use crate::message::Cause;
@@ -97,7 +97,7 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
             if record.next != Next::Validate || record.state == State::Held {
                 return Ok(Validated { record, is_noted: false, numbers: None });
             }
-            Box::pin(run(desk, record, look)).await
+            on_heap(|| run(desk, record, look)).await
         }
     })
     .await?;
@@ -114,7 +114,7 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
         if !is_due {
             return Ok(record.next);
         }
-        Box::pin(run(desk, record, Look::Second)).await.map(|second| second.record.next)
+        on_heap(|| run(desk, record, Look::Second)).await.map(|second| second.record.next)
     })
     .await
 }
@@ -155,7 +155,7 @@ pub async fn revalidate<Q: Queue, C: Clock>(
                 return Ok(record);
             }
             // On the heap: it is awaited from within large futures.
-            Box::pin(run(desk, record, Look::Again(freshness))).await.map(|again| again.record)
+            on_heap(|| run(desk, record, Look::Again(freshness))).await.map(|again| again.record)
         }
     })
     .await
@@ -170,8 +170,8 @@ pub(crate) async fn block<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     coded: InvoiceRecord,
 ) -> Result<Next, StepError> {
-    let blocked = Box::pin(run(desk, coded, Look::Again(Freshness::Exact))).await?.record;
-    Box::pin(revalidate(desk, blocked, Freshness::Exact)).await.map(|now| now.next)
+    let blocked = on_heap(|| run(desk, coded, Look::Again(Freshness::Exact))).await?.record;
+    on_heap(|| revalidate(desk, blocked, Freshness::Exact)).await.map(|now| now.next)
 }
 
 /// DUP-10. A copy that came by another channel does not enter the flow.
@@ -255,10 +255,11 @@ async fn run<Q: Queue, C: Clock>(
     look: Look,
 ) -> Result<Validated, StepError> {
     let now = desk.now();
-    let mut document = document::read(desk.store, &record).await?;
-    let mut looked = look_up(desk.store, &record, &mut document.invoice, look.freshness(&record)).await?;
+    let mut document = on_heap(|| document::read(desk.store, &record)).await?;
+    let freshness = look.freshness(&record);
+    let mut looked = on_heap(|| look_up(desk.store, &record, &mut document.invoice, freshness)).await?;
     let lines = (&document.invoice, document.manual_lines.as_slice());
-    let checks = checks::run(desk.store, &record, lines, &mut looked).await?;
+    let checks = on_heap(|| checks::run(desk.store, &record, lines, &mut looked)).await?;
     let zone = looked.company.as_ref().map_or("UTC", |company| company.time_zone.as_str());
     let today = today(now, zone);
     let candidate = candidate_of(&looked, &document.invoice, &record);
@@ -315,7 +316,7 @@ async fn run<Q: Queue, C: Clock>(
             Some(next) => {
                 Ok(Validated { record: InvoiceRecord { next, ..after }, is_noted: false, numbers: None })
             }
-            None => Box::pin(run(desk, record, Look::Alone)).await,
+            None => on_heap(|| run(desk, record, Look::Alone)).await,
         };
     }
     save(&mut change, &record, &after, note)?;
