@@ -309,6 +309,7 @@ async fn att_6_a_locked_sheet_is_unscannable_whatever_its_scanner_says() {
     assert_eq!((record.state, codes(&record)), (State::Review, vec!["E603"]), "ATT-6 a warning");
 }
 
+/// Covers ATT-14: in the order of the document, the picture of the invoice first.
 #[tokio::test]
 async fn att_8_pictures_in_a_message_of_the_hub_are_attachments_like_others() {
     let office = Office::open().await;

@@ -254,9 +254,8 @@ async fn run<Q: Queue, C: Clock>(
     record: InvoiceRecord,
     look: Look,
 ) -> Result<Validated, StepError> {
-    let now = desk.now();
+    let (now, freshness) = (desk.now(), look.freshness(&record));
     let mut document = on_heap(|| document::read(desk.store, &record)).await?;
-    let freshness = look.freshness(&record);
     let mut looked = on_heap(|| look_up(desk.store, &record, &mut document.invoice, freshness)).await?;
     let lines = (&document.invoice, document.manual_lines.as_slice());
     let checks = on_heap(|| checks::run(desk.store, &record, lines, &mut looked)).await?;
