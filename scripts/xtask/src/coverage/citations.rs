@@ -71,7 +71,7 @@ fn covered(docs: &str) -> BTreeSet<StatementId> {
         return found;
     };
     let sentence: Vec<_> = docs.lines().skip(start).take_while(|line| !line.trim().is_empty()).collect();
-    for word in sentence.join(" ").split([' ', ',', ';', '(', ')']) {
+    for word in sentence.join(" ").split([' ', ',', ';', ':', '(', ')']) {
         let word = word.trim_end_matches('.');
         let (first, last) = word.split_once(['…', '–']).unwrap_or((word, ""));
         let Ok(first) = first.parse::<StatementId>() else { continue };
