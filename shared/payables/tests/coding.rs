@@ -90,7 +90,7 @@ fn code_3_values_exist_are_open_and_may_stand_together() {
         ],
         vec![
             rule("account", "50*", "cost_centre", Demand::Required),
-            rule("account", "40??", "vehicle", Demand::Forbidden),
+            rule("account", "40*", "vehicle", Demand::Forbidden),
             rule("cost_centre", "110", "project", Demand::Fixed("V7".to_owned())),
         ],
     );

@@ -118,7 +118,7 @@ pub(super) const RULES: MasterFile = MasterFile {
     columns: &[
         must("company", "NB", "Code of the company"),
         must("dimension", "account", "The dimension that is looked at"),
-        must("like", "40*", "What its value is like: * stands for any characters, ? for one"),
+        must("like", "40*", "What its value is like: * stands for any characters"),
         must("other", "project", "The dimension that must follow"),
         must("demand", "fixed", "required, forbidden, or fixed to a value"),
         may("value", "V7", "The value, where it is fixed"),
