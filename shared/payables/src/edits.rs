@@ -125,11 +125,11 @@ pub fn edit(
             continue;
         }
         said.extend((!words.is_empty()).then(|| format!("line {id}: {}", words.join(", "))));
+        lay(&mut after, &edited.line);
         match touched {
             Some(known) => *known = EditedLine { is_manual: known.is_manual || edited.is_manual, ..edited },
             None => left.lines.push(edited),
         }
-        overlay(&mut after, &left);
     }
     if said.is_empty() {
         return Err(EditRefused::Nothing);
@@ -140,11 +140,13 @@ pub fn edit(
 
 /// Lays what people left over a document that was read again.
 pub fn overlay(invoice: &mut Invoice, edits: &Edits) {
-    for edited in &edits.lines {
-        match invoice.lines.iter_mut().find(|line| line.id == edited.line.id) {
-            Some(line) => line.clone_from(&edited.line),
-            None => invoice.lines.push(edited.line.clone()),
-        }
+    edits.lines.iter().for_each(|edited| lay(invoice, &edited.line));
+}
+
+fn lay(invoice: &mut Invoice, edited: &Line) {
+    match invoice.lines.iter_mut().find(|line| line.id == edited.id) {
+        Some(line) => line.clone_from(edited),
+        None => invoice.lines.push(edited.clone()),
     }
 }
 
