@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use attest_payables::accrual::Way;
 use attest_payables::matching::{
     DocumentRowResult, Evidence, HeaderResult, LineResult, LineState, MatchKind, MatchResult, MemorandumCode,
-    Note, Outcome, Reason, Responsible, RuleUsed, Trigger, Value, Verdict,
+    Note, Outcome, Responsible, RuleUsed, Trigger, Value, Verdict,
 };
 use comfy_table::Table;
 use rust_decimal::Decimal;
 
-use crate::table::table;
+use crate::table::{in_words, table};
 
 /// All of a match result.
 #[must_use]
@@ -43,22 +43,6 @@ const fn why(trigger: Trigger) -> &'static str {
     }
 }
 
-/// Why a match failed, in words beside the code.
-const fn meaning(reason: Reason) -> &'static str {
-    match reason {
-        Reason::NoReceipt => "delivery was not confirmed in time",
-        Reason::UnitMismatch => "no conversion between the units is known",
-        Reason::Ambiguous => "several order lines would do, and they differ",
-        Reason::Criteria => "criteria are not met",
-        Reason::ExtraRow => "a row that is not on the order needs a person",
-        Reason::OpenAmount => "the order has less left in money",
-        Reason::TotalDifference => "the rows do not sum to the net total",
-        Reason::TotalTolerance => "the net total is above what the order allows",
-        Reason::HeaderAmount => "the total is not the order's",
-        Reason::NoOrder => "the invoice names no order that is known",
-    }
-}
-
 /// What follows from a match, in one line.
 fn outcome(outcome: &Outcome) -> String {
     match outcome {
@@ -72,11 +56,11 @@ fn outcome(outcome: &Outcome) -> String {
             format!("waits until {until} for the goods of order {order}; {who} is asked")
         }
         Outcome::NotMatched { reason, failed } if failed.is_empty() => {
-            format!("not matched, {} ({reason})", meaning(*reason))
+            format!("not matched, {} ({reason})", in_words(reason.word()))
         }
         Outcome::NotMatched { reason, failed } => {
             let failed: Vec<_> = failed.iter().map(|criterion| criterion.word()).collect();
-            format!("not matched, {} ({reason}): {}", meaning(*reason), failed.join(", "))
+            format!("not matched, {} ({reason}): {}", in_words(reason.word()), failed.join(", "))
         }
         Outcome::NotAttempted { order, because } => {
             format!("no match is attempted for order {order} ({because})")
@@ -131,7 +115,8 @@ fn tell(text: &mut String, result: &MatchResult) -> std::fmt::Result {
 }
 
 fn tell_line(text: &mut String, line: &LineResult) -> std::fmt::Result {
-    let reason = line.reason.map_or(String::new(), |reason| format!(", {} ({reason})", meaning(reason)));
+    let reason =
+        line.reason.map_or(String::new(), |reason| format!(", {} ({reason})", in_words(reason.word())));
     let count = match line.candidate_count {
         1 => "1 candidate".to_owned(),
         count => format!("{count} candidates"),

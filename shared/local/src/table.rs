@@ -131,14 +131,14 @@ pub fn why(record: &InvoiceRecord) -> String {
             "" if record.state == State::Ready => "waits for the next batch".to_owned(),
             "" if record.state == State::Dispatched => "sent to the ERP".to_owned(),
             "" => String::new(),
-            word => said(word).to_owned(),
+            word => in_words(word).to_owned(),
         },
     };
     [reason, asked].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// The codes that steps keep as a reason, in words.
-fn said(reason: &str) -> &str {
+pub(crate) fn in_words(reason: &str) -> &str {
     match reason {
         "NO_ORDER" => "names no order; a person approves it",
         "ORDER_NOT_USABLE" => "its order cannot be used",
@@ -150,6 +150,7 @@ fn said(reason: &str) -> &str {
         "UNIT_MISMATCH" => "units differ and no conversion is known",
         "HEADER_AMOUNT" => "the total is not the order's",
         "TOTAL_DIFFERENCE" => "the rows do not sum to the total",
+        "TOTAL_TOLERANCE" => "the total is above what the order allows",
         "OPEN_AMOUNT" => "more than the order has left",
         "NOT_ATTEMPTED" => "matching is switched off for its order",
         "CREDIT_NOTE" => "waits for its invoice",
