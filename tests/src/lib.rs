@@ -57,13 +57,13 @@ pub fn record(seed: &str) -> InvoiceRecord {
 #[expect(clippy::expect_used, reason = "a literal of the test")]
 pub fn order(number: &str, lines: usize) -> PurchaseOrder {
     let line = |at: usize| OrderLine {
-        id: (at + 1).to_string(),
+        id: (at + 1).to_string().into(),
         sellers_item_id: Some(format!("P{at}").as_str().into()),
         buyers_item_id: None,
         standard_item_id: None,
         description: format!("Part {at}"),
         quantity: Decimal::from(10),
-        unit_code: "C62".to_owned(),
+        unit_code: "C62".into(),
         unit_price: Decimal::from(2),
         line_amount: Decimal::from(20),
         wbs_code: None,

@@ -109,7 +109,7 @@ fn takes(order: &str, lines: usize, receipt: Option<&str>) -> Vec<Reservation> {
     (0..lines)
         .map(|at| Reservation {
             order: order.into(),
-            order_line: Some((at + 1).to_string()),
+            order_line: Some((at + 1).to_string().into()),
             receipt: receipt.map(Into::into),
             quantity: Decimal::from(4),
             amount: Decimal::from(8),

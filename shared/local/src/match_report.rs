@@ -142,7 +142,7 @@ fn print(reported: &Reported) {
         let outcome = serde_json::to_value(line.outcome).ok();
         let outcome = outcome.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
         rows.add_row([
-            line.line,
+            line.line.into_string(),
             line.order,
             candidates.join("\n"),
             met,

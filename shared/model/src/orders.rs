@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CompanyCode, ContractNumber, OrderNumber, ProductCode, ReceiptNumber, SupplierCode, TaskId, UserCode,
+    CompactString, CompanyCode, ContractNumber, OrderNumber, ProductCode, ReceiptNumber, SupplierCode,
+    TaskId, UserCode,
 };
 use crate::money::{Currency, Decimal};
 
@@ -81,7 +82,7 @@ pub struct PurchaseOrder {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderLine {
     /// The line's id, unique in the order; invoices name it as BT-132.
-    pub id: String,
+    pub id: CompactString,
     /// The supplier's code of the product.
     pub sellers_item_id: Option<ProductCode>,
     /// Our own code of the product.
@@ -94,7 +95,7 @@ pub struct OrderLine {
     /// Ordered quantity.
     pub quantity: Decimal,
     /// Unit (UN/ECE Recommendation 20 and 21).
-    pub unit_code: String,
+    pub unit_code: CompactString,
     /// Price for one unit.
     pub unit_price: Decimal,
     /// Amount of the line without tax.
@@ -203,7 +204,7 @@ pub struct GoodsReceipt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptLine {
     /// The order line it belongs to.
-    pub order_line: String,
+    pub order_line: CompactString,
     /// Received quantity; negative when goods went back.
     pub received_quantity: Decimal,
     /// Quantity already invoiced.
@@ -259,7 +260,7 @@ pub struct Reservation {
     /// The order.
     pub order: OrderNumber,
     /// The order line; `None` for an amount taken by a header match.
-    pub order_line: Option<String>,
+    pub order_line: Option<CompactString>,
     /// The receipt whose line serves it, in a three-way match.
     pub receipt: Option<ReceiptNumber>,
     /// Quantity taken; zero for a header match.

@@ -1,6 +1,7 @@
 //! MATCH-63: a corrected receipt or a changed order leaves less than invoices have reserved or been invoiced for.
 
 use attest_model::ids::{CompanyCode, InvoiceId, OrderNumber};
+use attest_model::money::Decimal;
 use attest_model::record::{InvoiceRecord, Next, State, WokenBy};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
@@ -157,7 +158,8 @@ async fn report<Q: Queue, C: Clock>(
         tracing::warn!(order = %order.number, "More is invoiced than is left, and nobody can be told");
         return Ok(());
     };
-    let lines: Vec<_> = invoiced.iter().map(|over| (over.order_line.clone(), over.excess)).collect();
+    let lines: Vec<(Option<String>, Decimal)> =
+        invoiced.iter().map(|over| (over.order_line.as_deref().map(Into::into), over.excess)).collect();
     let words: Vec<String> = lines
         .iter()
         .map(|(line, excess)| format!("{}={}", line.as_deref().unwrap_or("-"), excess.normalize()))

@@ -260,7 +260,7 @@ pub(crate) fn evidence(record: &InvoiceRecord, result: Option<&MatchResult>) -> 
             let deviations = result.lines.iter().flat_map(|line| {
                 let not_met = line.evidence.iter().filter(|evidence| evidence.verdict == Verdict::NotMet);
                 not_met.map(move |evidence| Evidence::Deviation {
-                    line: line.id.clone(),
+                    line: line.id.to_string(),
                     criterion: evidence.criterion,
                     expected: evidence.expected.as_ref().and_then(figure),
                     found: evidence.found.as_ref().and_then(figure),
@@ -303,7 +303,7 @@ fn compared(text: &str) -> Option<Figure> {
 pub(crate) fn figure(value: &Value) -> Option<Figure> {
     match value {
         Value::Number(number) => Some(Figure::Number { value: number.normalize(), unit: String::new() }),
-        Value::Text(text) => Some(Figure::Text(text.clone())),
+        Value::Text(text) => Some(Figure::Text(text.to_string())),
         Value::Date(date) => Some(Figure::Day(*date)),
         Value::Period(..) => Some(Figure::Text(value.to_string())),
         Value::Missing => None,

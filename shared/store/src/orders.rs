@@ -9,7 +9,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use attest_model::ids::{CompanyCode, OrderNumber, ReceiptNumber};
+use attest_model::ids::{CompactString, CompanyCode, OrderNumber, ReceiptNumber};
 use attest_model::money::Decimal;
 use attest_model::orders::{GoodsReceipt, OrderLine, PurchaseOrder, ReceiptLine};
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub(crate) struct Head {
 /// What is taken of one order line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Taken {
-    line: String,
+    line: CompactString,
     invoiced_quantity: Decimal,
     invoiced_amount: Decimal,
     reserved_quantity: Decimal,
@@ -115,7 +115,7 @@ impl Store {
         let pk = keys::order(company, number);
         let mut head = None;
         let mut lines: Vec<OrderLine> = Vec::new();
-        let mut taken: BTreeMap<String, Taken> = BTreeMap::new();
+        let mut taken: BTreeMap<CompactString, Taken> = BTreeMap::new();
         let mut amounts = HeaderTaken::default();
         let mut receipts: BTreeMap<String, GoodsReceipt> = BTreeMap::new();
         let mut versions = BTreeMap::new();

@@ -207,13 +207,13 @@ fn order_line(row: &Row<'_>, currency: Option<Currency>) -> Option<OrderLine> {
         }
     };
     Some(OrderLine {
-        id: id?,
+        id: id?.into(),
         sellers_item_id,
         buyers_item_id,
         standard_item_id,
         description,
         quantity,
-        unit_code: unit_code?,
+        unit_code: unit_code?.into(),
         unit_price,
         line_amount,
         wbs_code,
@@ -281,7 +281,7 @@ fn receipt_line(row: &Row<'_>) -> Option<ReceiptLine> {
         row.fault("quantity", Fault::not_valid(row.cell("quantity"), "a quantity other than 0"));
     }
     Some(ReceiptLine {
-        order_line: order_line?,
+        order_line: order_line?.into(),
         received_quantity: quantity?,
         invoiced_quantity: Decimal::ZERO,
         reserved_quantity: Decimal::ZERO,

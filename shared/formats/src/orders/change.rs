@@ -1,6 +1,6 @@
 //! UBL `OrderChange` and `OrderCancellation`, and what they do to an order.
 
-use attest_model::ids::{OrderNumber, folded};
+use attest_model::ids::{CompactString, OrderNumber, folded};
 use attest_model::money::{Currency, Decimal};
 use attest_model::orders::{OrderLine, OrderStatus, PurchaseOrder};
 use attest_xml::{Element, qname};
@@ -39,9 +39,9 @@ pub enum LineChange {
     /// A new line, or one that is replaced: the document does not say which.
     Put(OrderLine),
     /// The line with this id is taken back.
-    Delete(String),
+    Delete(CompactString),
     /// The line with this id stays.
-    Keep(String),
+    Keep(CompactString),
 }
 
 /// A cancellation of an order as a whole.
@@ -157,9 +157,9 @@ fn read_line_change(
     let Some(element) = status else { return read_line(root, line, currency).map(LineChange::Put) };
     match element.string_value().trim() {
         "1" | "Added" => read_line(root, line, currency).map(LineChange::Add),
-        "2" | "Cancelled" => id().map(LineChange::Delete),
+        "2" | "Cancelled" => id().map(|id| LineChange::Delete(id.into())),
         "3" | "Revised" => read_line(root, line, currency).map(LineChange::Revise),
-        "4" | "NoStatus" => id().map(LineChange::Keep),
+        "4" | "NoStatus" => id().map(|id| LineChange::Keep(id.into())),
         _ => Err(refuse(element, "1 (added), 2 (deleted), 3 (changed) or 4 (no action)")),
     }
 }
@@ -209,10 +209,10 @@ fn apply_line(order: &mut PurchaseOrder, change: &LineChange) -> Result<(), Chan
     let present = place.and_then(|at| order.lines.get_mut(at));
     match (change, present) {
         (LineChange::Add(_), Some(_)) => {
-            return Err(ChangeError::LineExists { order: order.number.clone(), line: wanted.clone() });
+            return Err(ChangeError::LineExists { order: order.number.clone(), line: wanted.to_string() });
         }
         (LineChange::Revise(_) | LineChange::Delete(_) | LineChange::Keep(_), None) => {
-            return Err(ChangeError::NoLine { order: order.number.clone(), line: wanted.clone() });
+            return Err(ChangeError::NoLine { order: order.number.clone(), line: wanted.to_string() });
         }
         (LineChange::Add(line) | LineChange::Put(line), None) => order.lines.push(line.clone()),
         (LineChange::Revise(line) | LineChange::Put(line), Some(present)) => {

@@ -151,7 +151,7 @@ impl DeliveryLine {
             line: self.id.clone(),
             order: order.number.clone(),
             unit: self.unit_code.clone(),
-            wanted: line.unit_code.clone(),
+            wanted: line.unit_code.to_string(),
         })?;
         Ok(ReceiptLine {
             order_line: line.id.clone(),

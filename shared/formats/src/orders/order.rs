@@ -63,13 +63,13 @@ pub(super) fn read_line(
     let description = goods.and_then(|goods| text(goods, &[qname!("cbc:Description")]));
     let cost = [qname!("cbc:AccountingCost")];
     Ok(OrderLine {
-        id,
+        id: id.into(),
         sellers_item_id: code(&[qname!("cac:SellersItemIdentification"), qname!("cbc:ID")]),
         buyers_item_id: code(&[qname!("cac:BuyersItemIdentification"), qname!("cbc:ID")]),
         standard_item_id: code(&[qname!("cac:StandardItemIdentification"), qname!("cbc:ID")]),
         description: name.or(description).unwrap_or_default(),
         quantity,
-        unit_code: quantity_element.attribute(qname!("unitCode")).unwrap_or_default().trim().to_owned(),
+        unit_code: quantity_element.attribute(qname!("unitCode")).unwrap_or_default().trim().into(),
         unit_price,
         line_amount,
         wbs_code: text(item, &cost).or_else(|| text(root, &cost)),

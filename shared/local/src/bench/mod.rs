@@ -232,7 +232,7 @@ pub fn time_of<T>(mut work: impl FnMut() -> T) -> Duration {
     }
 }
 
-/// How many times as long `large` takes as `small`, ten times its size, when they take turns.
+/// How many times as long `large` takes as `small` when they take turns.
 ///
 /// In turns, both meet the allocator in the same state: a small document in a loop of its own works in memory that it has
 /// touched before, a large one is given fresh pages every time, and the quotient of two such loops is of the kernel's making.

@@ -146,11 +146,11 @@ pub fn link(facts: &LinkFacts<'_>, links: &[LineLink]) -> Result<Linked, LinkRef
         let asked = quantity(&units, line, own, wanted)?;
         let open = open(order, own, receipts, wanted)? - taken(&linked.reservations, order, own, wanted);
         if open <= Decimal::ZERO {
-            return Err(LinkRefused::NothingOpen { order: order.number.clone(), line: own.id.clone() });
+            return Err(LinkRefused::NothingOpen { order: order.number.clone(), line: own.id.to_string() });
         }
         let takes = asked.min(open);
         if asked > takes {
-            linked.excess.push((own.id.clone(), asked - takes));
+            linked.excess.push((own.id.to_string(), asked - takes));
         }
         let digits = order.currency.minor_units();
         let amount = round(takes.saturating_mul(own.unit_price), digits);
@@ -193,8 +193,8 @@ fn quantity(
     let invoiced = || units.in_order_units(line.invoiced_quantity.unwrap_or_default(), unit, own);
     let given = wanted.quantity.or_else(invoiced).ok_or_else(|| LinkRefused::Unit {
         line: line.id.clone(),
-        order_line: own.id.clone(),
-        expected: own.unit_code.clone(),
+        order_line: own.id.to_string(),
+        expected: own.unit_code.to_string(),
         found: unit.unwrap_or_default().trim().to_owned(),
     })?;
     if given > Decimal::ZERO { Ok(given) } else { Err(LinkRefused::Quantity(line.id.clone())) }
@@ -215,7 +215,7 @@ fn open(
         return Err(LinkRefused::NoReceiptLine {
             order: order.number.clone(),
             receipt: number.clone(),
-            line: own.id.clone(),
+            line: own.id.to_string(),
         });
     }
     Ok(parts.map(|part| part.open_quantity()).sum())

@@ -33,7 +33,7 @@ pub(super) struct Plan {
 pub(super) fn blank(book: &Book<'_>, index: usize, view: &LineView<'_>) -> LineResult {
     LineResult {
         index,
-        id: view.line.id.clone(),
+        id: view.line.id.as_str().into(),
         order: view.order_number.as_deref().map(OrderNumber::new),
         way: book.order_of(view).map(|order| order.way.way),
         state: LineState::NotMatched,
@@ -133,7 +133,7 @@ fn shown_candidate(book: &Book<'_>, space: &Space<'_>, member: u32) -> Option<Ca
     Some(CandidateRef {
         order_line: own.line.id.clone(),
         receipt: candidate.receipt.map(|receipt| receipt.number.clone()),
-        ticket: candidate.receipt.and_then(|receipt| receipt.ticket.clone()),
+        ticket: candidate.receipt.and_then(|receipt| receipt.ticket.as_deref()).map(Into::into),
         delivery_date: candidate.date,
         open_quantity: from_millionths(candidate.open),
     })

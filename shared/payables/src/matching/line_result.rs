@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use attest_model::ids::{OrderNumber, ReceiptNumber};
+use attest_model::ids::{CompactString, OrderNumber, ReceiptNumber};
 use attest_model::money::Decimal;
 use attest_model::settings::Criterion;
 use jiff::civil::Date;
@@ -37,7 +37,7 @@ pub struct LineResult {
     /// Its index in the document, from 0.
     pub index: usize,
     /// BT-126.
-    pub id: String,
+    pub id: CompactString,
     /// The order it was compared with.
     pub order: Option<OrderNumber>,
     /// How.
@@ -77,13 +77,13 @@ impl LineResult {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CandidateRef {
     /// The order line.
-    pub order_line: String,
+    pub order_line: CompactString,
     /// The receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<ReceiptNumber>,
     /// Its ticket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ticket: Option<String>,
+    pub ticket: Option<CompactString>,
     /// Its date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery_date: Option<Date>,
@@ -95,7 +95,7 @@ pub struct CandidateRef {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allocation {
     /// The order line.
-    pub order_line: String,
+    pub order_line: CompactString,
     /// The receipt, in a three-way match.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<ReceiptNumber>,
@@ -204,7 +204,7 @@ pub enum Value {
     /// A quantity, price or amount.
     Number(Decimal),
     /// A code or number of words.
-    Text(String),
+    Text(CompactString),
     /// A day.
     Date(Date),
     /// A period; either end may be open.

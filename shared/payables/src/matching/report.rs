@@ -1,6 +1,6 @@
 //! AMJ-15. The report of e-invoices for matching: which invoices it lists, and what it says of each line.
 
-use attest_model::ids::{CompanyCode, OrderNumber, SupplierCode};
+use attest_model::ids::{CompactString, CompanyCode, OrderNumber, SupplierCode};
 use attest_model::record::{InvoiceRecord, State};
 use attest_model::settings::{Criterion, Pattern};
 use serde::Serialize;
@@ -50,7 +50,7 @@ impl Selection {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReportLine {
     /// BT-126.
-    pub line: String,
+    pub line: CompactString,
     /// Its order.
     pub order: String,
     /// How it is matched.

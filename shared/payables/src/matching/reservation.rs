@@ -1,6 +1,6 @@
 //! MATCH-63. What follows when less is left of an order or a receipt than is reserved.
 
-use attest_model::ids::{InvoiceId, ReceiptNumber};
+use attest_model::ids::{CompactString, InvoiceId, ReceiptNumber};
 use attest_model::money::Decimal;
 use attest_model::orders::{GoodsReceipt, OrderLine, PurchaseOrder, ReceiptLine, Reservation};
 use jiff::Timestamp;
@@ -30,7 +30,7 @@ pub struct Shortfall {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverInvoiced {
     /// The order line; `None` for the order's amount.
-    pub order_line: Option<String>,
+    pub order_line: Option<CompactString>,
     /// The receipt.
     pub receipt: Option<ReceiptNumber>,
     /// By how much.
@@ -111,7 +111,7 @@ pub fn is_short(order: &PurchaseOrder, receipts: &[GoodsReceipt]) -> bool {
 
 /// Something that reservations draw on.
 struct Place {
-    order_line: Option<String>,
+    order_line: Option<CompactString>,
     receipt: Option<ReceiptNumber>,
     /// Reservations count by amount instead of quantity.
     by_amount: bool,
@@ -162,7 +162,7 @@ fn places(order: &PurchaseOrder, receipts: &[GoodsReceipt], held: &[&HeldReserva
             invoiced: line.invoiced_quantity,
         });
     }
-    let mut gone: Vec<(String, ReceiptNumber)> = Vec::new();
+    let mut gone: Vec<(CompactString, ReceiptNumber)> = Vec::new();
     for held in held {
         if let (Some(line), Some(receipt)) = (&held.reservation.order_line, &held.reservation.receipt) {
             gone.push((line.clone(), receipt.clone()));

@@ -311,13 +311,13 @@ fn order_line(shape: &Shape, random: &mut Random, index: usize) -> OrderLine {
     let price = Decimal::new(200 + 37 * i64::try_from(point).unwrap_or_default(), 2);
     let quantity = whole(24 * (1 + random.below(12)));
     OrderLine {
-        id: (index + 1).to_string(),
+        id: (index + 1).to_string().into(),
         sellers_item_id: Some(ProductCode::new(format!("P{code}"))),
         buyers_item_id: None,
         standard_item_id: None,
         description: name_of(code),
         quantity,
-        unit_code: "EA".to_owned(),
+        unit_code: "EA".into(),
         unit_price: price,
         line_amount: quantity * price,
         wbs_code: None,
@@ -350,7 +350,7 @@ fn invoice_line(
     let is_packed = !shape.without_codes && quantity.is_multiple_of(pack_of(number)) && random.one_in(3);
     let pack = if is_packed { pack_of(number) } else { 1 };
     Line {
-        order_line_reference: shape.names_order_lines.then(|| own.id.clone()),
+        order_line_reference: shape.names_order_lines.then(|| own.id.to_string()),
         invoiced_quantity: Some(whole(quantity / pack)),
         unit_code: Some(if pack == 1 { "EA" } else { "BX" }.to_owned()),
         item_net_price: Some((price * whole(pack)).normalize()),

@@ -39,7 +39,7 @@ fn document(lines: Vec<Line>, net: &str) -> Invoice {
 fn taken(receipt: Option<&str>, order_line: Option<&str>, quantity: &str, amount: &str) -> Reservation {
     Reservation {
         order: "A/1".into(),
-        order_line: order_line.map(str::to_owned),
+        order_line: order_line.map(Into::into),
         receipt: receipt.map(Into::into),
         quantity: dec(quantity),
         amount: dec(amount),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use attest_model::ids::CompactString;
 use attest_model::invoice::Line;
 use attest_model::money::Decimal;
 use attest_model::orders::{AccrualMethod, PurchaseOrder};
@@ -185,7 +186,7 @@ proptest! {
         let method = if three_way { AccrualMethod::G } else { AccrualMethod::O };
         let case = contested(seed, method);
         let result = case.run();
-        let mut by_line: HashMap<String, Decimal> = HashMap::new();
+        let mut by_line: HashMap<CompactString, Decimal> = HashMap::new();
         let mut by_receipt: HashMap<String, Decimal> = HashMap::new();
         for taken in result.lines.iter().flat_map(|line| &line.allocations) {
             *by_line.entry(taken.order_line.clone()).or_default() += taken.quantity;

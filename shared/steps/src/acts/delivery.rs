@@ -165,7 +165,10 @@ pub(super) async fn confirm_ticket<Q: Queue, C: Clock>(
             .lines
             .iter()
             .map(|(line, quantity)| ReceiptLine {
-                order_line: loaded.order.line(line).map_or_else(|| line.clone(), |own| own.id.clone()),
+                order_line: loaded
+                    .order
+                    .line(line)
+                    .map_or_else(|| line.as_str().into(), |own| own.id.clone()),
                 received_quantity: *quantity,
                 invoiced_quantity: Decimal::ZERO,
                 reserved_quantity: Decimal::ZERO,

@@ -155,7 +155,7 @@ pub(super) fn matched(result: &MatchResult, invoice: Option<&Invoice>) -> Vec<Ma
         line.and_then(|line| line.item_name.clone()).unwrap_or_default()
     };
     let lines = result.lines.iter().take(LINES_MAX).map(|line| MatchedLine {
-        row: MatchedRow::Line(line.id.clone()),
+        row: MatchedRow::Line(line.id.to_string()),
         name: name(line.index),
         outcome: outcome(line.state),
         reason: line.reason.map(|reason| reason.word().to_owned()).unwrap_or_default(),

@@ -224,7 +224,7 @@ impl Evidence {
 /// A text, or that it is missing.
 fn text(text: Option<&str>) -> Value {
     match text.map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => Value::Text(text.to_owned()),
+        Some(text) => Value::Text(text.into()),
         None => Value::Missing,
     }
 }
