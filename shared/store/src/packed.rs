@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::item::Item;
 
@@ -31,7 +31,7 @@ pub(crate) fn pack(item: &mut Item) -> Result<(), Error> {
         return Ok(());
     }
     let Some(body) = item.get("d") else { return Ok(()) };
-    let value: serde_json::Value = serde_dynamo::from_attribute_value(body.clone()).map_err(Error::other)?;
+    let value: Value = serde_dynamo::from_attribute_value(body.clone()).map_err(Error::other)?;
     let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
     packed.write_all(&serde_json::to_vec(&value)?)?;
     let packed = AttributeValue::B(Blob::new(packed.finish()?));
@@ -44,7 +44,7 @@ pub(crate) fn pack(item: &mut Item) -> Result<(), Error> {
 }
 
 /// The record in packed bytes.
-pub(crate) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+pub(crate) fn unpack(bytes: &[u8]) -> Result<Value, Error> {
     let mut plain = Vec::with_capacity(bytes.len().saturating_mul(4));
     DeflateDecoder::new(bytes).take(UNPACKED_MAX + 1).read_to_end(&mut plain)?;
     if plain.len() as u64 > UNPACKED_MAX {
