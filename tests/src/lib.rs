@@ -1,5 +1,7 @@
 //! Builders that make valid things; a test changes one of them.
 
+pub mod links;
+
 use attest::engines::{Engines, Keep};
 use attest_model::dates::{Date, Timestamp, date};
 use attest_model::ids::{DocumentDigest, InvoiceId, MessageId};

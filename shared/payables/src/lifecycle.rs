@@ -320,6 +320,20 @@ pub struct StepFacts {
     pub subscription_known: bool,
 }
 
+impl StepFacts {
+    /// What a record says of its invoice.
+    #[must_use]
+    pub fn of(record: &InvoiceRecord, goes_alone: bool) -> Self {
+        Self {
+            kind: record.kind,
+            goes_alone,
+            order_resolved: !record.orders.is_empty(),
+            has_lines: record.lines > 0,
+            subscription_known: record.subscription.is_some(),
+        }
+    }
+}
+
 /// ST-4 … ST-6, SET-44. The step after arrival control; the first rule that applies.
 #[must_use]
 pub fn choose_step(facts: &StepFacts, settings: &Settings) -> Step {

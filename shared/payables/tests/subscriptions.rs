@@ -417,7 +417,12 @@ fn sub_1_who_is_matched_again_when_a_subscription_is_entered() {
         ("a person has touched it", changed(|record| record.touched_by_person = true), false),
         ("it has an order", changed(|record| record.orders.push("4711".into())), false),
         ("a credit note", changed(|record| record.kind = DocumentKind::CreditNote), false),
-        ("with an approver", changed(|record| record.state = State::Approval), false),
+        ("approvers are asked", changed(|record| record.state = State::Approval), true),
+        (
+            "one of them has approved",
+            changed(|record| (record.state, record.touched_by_person) = (State::Approval, true)),
+            false,
+        ),
         ("ready", changed(|record| record.state = State::Ready), false),
     ] {
         assert_eq!(may_repeat(&record), expected, "SUB-1 {case}");

@@ -120,7 +120,7 @@ async fn look_again<Q: Queue, C: Clock>(
         let now = validate_again(desk, records).await?;
         resumed += now.iter().filter(|now| now.state != state).count();
     }
-    for state in [State::Matching, State::AwaitingReceipt, State::Review] {
+    for state in [State::Matching, State::AwaitingReceipt, State::Review, State::Approval] {
         for record in list(desk, company, state, OTHERS_MAX).await?.iter().filter(|record| may_repeat(record))
         {
             let next = order_match::rematch(desk, &record.id).await?;

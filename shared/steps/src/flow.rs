@@ -7,6 +7,7 @@ use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::matching::may_repeat;
+use attest_payables::order_numbers::awaits_order;
 use attest_payables::subscriptions;
 
 use crate::desk::{Desk, Note, again, on_heap, save};
@@ -108,18 +109,29 @@ fn resume(record: &InvoiceRecord, cause: Cause) -> Option<Next> {
     if cause == Cause::Next || record.next != Next::Wait {
         return None;
     }
-    let is_rematched = cause != Cause::Timer && may_repeat(record) && !record.orders.is_empty();
     if record.state == State::Error {
         Some(Next::Validate)
     } else if record.state == State::AwaitingCredit {
         Some(Next::CreditNotePairing)
-    } else if matches!(record.state, State::AwaitingReceipt | State::Matching) || is_rematched {
+    } else if matches!(record.state, State::AwaitingReceipt | State::Matching) {
         Some(Next::Match)
-    } else if cause == Cause::Woken && subscriptions::may_repeat(record) {
-        // Which subscription it names is looked up again, unless it names one already.
-        Some(if record.subscription.is_some() { Next::Match } else { Next::Validate })
     } else {
-        None
+        from_step_4(record, cause)
+    }
+}
+
+/// MATCH-33, SUB-1, PROC-4: the step that may settle an invoice of which nobody has answered what its match left open.
+fn from_step_4(record: &InvoiceRecord, cause: Cause) -> Option<Next> {
+    match cause {
+        Cause::Next | Cause::Timer => None,
+        // Which orders it names is looked up again, unless it is known of all.
+        Cause::OrderChange if awaits_order(record) => Some(Next::Validate),
+        _ if may_repeat(record) => Some(Next::Match),
+        // Likewise its subscription.
+        Cause::Woken if subscriptions::may_repeat(record) => {
+            Some(if record.subscription.is_some() { Next::Match } else { Next::Validate })
+        }
+        Cause::Woken | Cause::Receipt | Cause::OrderChange => None,
     }
 }
 

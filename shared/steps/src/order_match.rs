@@ -12,8 +12,9 @@ use attest_model::settings::{Settings, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::accrual::Way;
+use attest_payables::approval::change::recode;
 use attest_payables::dispatch::has_routed_warnings;
-use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match, end_tasks};
+use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match};
 use attest_payables::matching::{
     MatchFacts, MatchResult, Outcome, Trigger, match_header, match_invoice, may_repeat, references,
 };
@@ -22,7 +23,7 @@ use attest_store::{Change, LoadedOrder, Movement, Store};
 use crate::desk::{Desk, Note, again, go_on, on_heap, save, save_way};
 use crate::load::{Around, days_later, sweep_at};
 use crate::message::Cause;
-use crate::validate::{WAKES_MAX, topic_of_order};
+use crate::validate::wakes;
 use crate::{StepError, final_check, subscriptions, tasks};
 
 mod goods;
@@ -221,7 +222,6 @@ async fn attempt<Q: Queue, C: Clock>(
     if after.reservations > 0 {
         tasks::propose_coding(&mut after, around.supplier.as_ref(), settings);
     }
-    after.wakes = wakes(&after);
     way.push((Note::rule("MATCH-31", "matched", reason), after.state));
     // What was just loaded decides the final check as well; only an invoice that is stopped takes that step by itself.
     if after.next == Next::FinalCheck
@@ -233,6 +233,7 @@ async fn attempt<Q: Queue, C: Clock>(
     }
     after.sweep_at = sweep_at(&after, deadline(&after, settings), now);
     after.match_key = Some(desk.store.keep_match(&mut change, &record.id, record.version, &result).await?);
+    after.wakes = wakes(&after, &invoice, settings);
     save_way(&mut change, &before, &after, way)?;
     if change.len() > ITEMS_MAX {
         return Ok(Err(result));
@@ -256,16 +257,6 @@ fn what_changed(seen: &[LoadedOrder], now: &[LoadedOrder]) -> Option<WokenBy> {
     changed.peek()?;
     let is_received = changed.any(|(seen, now)| !seen.has_same_receipts(now));
     Some(if is_received { WokenBy::Receipt } else { WokenBy::OrderChange })
-}
-
-/// MATCH-33. The orders that an invoice waits for, while a change of theirs may match it.
-fn wakes(after: &InvoiceRecord) -> Vec<String> {
-    if !may_repeat(after) {
-        return Vec::new();
-    }
-    let mut topics: Vec<String> = after.orders.iter().map(topic_of_order).collect();
-    topics.truncate(WAKES_MAX);
-    topics
 }
 
 /// When a wait ends by itself: for goods (MATCH-37), for a credit note (CRED-12), for an account to cool (SEC-2).
@@ -382,7 +373,11 @@ async fn apply<Q: Queue, C: Clock>(
 ) -> Result<String, StepError> {
     let refused = |error: attest_payables::lifecycle::Refused| StepError::invalid(&record.id, error);
     let move_to = |after: &mut InvoiceRecord, end: MatchEnd, why: &str| {
-        let (event, state, next) = after_match(end, has_routed_warnings(after, settings), settings);
+        let (event, state, next) = match (end, after.state) {
+            // Whoever is asked to approve it without a match is asked still.
+            (MatchEnd::Failed, State::Approval) => (Event::Approve, State::Approval, Next::RequestApproval),
+            _ => after_match(end, has_routed_warnings(after, settings), settings),
+        };
         advance(after, event, state, next, why).map(drop)
     };
     if !matches!(result.outcome, Outcome::AwaitingReceipt { .. }) {
@@ -390,19 +385,16 @@ async fn apply<Q: Queue, C: Clock>(
         tasks::revoke(desk.store, change, &ended).await?;
         after.waiting_since = None;
     }
-    // A person was asked because an earlier match failed.
-    if record.state == State::Review
-        && matches!(result.outcome, Outcome::Matched { .. } | Outcome::AwaitingReceipt { .. })
-    {
-        let asked = end_tasks(after);
-        tasks::revoke(desk.store, change, &asked).await?;
+    // People may have been asked because an earlier match failed.
+    if matches!(result.outcome, Outcome::Matched { .. } | Outcome::AwaitingReceipt { .. }) {
+        tasks::recall(desk.store, change, after).await?;
     }
     match &result.outcome {
         Outcome::Matched { reservations, coding } => {
             advance(after, Event::Matched, State::Matched, Next::FinalCheck, "").map_err(refused)?;
             let why = if has_routed_warnings(after, settings) { "WARNINGS" } else { "" };
             move_to(after, MatchEnd::Order, why).map_err(refused)?;
-            after.coding.clone_from(coding);
+            recode(after, coding);
             // SAMP-6. The result of a sample is computed and takes nothing.
             if record.is_sample {
                 return Ok("every row has its counterpart; a sample reserves nothing".to_owned());

@@ -222,6 +222,12 @@ pub(crate) async fn carry_out<Q: Queue, C: Clock>(
 ) -> Result<Next, StepError> {
     let mut change = desk.change();
     let mut after = decision.record.clone();
+    // MATCH-33. What a person has answered is not taken back to a match.
+    let is_on_its_way =
+        matches!(after.state, State::Review | State::Approval | State::FinalCheck | State::Ready);
+    if is_on_its_way && after.touched_by_person {
+        after.wakes.clear();
+    }
     tasks::open(&mut change, &mut after, &decision.opened, tenant, settings)?;
     let own = used.as_ref().map(|used| used.record.id.clone());
     let others: Vec<LinkId> =

@@ -10,7 +10,7 @@ use attest_model::record::{InvoiceRecord, Task, TaskKind};
 use attest_model::settings::{Settings, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::approval::coding_sum;
+use attest_payables::approval::{ask_anew, coding_sum};
 use attest_payables::coding::spread;
 use attest_payables::links::Claims;
 use attest_store::{Change, Movement, Store};
@@ -29,6 +29,21 @@ pub(crate) fn end(record: &mut InvoiceRecord, kind: TaskKind) -> Vec<LinkId> {
         !ends
     });
     links
+}
+
+/// A match has ended what people were asked in step 4, or has changed what they were shown: their tasks end, their links act
+/// no more (LINK-7), and whom to ask is chosen anew.
+pub(crate) async fn recall(
+    store: &Store,
+    change: &mut Change,
+    record: &mut InvoiceRecord,
+) -> Result<(), StepError> {
+    ask_anew(record);
+    let mut links = Vec::new();
+    for kind in [TaskKind::Choose, TaskKind::Review, TaskKind::Approve] {
+        links.extend(end(record, kind));
+    }
+    revoke(store, change, &links).await
 }
 
 /// Links of tasks that ended act no more (LINK-7).

@@ -6,8 +6,8 @@ use attest_model::record::{State, TaskKind};
 use attest_payables::approval::Action;
 use attest_payables::disputes::Outcome;
 use attest_steps::acts::Act;
-use attest_steps::approve_link::{Desktop, Posted, decide};
-use attest_steps::notify::page_of;
+use attest_steps::approve_link::Posted;
+use attest_tests::links;
 
 use crate::Company;
 
@@ -83,24 +83,14 @@ async fn appr_10_new_coding_voids_what_was_approved() {
 
 async fn token(company: &Company, start: &str) -> String {
     let record = company.of(start).await;
-    let (desk, post) = (company.world.desk(), company.world.post());
-    let page = page_of(desk, &post, &record, &record.tasks[0]).await.unwrap().unwrap();
-    page.rsplit('/').next().unwrap().to_owned()
+    links::token(&company.world, &record, &record.tasks[0]).await
 }
 
 async fn press(company: &Company, token: &str, action: &str, comment: &str, to: &str) -> (u16, String) {
-    let world = &company.world;
-    let desktop = Desktop {
-        renderer: &world.renderer,
-        keys: &world.keys,
-        tenant: &world.settings.tenant,
-        signed_in: None,
-        base_url: &world.settings.base_url,
-    };
     let posted = Posted { action, comment, to, client: "192.0.2.7" };
-    let shown = decide(world.desk(), &desktop, token, &posted).await.unwrap();
+    let shown = links::press(&company.world, token, &posted).await;
     company.settle().await;
-    (shown.status, shown.html)
+    shown
 }
 
 /// Covers LINK-1, LINK-4, APPR-6.

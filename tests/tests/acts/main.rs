@@ -10,6 +10,7 @@ mod edit;
 mod matching;
 mod place;
 mod suppliers;
+mod taken_back;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -74,6 +74,34 @@ async fn match_33_a_receipt_wakes_exactly_the_invoices_that_wait_for_its_order()
     assert_eq!(woken, 0, "nobody waits any more");
 }
 
+/// Covers ST-4, VAL-51, ONUM-26: its number named no order when it came, or named one by a suffix.
+#[tokio::test]
+async fn proc_4_an_order_that_comes_after_its_invoice_takes_it_to_its_match() {
+    for (stated, known) in [("W9", "W9"), ("K1/0009/2", "K1/0009")] {
+        let (world, _clock, _folder) = company().await;
+        import(&world, "settings.csv", "company,supplier,setting,value\nC1,,PL/NONPOWBS,Y\n").await;
+        upload(&world, 1, stated, 4, 500).await;
+        let early = record(&world, 1).await;
+        assert_eq!((early.state, early.reason.as_str()), (State::Review, "ORDER_NOT_USABLE"), "{stated}");
+        let woken =
+            import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R1,{known},,2026-03-10,1,4\n")).await;
+        world.settle(|_, _| {}).await;
+        assert_eq!(
+            record(&world, 1).await,
+            early,
+            "goods of an order that nobody knows wait beside it ({woken})"
+        );
+        let woken = import(&world, "orders.csv", &order(known, "5.00")).await;
+        assert_eq!(woken, 1, "{stated}");
+        world.settle(|_, _| {}).await;
+        let late = record(&world, 1).await;
+        assert_eq!((late.state, late.reservations), (State::Ready, 1), "{stated} {}", late.reason);
+        let trail = world.engines.store.load_trail(&late.id).await.unwrap();
+        let said = format!("order {known} can be used now; goes to step 2");
+        assert!(trail.iter().any(|entry| entry.reason == said), "{trail:?}");
+    }
+}
+
 /// The trail says what woke an invoice, the result of the match what it was made for.
 ///
 /// Covers MATCH-33.

@@ -1,9 +1,11 @@
 //! What a change of the invoice does to approvals given before (APPR-10).
 
 use attest_model::ids::UserCode;
+use attest_model::orders::CodingRow;
 use attest_model::record::{InvoiceRecord, Next, State};
 
 use super::{Decision, NoticeKind};
+use crate::coding::coded_by_people;
 use crate::lifecycle::{self, Event, Refused};
 
 /// APPR-10. A change that matters to people who approved.
@@ -113,6 +115,26 @@ pub fn apply(
         renew(&mut decision);
     }
     Ok(decision)
+}
+
+/// APPR-10. A match codes an invoice; answers whether it was coded otherwise before.
+///
+/// What was answered for the other coding is void then, and links that were sent for it act no more (LINK-6). Rows of tax are
+/// not compared: they follow from the others (CODE-7).
+pub fn recode(record: &mut InvoiceRecord, coding: &[CodingRow]) -> bool {
+    let is_same = coded_by_people(&record.coding).eq(coding);
+    if coding.is_empty() || is_same {
+        return false;
+    }
+    let is_first = record.coding.is_empty();
+    record.coding = coding.to_vec();
+    if !is_first {
+        record.content_version += 1;
+        for made in &mut record.decisions {
+            made.is_void = true;
+        }
+    }
+    !is_first
 }
 
 /// Open tasks stay, but their links name the older content: they are revoked and sent anew (LINK-6).

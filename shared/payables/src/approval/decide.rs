@@ -12,7 +12,7 @@ use super::lines::{bar, has_left, has_other_approver, is_linked, worth_for};
 use super::proceed::{chain, choose, end_kind, open, proceed};
 use super::{
     Action, Command, Decision, Facts, NOT_MINE, NoticeKind, Refusal, Seat, coding_sum, is_approval,
-    principal_of,
+    is_unanswered, principal_of,
 };
 use crate::disputes;
 use crate::lifecycle::{self, Event};
@@ -47,6 +47,10 @@ pub fn decide(record: &InvoiceRecord, facts: &Facts<'_>, command: &Command) -> R
         Action::RequestCredit { amount, reason, expected_on } => {
             act.request_credit(&mut decision, *amount, reason, *expected_on)?;
         }
+    }
+    // MATCH-33. A match that is due is still made, unless this act has answered the invoice.
+    if matches!(record.next, Next::Validate | Next::Match) && is_unanswered(&decision.record) {
+        decision.record.next = record.next;
     }
     Ok(decision)
 }
@@ -172,6 +176,7 @@ impl Act<'_> {
 
     /// APPR-6. The answer goes back to the sender, whose task opens again.
     fn answer(&self, decision: &mut Decision) -> Result<(), Refusal> {
+        decision.record.touched_by_person = true;
         self.keep(decision, true);
         if let Some(last) = decision.record.decisions.last_mut() {
             last.action = format!("answer_{}", last.action);

@@ -15,6 +15,7 @@ mod people;
 mod plan;
 mod proceed;
 mod refusal;
+mod unanswered;
 
 use attest_model::dates::{BusinessCalendar, Date, today};
 use attest_model::ids::{LinkId, TaskId, UserCode};
@@ -32,6 +33,7 @@ pub use people::{DELEGATIONS_MAX, People, Seat};
 pub use plan::{accounts_role, whom_to_ask, whom_to_consult};
 pub use proceed::{reassess, start};
 pub use refusal::Refusal;
+pub use unanswered::{ask_anew, is_unanswered};
 
 /// The reason of an invoice for which no person with a sufficient limit was found (APPR-12).
 pub const NO_APPROVER: &str = "NO_APPROVER";

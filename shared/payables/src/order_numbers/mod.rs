@@ -10,6 +10,7 @@ mod format;
 mod resolve;
 mod search;
 mod suffix;
+mod waiting;
 
 pub use candidates::{Candidate, NumberRules, Trial, candidates, keys_to_look_up, several, try_out};
 pub use correction::{Correction, correct};
@@ -17,3 +18,4 @@ pub use description::{describe, prefixed, wbs_code};
 pub use format::{Format, without_space};
 pub use resolve::{OrderHead, Register, Resolution, is_order_resolved, resolve};
 pub use search::{SearchField, SearchToken, derive_order, search_tokens};
+pub use waiting::awaits_order;

@@ -8,10 +8,11 @@ use attest_model::dates::Date;
 use attest_model::invoice::{DocumentKind, Invoice};
 use attest_model::money::Decimal;
 use attest_model::orders::CodingRow;
-use attest_model::record::{InvoiceRecord, State};
+use attest_model::record::InvoiceRecord;
 use attest_model::settings::HeaderBasis;
 use attest_model::subscriptions::{Deviation, Interval, RowShare, Served, Subscription};
 
+use crate::approval::is_unanswered;
 use crate::coding::{Share, share};
 
 pub use named::{candidates, named};
@@ -35,15 +36,11 @@ pub struct Matched {
     pub deviations: Vec<Deviation>,
 }
 
-/// SUB-1. Whether an invoice is matched again when a subscription of its supplier is entered or changed: it is in review
-/// without an order, and no person has touched it.
+/// SUB-1. Whether an invoice is matched again when a subscription of its supplier is entered or changed: it stands in step 4
+/// without an order, and no person has answered it.
 #[must_use]
 pub fn may_repeat(record: &InvoiceRecord) -> bool {
-    record.kind == DocumentKind::Invoice
-        && record.state == State::Review
-        && record.orders.is_empty()
-        && record.hold.is_none()
-        && !record.touched_by_person
+    record.kind == DocumentKind::Invoice && record.orders.is_empty() && is_unanswered(record)
 }
 
 /// SUB-7. The day that decides the period of a document: BT-73, else BT-74, else the issue date.

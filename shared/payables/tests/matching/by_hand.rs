@@ -169,28 +169,33 @@ fn match_59_a_linked_line_keeps_its_evidence() {
 fn match_33_when_a_match_is_made_again() {
     let at = "2026-03-02T09:00:00Z".parse().unwrap();
     let bytes = attest_model::ids::DocumentDigest::of(b"1");
-    let record = |state: State, reason: &str, touched: bool| {
+    let record = |state: State, tried: bool, touched: bool| {
         let id = attest_model::ids::InvoiceId::derive(at, b"1");
         let message = attest_model::ids::MessageId::derive(at, b"1");
         let mut record = InvoiceRecord::received(id, message, Channel::Upload, bytes.clone(), at);
-        (record.state, record.reason, record.touched_by_person) = (state, reason.to_owned(), touched);
+        (record.state, record.touched_by_person) = (state, touched);
+        record.orders = vec!["4711".into()];
+        record.match_key = tried.then(|| "matches/1".to_owned());
         record
     };
-    for (what, state, reason, touched, expected) in [
-        ("being matched", State::Matching, "", false, true),
-        ("waiting for goods", State::AwaitingReceipt, "NO_RECEIPT_YET", false, true),
-        ("waiting, and a person has looked", State::AwaitingReceipt, "NO_RECEIPT_YET", true, true),
-        ("a match failed", State::Review, "CRITERIA", false, true),
-        ("a match failed, a person coded it", State::Review, "CRITERIA", true, false),
-        ("in review without an order", State::Review, "ORDER_NOT_USABLE", false, false),
-        ("its match was undone", State::Review, "UNMATCHED", true, false),
-        ("approved", State::Approval, "CRITERIA", false, false),
-        ("ready", State::Ready, "", false, false),
-        ("held", State::Held, "PRICE", false, false),
-        ("in error", State::Error, "E403", false, false),
+    for (what, state, tried, touched, expected) in [
+        ("being matched", State::Matching, false, false, true),
+        ("waiting for goods", State::AwaitingReceipt, true, false, true),
+        ("waiting, and a person has looked", State::AwaitingReceipt, true, true, true),
+        ("a match failed", State::Review, true, false, true),
+        ("a match failed, a person coded it", State::Review, true, true, false),
+        ("in review, and no match was tried", State::Review, false, false, false),
+        ("a match failed, approvers are asked", State::Approval, true, false, true),
+        ("a match failed, one of them has approved", State::Approval, true, true, false),
+        ("ready", State::Ready, true, false, false),
+        ("held", State::Held, true, false, false),
+        ("in error", State::Error, true, false, false),
     ] {
-        assert_eq!(may_repeat(&record(state, reason, touched)), expected, "MATCH-33 {what}");
+        assert_eq!(may_repeat(&record(state, tried, touched)), expected, "MATCH-33 {what}");
     }
+    let mut matched = record(State::Approval, true, false);
+    matched.reservations = 1;
+    assert!(!may_repeat(&matched), "MATCH-33 matched, and approvers are asked (ST-8)");
 }
 
 /// Covers MATCH-58, ST-8.

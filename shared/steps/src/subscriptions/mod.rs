@@ -8,15 +8,15 @@ use attest_model::settings::Settings;
 use attest_model::subscriptions::{Deviation, Named, Served, Subscription, subscription_key};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
-use attest_payables::lifecycle::{
-    Event, MatchEnd, Step, StepFacts, advance, after_match, choose_step, end_tasks,
-};
-use attest_payables::subscriptions::{match_subscription, may_repeat, period_day, total};
+use attest_payables::approval::ask_anew;
+use attest_payables::approval::change::recode;
+use attest_payables::lifecycle::{Event, MatchEnd, Step, StepFacts, advance, after_match, choose_step};
+use attest_payables::subscriptions::{match_subscription, period_day, total};
 use attest_store::{Change, Store};
 
 use crate::desk::{Desk, Note, save_way};
 use crate::load::{Around, sweep_at};
-use crate::validate::topic_of_subscriptions;
+use crate::validate::wakes;
 use crate::{StepError, final_check, tasks};
 
 pub(crate) use notices::look;
@@ -27,14 +27,7 @@ mod proposals;
 
 /// Whether the step that an invoice stands before is the subscription match (ST-4, ST-5, SET-44).
 pub(crate) fn is_due(record: &InvoiceRecord, settings: &Settings) -> bool {
-    let facts = StepFacts {
-        kind: record.kind,
-        goes_alone: true,
-        order_resolved: !record.orders.is_empty(),
-        has_lines: record.lines > 0,
-        subscription_known: record.subscription.is_some(),
-    };
-    choose_step(&facts, settings) == Step::Subscription
+    choose_step(&StepFacts::of(record, true), settings) == Step::Subscription
 }
 
 /// Where a document stands among those that its subscription has served.
@@ -105,8 +98,9 @@ pub(crate) async fn run<Q: Queue, C: Clock>(
     let now = desk.now();
     let mut after = record.clone();
     let mut change = desk.change();
-    let reason = decide(desk, &mut change, &record, &mut after, around).await?;
-    after.wakes = wakes(&after);
+    let invoice = desk.store.get_model(&record.id).await?;
+    let reason = decide(desk, &mut change, &record, &mut after, (&invoice, around)).await?;
+    after.wakes = wakes(&after, &invoice, &around.settings);
     let mut way = vec![(Note::rule("SUB-6", "matched", reason), after.state)];
     // As after an order match: only an invoice that is stopped takes the final check by itself.
     if after.next == Next::FinalCheck
@@ -122,19 +116,13 @@ pub(crate) async fn run<Q: Queue, C: Clock>(
     Ok(after.next)
 }
 
-/// SUB-1. The subscriptions that an invoice in review may come to fit.
-pub(crate) fn wakes(after: &InvoiceRecord) -> Vec<String> {
-    let supplier = after.supplier.as_ref().filter(|_| may_repeat(after));
-    supplier.map(topic_of_subscriptions).into_iter().collect()
-}
-
 /// Moves the record; answers why, in words.
 async fn decide<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     change: &mut Change,
     record: &InvoiceRecord,
     after: &mut InvoiceRecord,
-    around: &Around,
+    (invoice, around): (&Invoice, &Around),
 ) -> Result<String, StepError> {
     let refused = |error: attest_payables::lifecycle::Refused| StepError::invalid(&record.id, error);
     let kept = match place(record) {
@@ -146,14 +134,13 @@ async fn decide<Q: Queue, C: Clock>(
         advance(after, event, state, next, "NO_SUBSCRIPTION").map_err(refused)?;
         return Ok("the subscription has gone from the register".to_owned());
     };
-    let invoice = desk.store.get_model(&record.id).await?;
     let subscription = kept.record.subscription.clone();
     let mut all = of_subscription(desk.store, &subscription).await?;
     all.retain(|other| other.id != record.id);
-    let matched = match_subscription(&invoice, &subscription, &all);
-    if !matched.coding.is_empty() {
-        after.coding = matched.coding;
-    }
+    let matched = match_subscription(invoice, &subscription, &all);
+    let is_recoded = recode(after, &matched.coding);
+    let deviates_anew =
+        record.subscription.as_ref().map(|named| &named.deviations) != Some(&matched.deviations);
     if let Some(named) = &mut after.subscription {
         named.is_matched = true;
         named.deviations.clone_from(&matched.deviations);
@@ -161,15 +148,24 @@ async fn decide<Q: Queue, C: Clock>(
     let number = &subscription.number;
     let reason = match matched.deviations.first() {
         None => {
-            // A person was asked about what deviated before.
-            let asked = end_tasks(after);
-            tasks::revoke(desk.store, change, &asked).await?;
+            tasks::recall(desk.store, change, after).await?;
             advance(after, Event::Matched, State::Matched, Next::FinalCheck, "").map_err(refused)?;
             let (event, state, next) = after_match(MatchEnd::Subscription, false, &around.settings);
             advance(after, event, state, next, "").map_err(refused)?;
             format!("fits subscription {number}")
         }
+        // Whoever is asked to approve it has this before them.
+        Some(first) if record.state == State::Approval && !is_recoded && !deviates_anew => {
+            let (event, state, next) = (Event::Approve, State::Approval, Next::RequestApproval);
+            advance(after, event, state, next, &first.word).map_err(refused)?;
+            format!("deviates from subscription {number} as before: {}", said(&matched.deviations))
+        }
         Some(first) => {
+            if is_recoded {
+                tasks::recall(desk.store, change, after).await?;
+            }
+            // SUB-9. Who answers for the subscription comes before whoever was asked without it.
+            ask_anew(after);
             let (event, state, next) = after_match(MatchEnd::Failed, false, &around.settings);
             advance(after, event, state, next, &first.word).map_err(refused)?;
             format!("deviates from subscription {number}: {}", said(&matched.deviations))
@@ -178,7 +174,7 @@ async fn decide<Q: Queue, C: Clock>(
     if record.is_sample {
         return Ok(reason);
     }
-    if let Some(served) = served(record, &invoice, &subscription) {
+    if let Some(served) = served(record, invoice, &subscription) {
         let key = subscription_key(number);
         change.add_served(&subscription.company, &subscription.supplier, &key, &served)?;
         all.push(served);

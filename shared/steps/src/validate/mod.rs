@@ -11,7 +11,7 @@ mod wakes;
 use attest_model::dates::{Timestamp, today};
 use attest_model::ids::InvoiceId;
 use attest_model::invoice::Invoice;
-use attest_model::orders::CodingRow;
+use attest_model::orders::{CodingRow, OrderStatus};
 use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
@@ -21,7 +21,7 @@ use attest_payables::checks::Warning;
 use attest_payables::coding::Register;
 use attest_payables::duplicates::{Judgement, judge};
 use attest_payables::lifecycle::{self, Event};
-use attest_payables::order_numbers::describe;
+use attest_payables::order_numbers::{awaits_order, describe};
 use attest_payables::subscriptions::may_repeat;
 use attest_store::{Change, Freshness, Store};
 use jiff::civil::Date;
@@ -38,8 +38,8 @@ use duplicates::{candidate_of, note_numbers};
 use look_up::{Looked, look_up};
 use notify::{notify, propose};
 use settle::{cools_until, fill_record, keep_match, settle};
-use wakes::wakes;
-pub(crate) use wakes::{WAKES_MAX, topic_of_order, topic_of_subscriptions, topic_of_supplier};
+use wakes::orders_noted;
+pub(crate) use wakes::{topic_of_order, topic_of_subscriptions, topic_of_supplier, wakes};
 
 /// Why a record is validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,8 +83,8 @@ struct Validated {
 
 /// Runs arrival control on an invoice and chooses its next step (ST-4).
 ///
-/// An invoice that falls to error is noted with what may mend it (VAL-69), and is then looked at once more: whoever mended
-/// it in between found no note.
+/// An invoice that falls to error is noted with what may mend it (VAL-69), one of step 4 with what may take it to a match
+/// (SUB-1, PROC-4). Both are then looked at once more: what came in between found no note.
 ///
 /// # Errors
 /// [`StepError`]; a repeat starts from fresh records.
@@ -106,10 +106,12 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
     }
     again(|| async {
         let record = desk.store.load_invoice(id).await?;
-        let is_due = if may_repeat(&record) {
-            has_new_numbers(desk.store, &record, first.numbers).await?
+        let is_due = if record.state == State::Error {
+            record.next == Next::Wait
+        } else if awaits_order(&record) && has_new_order(desk.store, &record).await? {
+            true
         } else {
-            record.next == Next::Wait && record.state == State::Error
+            may_repeat(&record) && has_new_numbers(desk.store, &record, first.numbers).await?
         };
         if !is_due {
             return Ok(record.next);
@@ -117,6 +119,17 @@ pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) 
         on_heap(|| run(desk, record, Look::Second)).await.map(|second| second.record.next)
     })
     .await
+}
+
+/// Whether an order that an invoice names can be used by now, and could not when it was looked at.
+async fn has_new_order(store: &Store, record: &InvoiceRecord) -> Result<bool, StepError> {
+    let Some(company) = &record.company else { return Ok(false) };
+    let heads = store.find_order_heads(company, &orders_noted(record)).await?;
+    Ok(heads.into_iter().flatten().any(|order| {
+        order.status == OrderStatus::Committed
+            && Some(&order.supplier) == record.supplier.as_ref()
+            && !record.orders.contains(&order.number)
+    }))
 }
 
 /// Whether subscriptions of its supplier were entered since an invoice was looked at.
@@ -285,7 +298,7 @@ async fn run<Q: Queue, C: Clock>(
     if record.reservations > 0 {
         keep_match(&mut after, &record);
     }
-    let reason = settle(&mut after, &document.invoice, &looked, &result, now)?;
+    let reason = settle(&mut after, &looked, &result, now)?;
     scan::heard(&mut after);
     if !look.is_of_flow() && is_as_before(&record, &after) {
         return Ok(Validated { record, is_noted: false, numbers: None });
@@ -293,7 +306,7 @@ async fn run<Q: Queue, C: Clock>(
     if document.breaks_rules && (look.is_of_flow() || after.findings != record.findings) {
         report::keep(desk.store, &record, looked.company.as_ref()).await?;
     }
-    after.wakes = wakes(&after, &document.invoice);
+    after.wakes = wakes(&after, &document.invoice, &looked.settings);
     after.validate_at = cools_until(&after, &document.invoice, &looked, now);
     after.sweep_at = sweep_at(&after, after.validate_at, now);
     keep_beside(desk.store, &mut change, (&record, &mut after), &document.invoice, &looked, &result).await?;

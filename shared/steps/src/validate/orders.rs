@@ -28,21 +28,8 @@ impl Named {
     pub(super) fn of(invoice: &Invoice, settings: &Settings) -> Self {
         let rules = NumberRules::of(settings);
         let tokens = search_tokens(invoice, settings, &rules);
-        let texts = invoice
-            .order_number()
-            .into_iter()
-            .chain(header_parts(invoice))
-            .chain(invoice.lines.iter().filter_map(own_number))
-            .chain(tokens.iter().map(|token| token.text.as_str()));
-        let mut seen = BTreeSet::new();
-        let mut wanted: Vec<OrderNumber> = Vec::new();
-        for text in texts {
-            for number in keys_to_look_up(&candidates(text, &rules)) {
-                if seen.insert(number.key()) {
-                    wanted.push(number);
-                }
-            }
-        }
+        let wanted =
+            read(stated(invoice).chain(tokens.iter().map(|token| token.text.as_str())), &rules).collect();
         Self { rules, tokens, wanted }
     }
 
@@ -85,6 +72,25 @@ impl Named {
         let lines = invoice.lines.iter().map(|line| own_number(line).map(resolved)).collect();
         Ok((header, lines))
     }
+}
+
+/// The orders that a document may name in its header and lines, by every reading of their numbers.
+pub(super) fn numbers(invoice: &Invoice, rules: &NumberRules) -> Vec<OrderNumber> {
+    read(stated(invoice), rules).collect()
+}
+
+/// The order numbers of the header and of the lines, as received.
+fn stated(invoice: &Invoice) -> impl Iterator<Item = &str> {
+    let header = invoice.order_number().into_iter().chain(header_parts(invoice));
+    header.chain(invoice.lines.iter().filter_map(own_number))
+}
+
+/// ONUM-26. What numbers may mean, each reading once.
+fn read<'a>(texts: impl Iterator<Item = &'a str>, rules: &NumberRules) -> impl Iterator<Item = OrderNumber> {
+    let mut seen = BTreeSet::new();
+    texts
+        .flat_map(|text| keys_to_look_up(&candidates(text, rules)))
+        .filter(move |number| seen.insert(number.key()))
 }
 
 /// MATCH-53. The order numbers of a document without rows whose header names several.

@@ -4,19 +4,20 @@ use attest_model::dates::Timestamp;
 use attest_model::error_codes::HandlingTable;
 use attest_model::findings::Severity;
 use attest_model::ids::OrderNumber;
-use attest_model::invoice::Invoice;
+use attest_model::invoice::{DocumentKind, Invoice};
 use attest_model::record::{FINDINGS_MAX, InvoiceRecord, Next, State};
-use attest_model::settings::keys;
+use attest_model::settings::{Settings, keys};
 use attest_model::subscriptions::Named;
+use attest_payables::approval::{ask_anew, is_unanswered};
 use attest_payables::arrival::{ArrivalResult, cooled_at, office_of};
 use attest_payables::lifecycle::{self, Event, Step, StepFacts, choose_step};
+use attest_payables::matching::may_repeat;
 use attest_payables::payment::{account_key, document_account_keys};
-use attest_payables::subscriptions::may_repeat;
 use attest_payables::validation::{kept_overrides, removal};
 
 use super::look_up::Looked;
+use crate::StepError;
 use crate::load::copy_header;
-use crate::{StepError, subscriptions};
 
 pub(super) fn fill_record(
     after: &mut InvoiceRecord,
@@ -77,7 +78,6 @@ pub(super) fn keep_match(after: &mut InvoiceRecord, before: &InvoiceRecord) {
 /// ARR-12, VAL-5, VAL-68: moves the record; answers why, in words.
 pub(super) fn settle(
     after: &mut InvoiceRecord,
-    invoice: &Invoice,
     looked: &Looked,
     result: &ArrivalResult,
     now: Timestamp,
@@ -111,17 +111,16 @@ pub(super) fn settle(
         lifecycle::recover(after, now).map_err(refused)?;
         return Ok("nothing blocks any more; it goes on where it stood".to_owned());
     }
-    if let Some(named) = after.subscription.as_ref().filter(|named| !named.is_matched)
-        && may_repeat(after)
-        && subscriptions::is_due(after, &looked.settings)
-    {
-        let reason = format!("subscription {} was entered; goes to step 5", named.key);
+    if let Some(reason) = taken_back(after, &looked.settings) {
+        // Who was asked so far stays asked until the match has ended; whom to ask after it is chosen anew.
+        ask_anew(after);
         lifecycle::advance(after, Event::Match, State::Matching, Next::Match, "").map_err(refused)?;
         return Ok(reason);
     }
     if !matches!(after.state, State::Received | State::Loaded | State::ArrivalOk | State::Error) {
         if after.next == Next::Validate {
             after.next = rests(after);
+            after.woken_by = None;
         }
         return Ok("nothing blocks; it stays where it stands".to_owned());
     }
@@ -129,16 +128,7 @@ pub(super) fn settle(
         lifecycle::advance(after, Event::Arrive, State::ArrivalOk, Next::Match, "").map_err(refused)?;
     }
     after.arrived_at.get_or_insert(now);
-    let step = choose_step(
-        &StepFacts {
-            kind: after.kind,
-            goes_alone: false,
-            order_resolved: !after.orders.is_empty(),
-            has_lines: !invoice.lines.is_empty(),
-            subscription_known: after.subscription.is_some(),
-        },
-        &looked.settings,
-    );
+    let step = choose_step(&StepFacts::of(after, false), &looked.settings);
     let (state, next) = step.enters();
     let (event, why) = match step {
         Step::Credit => (Event::AwaitCredit, "CREDIT_NOTE"),
@@ -152,6 +142,28 @@ pub(super) fn settle(
     }
     let warnings = result.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
     Ok(format!("nothing blocks, {warnings} warnings; goes to step {}", step.number()))
+}
+
+/// SUB-1, MATCH-33, PROC-4. Why an invoice of step 4 that nobody has answered goes to a match: a subscription that it names was
+/// entered, an order that it names can be used now, or its last match failed and what woke it may have changed that.
+fn taken_back(after: &InvoiceRecord, settings: &Settings) -> Option<String> {
+    if after.kind != DocumentKind::Invoice || !is_unanswered(after) || after.reservations > 0 {
+        return None;
+    }
+    let step = choose_step(&StepFacts::of(after, true), settings);
+    let number = step.number();
+    match (step, &after.subscription, after.orders.first()) {
+        (Step::Subscription, Some(named), _) if !named.is_matched => {
+            Some(format!("subscription {} was entered; goes to step {number}", named.key))
+        }
+        (Step::OrderRows | Step::OrderHeader, _, Some(order)) if after.match_key.is_none() => {
+            Some(format!("order {order} can be used now; goes to step {number}"))
+        }
+        (Step::OrderRows | Step::OrderHeader, _, _) if may_repeat(after) => {
+            after.woken_by.map(|woken| format!("{}; goes to step {number} again", woken.words()))
+        }
+        _ => None,
+    }
 }
 
 /// SEC-2. When the last account on the document has cooled, for an invoice that is in error meanwhile.
