@@ -2,7 +2,8 @@
 
 use super::approval::{owners, rules as approval_rules};
 use super::corrections::correction_rules;
-use super::values::{extra_rows, flag, list, not_negative, whole};
+use super::extra_rows::extra_rows;
+use super::values::{flag, list, not_negative, whole};
 use super::{
     AfterMatch, AnyKey, ApprovalRule, CheckSetting, CorrectionRule, CriterionList, DuplicateCriterion,
     ExtraRowRule, Fault, FinalCheck, FlowPriority, HeaderBasis, ImageMask, ImageMethod, ImageOpen,

@@ -1,124 +1,7 @@
-//! The types of setting values and how each is written.
+//! Values of more than one word, and the readers that several settings share.
 
-use serde::{Deserialize, Serialize};
-
-use super::Fault;
+use super::{Combine, Criterion, Fault};
 use crate::money::{Decimal, decimal};
-use crate::orders::CodingRow;
-
-/// A value that is one word of a fixed set.
-macro_rules! word_type {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
-
-        impl $name {
-            /// Every value, in the order of the specification.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word a person writes.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Reads the word, whatever the case.
-            ///
-            /// # Errors
-            /// [`Fault`] with the words that are allowed.
-            pub fn read(text: &str) -> Result<Self, Fault> {
-                let text = text.trim();
-                Self::ALL.iter().copied().find(|v| v.word().eq_ignore_ascii_case(text)).ok_or_else(|| {
-                    Fault::new(text, concat!("one of:", $(" ", $word),+))
-                })
-            }
-        }
-    };
-}
-
-word_type!(/// SET-23. Where a fully matched invoice goes (ST-8).
-    AfterMatch { /// Straight on.
-        AutoApprove = "auto_approve", /// A person approves.
-        Approval = "approval" });
-word_type!(/// SET-20. Which totals a header match compares (MATCH-50).
-    HeaderBasis { /// Without tax.
-        Net = "net", /// With tax.
-        Gross = "gross" });
-word_type!(/// SET-25. What two documents must share to be duplicates (DUP-2).
-    DuplicateCriterion { /// The normalised number; always compared.
-        Number = "number", /// Issue date.
-        Date = "date", /// Gross total.
-        Gross = "gross", /// Currency.
-        Currency = "currency" });
-word_type!(/// SET-32. How the image's name is found (IMG-4).
-    ImageMethod { /// No image.
-        Off = "off", /// From the mask.
-        Mask = "mask", /// From the invoice's image name.
-        Name = "name", /// From the image name, else the mask.
-        NameThenMask = "name_then_mask" });
-word_type!(/// SET-34. Whose store holds the images (IMG-2).
-    ImageProvider { /// None chosen.
-        None = "none", /// Amazon S3.
-        Amazon = "amazon", /// Azure blobs.
-        AzureBlob = "azure_blob", /// Dropbox.
-        Dropbox = "dropbox", /// Google Drive.
-        GoogleDrive = "google_drive", /// `OneDrive`.
-        OneDrive = "onedrive" });
-word_type!(/// SET-35. What a click on the image's icon does (IMG-16).
-    ImageOpen { /// Shows it.
-        Inline = "inline", /// Saves it.
-        Download = "download" });
-word_type!(/// SET-44. A match step that may be switched off.
-    MatchStep { /// Step 2.
-        Order = "order", /// Step 3.
-        Header = "header", /// Step 5.
-        Subscription = "subscription" });
-word_type!(/// ST-5. One place in the order in which steps are tried.
-    FlowPriority { /// Order match.
-        Order = "order", /// Subscription match.
-        Subscription = "subscription", /// Review.
-        Review = "review" });
-word_type!(/// AMJ-1. Whether a two-way match is attempted; `N` and `0` mean the same (AMJ-8).
-    TwoWay { /// No attempt, by default.
-        N = "N", /// No attempt.
-        Zero = "0", /// An attempt is made.
-        Two = "2" });
-word_type!(/// MATCH-1 … MATCH-8. A criterion of the order match.
-    Criterion { /// Purchase order number; cannot be switched off.
-        Po = "PO", /// Product code.
-        Pc = "PC", /// Delivery ticket.
-        Dt = "DT", /// Delivery date.
-        Dd = "DD", /// Quantity.
-        Qt = "QT", /// Price.
-        Pr = "PR", /// Line amount.
-        La = "LA", /// WBS code.
-        Wb = "WB" });
-word_type!(/// TOL-1. How the two parts of a tolerance are combined.
-    Combine { /// The smaller one holds.
-        Min = "min", /// The larger one holds.
-        Max = "max" });
-word_type!(/// MATCH-43. What is done with an extra row.
-    ExtraRowAction { /// Taken within the limits.
-        Accept = "accept", /// A person decides.
-        Review = "review", /// The invoice is rejected.
-        Reject = "reject" });
-word_type!(/// CHK-22. What the percents of checks 12 and 14 are of.
-    PercentMode { /// How far a value may lie from the mean.
-        Deviation = "deviation", /// The share of the mean that a value must reach, or may reach.
-        Ratio = "ratio" });
-word_type!(/// CHK-24. What follows when a check has no past invoices to compare with.
-    NoHistory { /// The run notes that it was not evaluated.
-        Skip = "skip", /// A warning.
-        Warn = "warn" });
-
-impl TwoWay {
-    /// Whether a two-way match is attempted.
-    #[must_use]
-    pub const fn is_attempted(self) -> bool {
-        matches!(self, Self::Two)
-    }
-}
 
 /// MATCH-10 … MATCH-12. The criteria that are checked, as written: empty means all, `NONE` the order number only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -281,52 +164,6 @@ impl OrderNumberFormat {
     }
 }
 
-/// MATCH-42. How a row without counterpart on the order is treated.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ExtraRowRule {
-    /// Pattern of the product code, `*` for any run of characters.
-    pub code: Option<String>,
-    /// Pattern of the description.
-    pub description: Option<String>,
-    /// Reason code of a charge (UNCL 7161).
-    pub charge_code: Option<String>,
-    /// Largest amount, inclusive.
-    pub max_abs: Option<Decimal>,
-    /// Largest share of the matched goods in percent, inclusive.
-    pub max_pct: Option<Decimal>,
-    /// What is done.
-    pub action: Option<ExtraRowAction>,
-    /// Coding of an accepted row.
-    pub coding: Vec<CodingRow>,
-}
-
-/// Reads `SET-22`: a JSON list of rules.
-///
-/// # Errors
-/// [`Fault`] with the position of the fault, for a rule without a selector or an action, or a negative limit.
-pub(super) fn extra_rows(text: &str) -> Result<Vec<ExtraRowRule>, Fault> {
-    if text.trim().is_empty() {
-        return Ok(Vec::new());
-    }
-    let rules: Vec<ExtraRowRule> = serde_json::from_str(text).map_err(|error| {
-        Fault::new(text, format!("a list of extra row rules: {error}")).starting(error.column())
-    })?;
-    for (index, rule) in rules.iter().enumerate() {
-        let nth = format!("rule {}", index + 1);
-        if rule.code.is_none() && rule.description.is_none() && rule.charge_code.is_none() {
-            return Err(Fault::new(&nth, "a rule with code, description or charge_code"));
-        }
-        if rule.action.is_none() {
-            return Err(Fault::new(&nth, "a rule with an action: accept, review or reject"));
-        }
-        if [rule.max_abs, rule.max_pct].into_iter().flatten().any(|limit| limit.is_sign_negative()) {
-            return Err(Fault::new(&nth, "a rule with limits of 0 or more"));
-        }
-    }
-    Ok(rules)
-}
-
 /// Reads a list of different values, separated by commas; empty entries are ignored.
 pub(super) fn list<T: PartialEq>(text: &str, read: fn(&str) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
     let mut values = Vec::new();
@@ -404,21 +241,6 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(OrderNumberFormat::read(text).is_ok(), good, "SET-3 {text}");
-        }
-    }
-
-    #[test]
-    fn set_22_rules_need_a_selector_and_an_action() {
-        for (text, good) in [
-            ("", true),
-            (r#"[{"charge_code":"FC","max_abs":"75","max_pct":"10","action":"accept"}]"#, true),
-            (r#"[{"charge_code":"FC"}]"#, false),
-            (r#"[{"action":"accept"}]"#, false),
-            (r#"[{"code":"F*","action":"accept","max_abs":"-1"}]"#, false),
-            (r#"[{"code":"F*","action":"accept","typo":1}]"#, false),
-            ("[", false),
-        ] {
-            assert_eq!(extra_rows(text).is_ok(), good, "SET-22 {text}");
         }
     }
 }
