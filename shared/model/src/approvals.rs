@@ -123,3 +123,68 @@ pub struct LinkRecord {
     /// Where it stands.
     pub status: LinkStatus,
 }
+
+/// DISP-4. Why an invoice is questioned, or a credit note asked for (CRED-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DisputeReason {
+    /// The price.
+    Price,
+    /// The quantity.
+    Quantity,
+    /// The quality.
+    Quality,
+    /// Nothing came.
+    NotDelivered,
+    /// Nobody ordered it.
+    NotOrdered,
+    /// It came before.
+    Duplicate,
+    /// It is meant for somebody else.
+    WrongCompany,
+    /// The tax.
+    Tax,
+    /// The terms of payment or delivery.
+    Terms,
+    /// Anything else.
+    Other,
+}
+
+impl DisputeReason {
+    /// Every reason, in the order of the specification.
+    pub const ALL: &'static [Self] = &[
+        Self::Price,
+        Self::Quantity,
+        Self::Quality,
+        Self::NotDelivered,
+        Self::NotOrdered,
+        Self::Duplicate,
+        Self::WrongCompany,
+        Self::Tax,
+        Self::Terms,
+        Self::Other,
+    ];
+
+    /// The word kept and shown.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Price => "price",
+            Self::Quantity => "quantity",
+            Self::Quality => "quality",
+            Self::NotDelivered => "not_delivered",
+            Self::NotOrdered => "not_ordered",
+            Self::Duplicate => "duplicate",
+            Self::WrongCompany => "wrong_company",
+            Self::Tax => "tax",
+            Self::Terms => "terms",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads the word, whatever the case, with a space, a hyphen or `_` between its parts.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        let word = word.trim().replace([' ', '-'], "_");
+        Self::ALL.iter().copied().find(|reason| reason.word().eq_ignore_ascii_case(&word))
+    }
+}

@@ -1,6 +1,6 @@
 //! Disputes with the supplier (DISP-2, DISP-4, DISP-5, DISP-7).
 
-use attest_model::approvals::Dispute;
+use attest_model::approvals::{Dispute, DisputeReason};
 use attest_model::dates::Date;
 use attest_model::ids::UserCode;
 use attest_model::money::{Amount, Decimal};
@@ -8,71 +8,6 @@ use attest_model::record::{CreditRequest, Hold, InvoiceRecord, Next, State};
 use jiff::Timestamp;
 
 use crate::lifecycle::{self, Event, Moved, Refused};
-
-/// DISP-4. Why an invoice is questioned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reason {
-    /// The price.
-    Price,
-    /// The quantity.
-    Quantity,
-    /// The quality.
-    Quality,
-    /// Nothing came.
-    NotDelivered,
-    /// Nobody ordered it.
-    NotOrdered,
-    /// It came before.
-    Duplicate,
-    /// It is meant for somebody else.
-    WrongCompany,
-    /// The tax.
-    Tax,
-    /// The terms of payment or delivery.
-    Terms,
-    /// Anything else.
-    Other,
-}
-
-impl Reason {
-    /// Every reason, in the order of the specification.
-    pub const ALL: &'static [Self] = &[
-        Self::Price,
-        Self::Quantity,
-        Self::Quality,
-        Self::NotDelivered,
-        Self::NotOrdered,
-        Self::Duplicate,
-        Self::WrongCompany,
-        Self::Tax,
-        Self::Terms,
-        Self::Other,
-    ];
-
-    /// The word kept and shown.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Price => "price",
-            Self::Quantity => "quantity",
-            Self::Quality => "quality",
-            Self::NotDelivered => "not_delivered",
-            Self::NotOrdered => "not_ordered",
-            Self::Duplicate => "duplicate",
-            Self::WrongCompany => "wrong_company",
-            Self::Tax => "tax",
-            Self::Terms => "terms",
-            Self::Other => "other",
-        }
-    }
-
-    /// Reads the word, whatever the case, with a space or `_` between its parts.
-    #[must_use]
-    pub fn read(word: &str) -> Option<Self> {
-        let word = word.trim().replace(' ', "_");
-        Self::ALL.iter().copied().find(|reason| reason.word().eq_ignore_ascii_case(&word))
-    }
-}
 
 /// Why a dispute is not opened or closed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -99,7 +34,7 @@ pub enum DisputeRefused {
 }
 
 fn known() -> String {
-    Reason::ALL.iter().map(|reason| reason.word()).collect::<Vec<_>>().join(", ")
+    DisputeReason::ALL.iter().map(|reason| reason.word()).collect::<Vec<_>>().join(", ")
 }
 
 /// DISP-7. How a dispute ends.
@@ -148,8 +83,8 @@ pub fn open(
     text: &str,
     now: Timestamp,
 ) -> Result<Moved, DisputeRefused> {
-    let read =
-        Reason::read(reason).ok_or_else(|| DisputeRefused::Reason(reason.chars().take(40).collect()))?;
+    let read = DisputeReason::read(reason)
+        .ok_or_else(|| DisputeRefused::Reason(reason.chars().take(40).collect()))?;
     let gross = record.gross.unwrap_or_default();
     let fits = |amount: &Amount| {
         record.currency == Some(amount.currency())

@@ -4,9 +4,10 @@
 
 mod builders;
 
+use attest_model::approvals::DisputeReason;
 use attest_model::money::Amount;
 use attest_model::record::{InvoiceRecord, Next, State};
-use attest_payables::disputes::{DisputeRefused, Outcome, Reason, close, open};
+use attest_payables::disputes::{DisputeRefused, Outcome, close, open};
 use attest_payables::lifecycle::hold;
 use builders::{World, currency, day, dec, invoice, now, user};
 
@@ -19,19 +20,20 @@ fn disputed(state: State, next: Next, amount: Option<Amount>) -> InvoiceRecord {
 
 #[test]
 fn disp_4_reasons_are_a_list() {
-    let words: Vec<_> = Reason::ALL.iter().map(|reason| reason.word()).collect();
+    let words: Vec<_> = DisputeReason::ALL.iter().map(|reason| reason.word()).collect();
     assert_eq!(
         words.join(" "),
         "price quantity quality not_delivered not_ordered duplicate wrong_company tax terms other"
     );
     for (word, expected) in [
-        ("price", Some(Reason::Price)),
-        (" Not Delivered ", Some(Reason::NotDelivered)),
-        ("WRONG_COMPANY", Some(Reason::WrongCompany)),
+        ("price", Some(DisputeReason::Price)),
+        (" Not Delivered ", Some(DisputeReason::NotDelivered)),
+        ("not-ordered", Some(DisputeReason::NotOrdered)),
+        ("WRONG_COMPANY", Some(DisputeReason::WrongCompany)),
         ("mood", None),
         ("", None),
     ] {
-        assert_eq!(Reason::read(word), expected, "DISP-4 {word:?}");
+        assert_eq!(DisputeReason::read(word), expected, "DISP-4 {word:?}");
     }
     let mut record = invoice(State::Review, "100");
     let refused = open(&mut record, &"anna".into(), "mood", None, "", now()).unwrap_err();

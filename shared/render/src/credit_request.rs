@@ -1,5 +1,6 @@
 //! CRED-3. The mail that asks a supplier for a credit note.
 
+use attest_model::approvals::DisputeReason;
 use attest_model::money::Amount;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,31 +9,6 @@ use crate::head::day_or_dash;
 use crate::language::Language;
 use crate::renderer::{Mail, RenderError, Renderer};
 use crate::texts::say;
-
-/// DISP-4. Why a credit note is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CreditReason {
-    /// The price differs from the order.
-    Price,
-    /// The quantity differs.
-    Quantity,
-    /// The goods are not as agreed.
-    Quality,
-    /// The goods did not arrive.
-    NotDelivered,
-    /// The goods were not ordered.
-    NotOrdered,
-    /// The invoice came twice.
-    Duplicate,
-    /// The invoice belongs to another company.
-    WrongCompany,
-    /// VAT is wrong.
-    Tax,
-    /// Payment terms are wrong.
-    Terms,
-    /// What the text says.
-    Other,
-}
 
 /// CRED-3. A request; it holds nothing that the supplier must not see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +24,7 @@ pub struct CreditRequest {
     /// Whether the whole invoice is to be credited.
     pub is_full: bool,
     /// Why.
-    pub reason: CreditReason,
+    pub reason: DisputeReason,
     /// The lines concerned: name and amount.
     pub lines: Vec<(String, Amount)>,
     /// What the person wrote to the supplier, or empty.
@@ -90,7 +66,7 @@ impl CreditRequest {
             issue_date: day_or_dash(self.issue_date, language),
             amount: language.amount(&self.amount),
             extent: say(language, extent, &[])?,
-            reason: say(language, self.reason.key(), &[])?,
+            reason: say(language, &format!("reason.{}", self.reason.word()), &[])?,
             lines: lines
                 .map(|(name, amount)| LineView { name: name.clone(), amount: language.amount(amount) })
                 .collect(),
@@ -98,42 +74,5 @@ impl CreditRequest {
             expected_on: language.day(self.expected_on),
         };
         renderer.mail("credit_request", language, &view)
-    }
-}
-
-impl CreditReason {
-    /// The reason of a word such as `not_delivered`; what is not known is said in the text.
-    #[must_use]
-    pub fn from_word(word: &str) -> Self {
-        let all = [
-            Self::Price,
-            Self::Quantity,
-            Self::Quality,
-            Self::NotDelivered,
-            Self::NotOrdered,
-            Self::Duplicate,
-            Self::WrongCompany,
-            Self::Tax,
-            Self::Terms,
-        ];
-        let word = word.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-        all.into_iter()
-            .find(|reason| reason.key().strip_prefix("reason.") == Some(&word))
-            .unwrap_or(Self::Other)
-    }
-
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Price => "reason.price",
-            Self::Quantity => "reason.quantity",
-            Self::Quality => "reason.quality",
-            Self::NotDelivered => "reason.not_delivered",
-            Self::NotOrdered => "reason.not_ordered",
-            Self::Duplicate => "reason.duplicate",
-            Self::WrongCompany => "reason.wrong_company",
-            Self::Tax => "reason.tax",
-            Self::Terms => "reason.terms",
-            Self::Other => "reason.other",
-        }
     }
 }

@@ -33,7 +33,7 @@ pub use action::{Action, Part};
 pub use approval::{ApprovalPage, Attachment, CodingRow, Form, HistoryEntry, PayAccount};
 pub use approval_task::{ApprovalTask, Links};
 pub use arrival_notice::{Arrival, ArrivalNotice, ArrivedFile};
-pub use credit_request::{CreditReason, CreditRequest};
+pub use credit_request::CreditRequest;
 pub use error_notification::{ErrorNotification, FailedCode};
 pub use evidence::{Alert, Choice, Evidence, Figure};
 pub use head::InvoiceHead;

@@ -82,6 +82,8 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::path::PathBuf;
 
+    use attest_model::approvals::DisputeReason;
+
     use super::*;
     use crate::templates::TEMPLATES;
 
@@ -97,6 +99,7 @@ mod tests {
         "interval.",
         "messages.",
         "outcome.",
+        "reason.",
         "standing.",
         "state.",
         "step.",
@@ -172,6 +175,17 @@ mod tests {
             for call in template.source.split("t(\"").skip(1) {
                 let key = call.split('"').next().unwrap();
                 assert!(text(Language::English, key).is_some(), "{} uses {key}", template.name);
+            }
+        }
+    }
+
+    /// Covers CRED-3: as a question, and as what a supplier reads.
+    #[test]
+    fn disp_4_every_reason_has_its_words() {
+        for reason in DisputeReason::ALL {
+            for family in ["dispute", "reason"] {
+                let key = format!("{family}.{}", reason.word());
+                assert!(text(Language::English, &key).is_some(), "DISP-4 {key}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The fields of the workbench's forms.
 
+use attest_model::approvals::DisputeReason;
 use serde::Serialize;
 
 use crate::language::Language;
@@ -69,20 +70,6 @@ pub struct Choices {
     /// IN-17. What of it a person must look at: supplier, number, date, currency, net, tax, gross.
     pub doubts: Vec<&'static str>,
 }
-
-/// DISP-4.
-const REASONS: [&str; 10] = [
-    "price",
-    "quantity",
-    "quality",
-    "not_delivered",
-    "not_ordered",
-    "duplicate",
-    "wrong_company",
-    "tax",
-    "terms",
-    "other",
-];
 
 /// DISP-7.
 const OUTCOMES: [&str; 5] = ["accepted", "credit_expected", "replaced", "withdrawn", "rejected"];
@@ -287,7 +274,10 @@ impl Source {
             Self::Orders => Ok(same(&choices.orders)),
             Self::Tickets => Ok(same(&choices.tickets)),
             Self::Pairs => Ok(choices.pairs.clone()),
-            Self::Reasons => words("dispute.", &REASONS),
+            Self::Reasons => {
+                let reasons: Vec<_> = DisputeReason::ALL.iter().map(|reason| reason.word()).collect();
+                words("dispute.", &reasons)
+            }
             Self::Outcomes => words("outcome.", &OUTCOMES),
             Self::Audiences => words("audience.", &AUDIENCES),
         }

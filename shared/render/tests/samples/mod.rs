@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test program uses its part")]
 #![expect(clippy::unwrap_used, reason = "samples are right by construction")]
 
+use attest_model::approvals::DisputeReason;
 use attest_model::findings::Finding;
 use attest_model::invoice::{
     Address, CreditTransfer, Delivery, DocumentKind, Identifier, Invoice, Line, LineVat, Note, Party,
@@ -329,7 +330,7 @@ pub(crate) fn credit_request() -> CreditRequest {
         issue_date: Some(date(2026, 3, 5)),
         amount: sek("340"),
         is_full: false,
-        reason: CreditReason::Price,
+        reason: DisputeReason::Price,
         lines: vec![("Betong C30/37".to_owned(), sek("340"))],
         text: "The agreed price is 1,250.00.".to_owned(),
         expected_on: date(2026, 3, 26),

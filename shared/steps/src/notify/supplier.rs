@@ -1,12 +1,13 @@
 //! Mails to the supplier.
 
+use attest_model::approvals::DisputeReason;
 use attest_model::findings::Severity;
 use attest_model::master::Role;
 use attest_outside::clock::Clock;
 use attest_outside::mail::Mail;
 use attest_outside::queue::Queue;
 use attest_payables::notifications::Recipient;
-use attest_render::{Asked, CreditReason, CreditRequest, FailedCode, Question, Rejected};
+use attest_render::{Asked, CreditRequest, FailedCode, Question, Rejected};
 
 use super::codes::{recipient_of, undelivered};
 use super::{Letter, Subject};
@@ -31,7 +32,7 @@ pub(super) fn credit_request<Q: Queue, C: Clock, M>(
         issue_date: record.issue_date,
         amount: request.amount,
         is_full: record.gross == Some(request.amount.value()),
-        reason: CreditReason::from_word(&request.reason),
+        reason: DisputeReason::read(&request.reason).unwrap_or(DisputeReason::Other),
         lines: Vec::new(),
         text: request.text.clone(),
         expected_on: request.expected_on,
