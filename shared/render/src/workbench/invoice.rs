@@ -3,14 +3,15 @@
 use attest_model::findings::{Finding, Severity};
 use attest_model::invoice::Invoice;
 use attest_model::record::State;
-use jiff::Zoned;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::action::{ACTIONS, ActionRow, Tone};
+use super::attached::{FileView, ListedFile};
 use super::form::{Choices, FieldView};
 use super::list::MessageView;
 use super::matched::LineView;
+use super::people::{OpenTask, Talk, TalkView, TaskView};
 use super::standing::StandingView;
 use super::{InternalMessage, MatchedLine, Standing, Visitor, WorkbenchAction, level, state_name, why};
 use crate::account::in_fours;
@@ -20,7 +21,6 @@ use crate::evidence::{Alert, AlertView, CheckView, Evidence};
 use crate::head::{HeadView, InvoiceHead};
 use crate::invoice::BodyView;
 use crate::language::Language;
-use crate::reminder::Waiting;
 use crate::renderer::{RenderError, Renderer};
 use crate::texts::say;
 
@@ -37,62 +37,6 @@ pub enum Fact {
     File,
     /// When it was received.
     Received,
-}
-
-/// An open task.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenTask {
-    /// Who is asked.
-    pub who: String,
-    /// For what.
-    pub waiting: Waiting,
-    /// Since when.
-    pub since: Date,
-    /// Why this person.
-    pub because: String,
-    /// The person who looks is asked, or may take over.
-    pub is_mine: bool,
-}
-
-/// DISP-1. One entry of the discussion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Talk {
-    /// When, on the company's clock.
-    pub at: Zoned,
-    /// Who wrote it.
-    pub by: String,
-    /// The supplier reads it too (DISP-8).
-    pub is_for_supplier: bool,
-    /// The text.
-    pub text: String,
-}
-
-/// ATT-2. An attachment, and how its virus scan stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedFile {
-    /// Cleaned file name.
-    pub name: String,
-    /// How it stands.
-    pub standing: FileStanding,
-}
-
-/// ATT-2. How an attachment stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileStanding {
-    /// It is clean and opens here.
-    Opens(String),
-    /// It waits for its virus scan.
-    Waits,
-    /// Nobody scans it.
-    NotScanned,
-    /// Its scan did not finish.
-    Failed,
-    /// It cannot be scanned.
-    Unscannable,
-    /// It contains malware.
-    Infected,
-    /// It was not taken.
-    Refused,
 }
 
 /// What became of the act that led to this page.
@@ -201,35 +145,10 @@ struct FactView {
 }
 
 #[derive(Serialize)]
-struct FileView {
-    name: String,
-    url: Option<String>,
-    level: &'static str,
-    standing: String,
-}
-
-#[derive(Serialize)]
 struct SaidView {
     level: &'static str,
     text: String,
     written: String,
-}
-
-#[derive(Serialize)]
-struct TaskView {
-    who: String,
-    what: String,
-    since: String,
-    because: String,
-    is_mine: bool,
-}
-
-#[derive(Serialize)]
-struct TalkView {
-    at: String,
-    by: String,
-    audience: String,
-    text: String,
 }
 
 #[derive(Serialize)]
@@ -334,46 +253,6 @@ impl Fact {
         };
         let value = if self == Self::Account { in_fours(value) } else { value.to_owned() };
         Ok(FactView { label: say(language, label, &[])?, value })
-    }
-}
-
-impl ListedFile {
-    fn view(&self, language: Language) -> Result<FileView, RenderError> {
-        let (url, level, text) = match &self.standing {
-            FileStanding::Opens(url) => (Some(url.clone()), "", ""),
-            FileStanding::Waits => (None, "", "file.waits"),
-            FileStanding::NotScanned => (None, "warn", "file.not_scanned"),
-            FileStanding::Failed => (None, "stop", "file.failed"),
-            FileStanding::Unscannable => (None, "warn", "file.unscannable"),
-            FileStanding::Infected => (None, "stop", "file.infected"),
-            FileStanding::Refused => (None, "warn", "file.refused"),
-        };
-        let standing = if text.is_empty() { String::new() } else { say(language, text, &[])? };
-        Ok(FileView { name: self.name.clone(), url, level, standing })
-    }
-}
-
-impl OpenTask {
-    fn view(&self, language: Language) -> Result<TaskView, RenderError> {
-        Ok(TaskView {
-            who: self.who.clone(),
-            what: self.waiting.words(language)?,
-            since: say(language, "workbench.since", &[("date", &language.day(self.since))])?,
-            because: self.because.clone(),
-            is_mine: self.is_mine,
-        })
-    }
-}
-
-impl Talk {
-    fn view(&self, language: Language) -> Result<TalkView, RenderError> {
-        let audience = if self.is_for_supplier { "audience.supplier" } else { "audience.internal" };
-        Ok(TalkView {
-            at: language.moment(&self.at),
-            by: self.by.clone(),
-            audience: say(language, audience, &[])?,
-            text: self.text.clone(),
-        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! WB-1 … WB-5. The workbench: what is stuck and why, and what can be done about it.
 
 mod action;
+mod attached;
 mod bulk;
 mod filter;
 mod form;
@@ -9,6 +10,7 @@ mod list;
 mod matched;
 mod matching;
 mod messages;
+mod people;
 mod standing;
 mod subscriptions;
 
@@ -21,16 +23,18 @@ use crate::renderer::RenderError;
 use crate::texts::say;
 
 pub use action::WorkbenchAction;
+pub use attached::{FileStanding, ListedFile};
 pub use bulk::{BulkPage, BulkRow};
 pub use filter::WorkbenchFilter;
 pub use form::Choices;
-pub use invoice::{Fact, FileStanding, ListedFile, OpenTask, Said, Talk, WorkbenchInvoice};
+pub use invoice::{Fact, Said, WorkbenchInvoice};
 pub use list::{Count, InternalMessage, Shows, WorkbenchPage, WorkbenchRow, WorkbenchView};
 pub use matched::{MatchedLine, MatchedOutcome, MatchedRow, MatchedRule, MatchedValue, MatchedVerdict};
 pub use matching::{MatchingPage, MatchingRow};
 pub use messages::{
     MessageCounts, MessagePage, MessageRow, MessageSaid, MessageStands, MessageTab, MessagesPage, NotTaken,
 };
+pub use people::{OpenTask, Talk};
 pub use standing::Standing;
 pub use subscriptions::{ProposedRow, SubscriptionRow, WorkbenchSubscriptions};
 
