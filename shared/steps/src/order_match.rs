@@ -7,28 +7,27 @@ use attest_model::ids::{InvoiceId, SupplierCode};
 use attest_model::invoice::Invoice;
 use attest_model::master::{Company, Item};
 use attest_model::orders::{GoodsReceipt, PurchaseOrder};
-use attest_model::record::{InvoiceRecord, Next, State, TaskKind, WokenBy};
+use attest_model::record::{InvoiceRecord, Next, State, WokenBy};
 use attest_model::settings::{Settings, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::accrual::Way;
-use attest_payables::approval::change::recode;
-use attest_payables::dispatch::has_routed_warnings;
-use attest_payables::lifecycle::{Event, MatchEnd, advance, after_match};
 use attest_payables::matching::{
-    MatchFacts, MatchResult, Outcome, Trigger, match_header, match_invoice, may_repeat, references,
+    MatchFacts, MatchResult, Trigger, match_header, match_invoice, may_repeat, references,
 };
-use attest_store::{Change, LoadedOrder, Movement, Store};
+use attest_store::{Change, LoadedOrder, Store};
 
-use crate::desk::{Desk, Note, again, go_on, on_heap, save, save_way};
+use crate::desk::{Desk, Note, again, go_on, on_heap, save_way};
 use crate::load::{Around, days_later, sweep_at};
 use crate::message::Cause;
 use crate::validate::wakes;
 use crate::{StepError, final_check, subscriptions, tasks};
 
 mod goods;
+mod outcome;
 
 pub(crate) use goods::user_of;
+use outcome::{TOO_LARGE, apply, too_large};
 
 /// Items that one transaction takes; a match that would need more goes to a person (reason `TOO_LARGE`).
 const ITEMS_MAX: usize = 100;
@@ -183,7 +182,9 @@ async fn run<Q: Queue, C: Clock>(
     Ok(match attempt(desk, begun, occasion).await? {
         Ok(matched) => matched,
         Err(result) => {
-            let next = too_large(desk, &before, &around.settings).await?;
+            let is_known = occasion != Occasion::Step && before.reason == TOO_LARGE;
+            let next =
+                if is_known { before.next } else { too_large(desk, &before, &around.settings).await? };
             Matched { next, overtaken: None, result: Some(result) }
         }
     })
@@ -278,23 +279,6 @@ pub(crate) fn deadline(
     days_later(since, days)
 }
 
-/// A match that one transaction cannot hold goes to a person, never half reserved.
-async fn too_large<Q: Queue, C: Clock>(
-    desk: Desk<'_, Q, C>,
-    record: &InvoiceRecord,
-    settings: &Settings,
-) -> Result<Next, StepError> {
-    let mut after = InvoiceRecord { woken_by: None, ..record.clone() };
-    let (event, state, next) = after_match(MatchEnd::Failed, false, settings);
-    advance(&mut after, event, state, next, "TOO_LARGE").map_err(|e| StepError::invalid(&record.id, e))?;
-    after.sweep_at = sweep_at(&after, None, desk.now());
-    let mut change = desk.change();
-    let reason = format!("the match touches more than {ITEMS_MAX} items and is left to a person");
-    save(&mut change, record, &after, Note::rule("MATCH-40", "not_matched", reason))?;
-    desk.commit(change).await?;
-    Ok(after.next)
-}
-
 /// The orders of an invoice with their receipts; those that have gone are left out.
 pub(crate) async fn load_orders(
     store: &Store,
@@ -360,72 +344,4 @@ pub(crate) async fn items(
         return Ok(Vec::new());
     }
     Ok(store.find_items(&company.code, &codes).await?.into_values().collect())
-}
-
-async fn apply<Q: Queue, C: Clock>(
-    desk: Desk<'_, Q, C>,
-    change: &mut Change,
-    record: &InvoiceRecord,
-    after: &mut InvoiceRecord,
-    result: &MatchResult,
-    settings: &Settings,
-    orders: &mut [LoadedOrder],
-) -> Result<String, StepError> {
-    let refused = |error: attest_payables::lifecycle::Refused| StepError::invalid(&record.id, error);
-    let move_to = |after: &mut InvoiceRecord, end: MatchEnd, why: &str| {
-        let (event, state, next) = match (end, after.state) {
-            // Whoever is asked to approve it without a match is asked still.
-            (MatchEnd::Failed, State::Approval) => (Event::Approve, State::Approval, Next::RequestApproval),
-            _ => after_match(end, has_routed_warnings(after, settings), settings),
-        };
-        advance(after, event, state, next, why).map(drop)
-    };
-    if !matches!(result.outcome, Outcome::AwaitingReceipt { .. }) {
-        let ended = tasks::end(after, TaskKind::ConfirmDelivery);
-        tasks::revoke(desk.store, change, &ended).await?;
-        after.waiting_since = None;
-    }
-    // People may have been asked because an earlier match failed.
-    if matches!(result.outcome, Outcome::Matched { .. } | Outcome::AwaitingReceipt { .. }) {
-        tasks::recall(desk.store, change, after).await?;
-    }
-    match &result.outcome {
-        Outcome::Matched { reservations, coding } => {
-            advance(after, Event::Matched, State::Matched, Next::FinalCheck, "").map_err(refused)?;
-            let why = if has_routed_warnings(after, settings) { "WARNINGS" } else { "" };
-            move_to(after, MatchEnd::Order, why).map_err(refused)?;
-            recode(after, coding);
-            // SAMP-6. The result of a sample is computed and takes nothing.
-            if record.is_sample {
-                return Ok("every row has its counterpart; a sample reserves nothing".to_owned());
-            }
-            change.move_reservations(Movement::Reserve, &record.id, reservations, orders)?;
-            after.reservations = u32::try_from(reservations.len()).unwrap_or(u32::MAX);
-            after.reserved_at = Some(desk.now());
-            Ok(format!("every row has its counterpart; {} reservations made", reservations.len()))
-        }
-        Outcome::AwaitingReceipt { responsible, order, until } => {
-            if after.waiting_since.is_none() {
-                after.waiting_since = Some(desk.now());
-            }
-            move_to(after, MatchEnd::AwaitsReceipt, "NO_RECEIPT_YET").map_err(refused)?;
-            goods::ask(desk, change, after, responsible).await?;
-            Ok(format!("waits until {until} for the goods of order {order}"))
-        }
-        Outcome::NotMatched { reason, failed } => {
-            move_to(after, MatchEnd::Failed, reason.word()).map_err(refused)?;
-            let failed: Vec<_> = failed.iter().map(|criterion| criterion.word()).collect();
-            let list = if failed.is_empty() { String::new() } else { format!(": {}", failed.join(", ")) };
-            Ok(format!("not matched, {reason}{list}"))
-        }
-        Outcome::NotAttempted { order, because } => {
-            move_to(after, MatchEnd::Failed, "NOT_ATTEMPTED").map_err(refused)?;
-            Ok(format!("no match is attempted for order {order} ({because})"))
-        }
-        Outcome::Rejected { row } => {
-            advance(after, Event::Reject, State::Rejected, Next::Done, "ITM").map_err(refused)?;
-            tasks::release(desk.store, change, after).await?;
-            Ok(format!("the rule for extra rows rejects row {row}"))
-        }
-    }
 }
