@@ -2,32 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use attest_model::dates::Timestamp;
+mod builders;
+
 use attest_model::findings::Finding;
-use attest_model::ids::{DocumentDigest, InvoiceId, LinkId, MessageId, TaskId, UserCode};
+use attest_model::ids::{LinkId, TaskId, UserCode};
 use attest_model::invoice::DocumentKind;
 use attest_model::master::{Right, User};
-use attest_model::record::{Channel, InvoiceRecord, Next, State, Task, TaskKind};
+use attest_model::record::{InvoiceRecord, Next, State, Task, TaskKind};
 use attest_model::settings::{Scope, Settings, keys};
 use attest_payables::lifecycle::{
     Conflict, Event, MatchEnd, Refused, Step, StepFacts, TRANSITIONS, advance, after_match, choose_step,
     expect_version, fall, hold, lift, move_beneath, recover, release, restore,
 };
+use builders::{now, received};
 use proptest::prelude::*;
 
-fn now() -> Timestamp {
-    "2026-03-02T09:00:00Z".parse().unwrap()
-}
-
 fn record(state: State) -> InvoiceRecord {
-    let at = now();
-    let mut record = InvoiceRecord::received(
-        InvoiceId::derive(at, b"1"),
-        MessageId::derive(at, b"1"),
-        Channel::Upload,
-        DocumentDigest::of(b"1"),
-        at,
-    );
+    let mut record = received(now());
     record.format = "ubl-invoice".into();
     record.state = state;
     record

@@ -4,10 +4,10 @@
 mod builders;
 
 use attest_model::dates::Date;
-use attest_model::ids::{DocumentDigest, InvoiceId, MessageId};
+use attest_model::ids::InvoiceId;
 use attest_model::invoice::{DocumentKind, Identifier, Invoice, Line, Note, Period};
 use attest_model::orders::CodingRow;
-use attest_model::record::{Channel, InvoiceRecord, State};
+use attest_model::record::{InvoiceRecord, State};
 use attest_model::settings::HeaderBasis;
 use attest_model::subscriptions::{
     CodingShare, Interval, Past, RowShare, Served, Subscription, subscription_key,
@@ -15,7 +15,7 @@ use attest_model::subscriptions::{
 use attest_payables::subscriptions::{
     Notice, candidates, match_subscription, may_repeat, named, notices, period_day, propose,
 };
-use builders::{currency, day, dec, now};
+use builders::{currency, day, dec, now, received};
 
 fn row(share: RowShare) -> CodingShare {
     CodingShare { row: CodingRow { account: "6110".to_owned(), ..CodingRow::default() }, share }
@@ -402,10 +402,7 @@ fn sub_13_three_alike_are_proposed_and_never_entered() {
 
 #[test]
 fn sub_1_who_is_matched_again_when_a_subscription_is_entered() {
-    let at = "2026-03-02T09:00:00Z".parse().unwrap();
-    let digest = DocumentDigest::of(b"1");
-    let (id, message) = (InvoiceId::derive(at, b"1"), MessageId::derive(at, b"1"));
-    let mut plain = InvoiceRecord::received(id, message, Channel::Upload, digest, at);
+    let mut plain = received(now());
     plain.state = State::Review;
     let changed = |change: fn(&mut InvoiceRecord)| {
         let mut record = plain.clone();

@@ -2,30 +2,26 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod builders;
+
 use attest_model::dates::{Timestamp, date};
 use attest_model::findings::Finding;
-use attest_model::ids::{DocumentDigest, InvoiceId, MessageId, TaskId};
+use attest_model::ids::TaskId;
 use attest_model::invoice::DocumentKind;
 use attest_model::master::{Right, User};
 use attest_model::money::decimal;
-use attest_model::record::{Channel, InvoiceRecord, State, Task, TaskKind};
+use attest_model::record::{InvoiceRecord, State, Task, TaskKind};
 use attest_payables::lifecycle;
 use attest_payables::messages::{Counters, may_handle_messages, may_see_messages};
 use attest_payables::workbench::{Filter, Messages, View, may_see, may_see_samples, step};
+use builders::received;
 
 fn now() -> Timestamp {
     "2026-03-12T09:00:00Z".parse().unwrap()
 }
 
 fn record() -> InvoiceRecord {
-    let at: Timestamp = "2026-03-02T23:30:00Z".parse().unwrap();
-    let mut record = InvoiceRecord::received(
-        InvoiceId::derive(at, b"1"),
-        MessageId::derive(at, b"1"),
-        Channel::Upload,
-        DocumentDigest::of(b"1"),
-        at,
-    );
+    let mut record = received("2026-03-02T23:30:00Z".parse().unwrap());
     record.seller_name = "Nordisk Betong AB".to_owned();
     record.supplier = Some("10010".into());
     record.number = "4711-2026".to_owned();

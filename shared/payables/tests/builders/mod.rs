@@ -114,16 +114,20 @@ pub(crate) fn row(account: &str, centre: Option<&str>, amount: &str) -> CodingRo
     }
 }
 
-/// An invoice of S1 to C1 over `net` SEK with tax 25 %, coded on one row.
-pub(crate) fn invoice(state: State, net: &str) -> InvoiceRecord {
-    let at = now();
-    let mut record = InvoiceRecord::received(
+/// A document of which nothing is known but that it was received.
+pub(crate) fn received(at: Timestamp) -> InvoiceRecord {
+    InvoiceRecord::received(
         InvoiceId::derive(at, b"1"),
         MessageId::derive(at, b"1"),
         Channel::Upload,
         DocumentDigest::of(b"1"),
         at,
-    );
+    )
+}
+
+/// An invoice of S1 to C1 over `net` SEK with tax 25 %, coded on one row.
+pub(crate) fn invoice(state: State, net: &str) -> InvoiceRecord {
+    let mut record = received(now());
     record.format = "ubl-invoice".into();
     record.state = state;
     record.next = Next::RequestApproval;
