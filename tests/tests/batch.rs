@@ -2,16 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
-use std::sync::Arc;
-
 use attest::bench::company::{self, Size, TODAY};
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::world::World;
 use attest_model::record::{Channel, InvoiceRecord, State};
-use attest_outside::clock::{Clock, SteppedClock};
 use attest_payables::dispatch::DropReason;
 use attest_steps::acts::{Act, By, act};
 use attest_steps::create_batch::create_batch;
+use attest_tests::house::{self, House};
 
 const SIZE: Size = Size { invoices: 3, lines: 2 };
 
@@ -20,15 +17,7 @@ type Changed<'a> = (&'a str, &'a dyn Fn(&str) -> String);
 
 /// The generated company with one of its files changed.
 async fn world(changed: Option<Changed<'_>>) -> (World, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-    let settings = DataSettings {
-        tenant: "tests".to_owned(),
-        day: Some(TODAY.to_owned()),
-        base_url: "http://127.0.0.1:8642".to_owned(),
-    };
-    let clock: Arc<dyn Clock> = Arc::new(SteppedClock::at(morning_of(TODAY).unwrap()));
-    let world = World::with(engines, folder.path(), settings, clock).unwrap();
+    let House { world, folder, .. } = House::empty("tests", "http://127.0.0.1:8642").await;
     for (name, csv) in company::master(SIZE) {
         let csv = match changed {
             Some((file, change)) if file == name => change(&csv),
@@ -40,9 +29,8 @@ async fn world(changed: Option<Changed<'_>>) -> (World, tempfile::TempDir) {
 }
 
 async fn import(world: &World, name: &str, csv: &str) {
-    let imported = world.import_file(name, csv.as_bytes()).await.unwrap();
-    assert_eq!(imported.refused, Vec::<String>::new(), "{name}");
-    world.settle(|_, _| {}).await;
+    house::import(world, name, csv).await;
+    house::settle(world).await;
 }
 
 async fn upload(world: &World, number: usize) {

@@ -8,20 +8,19 @@
 )]
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use attest::bench::company::{self, Size, TODAY};
 use attest::bench::history::{self, CHECKS, PAST};
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::engines::Keep;
+use attest::world::{World, morning_of};
 use attest_model::dates::Date;
 use attest_model::ids::UserCode;
 use attest_model::money::{Currency, Decimal, decimal};
 use attest_model::record::{Channel, InvoiceRecord, State};
-use attest_outside::clock::{Clock, SteppedClock};
 use attest_steps::acts::{Act, By, act};
 use attest_store::{ArticleSums, Change, DaySums};
 use attest_tests::day;
+use attest_tests::house::{self, House};
 
 const SIZE: Size = Size { invoices: 0, lines: 1 };
 
@@ -52,15 +51,7 @@ fn eur() -> Currency {
 
 impl Checks {
     async fn with(settings: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-        let data = DataSettings {
-            tenant: "checks".to_owned(),
-            day: Some(TODAY.to_owned()),
-            base_url: "http://127.0.0.1:8642".to_owned(),
-        };
-        let clock: Arc<dyn Clock> = Arc::new(SteppedClock::at(morning_of(TODAY).unwrap()));
-        let world = World::with(engines, folder.path(), data, clock).unwrap();
+        let House { world, folder, .. } = House::empty("tests", "http://127.0.0.1:8642").await;
         let own = Self { world, _folder: folder };
         for (name, csv) in company::master(SIZE) {
             if name != "orders.csv" {
@@ -81,8 +72,7 @@ impl Checks {
     }
 
     async fn import(&self, name: &str, csv: &str) {
-        let done = self.world.import_file(name, csv.as_bytes()).await.unwrap();
-        assert_eq!(done.refused, Vec::<String>::new(), "{name}");
+        house::import(&self.world, name, csv).await;
     }
 
     /// An invoice of supplier `S0` of one line, with a number, an issue date, a net amount and a quantity.

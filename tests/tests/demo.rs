@@ -5,28 +5,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use attest::engines::{Engines, Keep};
 use attest::run::inbox;
 use attest::world::{DataSettings, World, morning_of};
 use attest_model::findings::Severity;
 use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::clock::{Clock, SteppedClock};
+use attest_tests::house::{self, House};
 
 async fn demo() -> (World, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let company = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
-    let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-    let settings = DataSettings {
-        tenant: "Nordbygg".to_owned(),
-        day: Some("2026-03-16".to_owned()),
-        base_url: "http://127.0.0.1:8642".to_owned(),
-    };
-    let clock: Arc<dyn Clock> = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
-    let world = World::with(engines, folder.path(), settings, clock).unwrap();
-    let refused = world.import(&company.join("master")).await.unwrap();
-    assert_eq!(refused, Vec::<String>::new());
-    world.settle(|_, _| {}).await;
-    for (channel, path) in inbox(&company.join("inbox")).unwrap() {
+    let House { world, folder, .. } = House::demo().await;
+    for (channel, path) in inbox(&house::demo().join("inbox")).unwrap() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         world.upload(channel, &name, std::fs::read(&path).unwrap()).await.unwrap();
         world.settle(|_, _| {}).await;
@@ -161,7 +149,7 @@ async fn reopened(folder: &Path) -> World {
 #[tokio::test]
 async fn proc_3_an_invoice_waits_without_a_process_and_goes_on_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let company = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
+    let company = house::demo();
     let world = reopened(folder.path()).await;
     assert_eq!(world.import(&company.join("master")).await.unwrap(), Vec::<String>::new());
     let invoice = std::fs::read(company.join("inbox/network/04-awaits-receipt.xml")).unwrap();
@@ -189,8 +177,8 @@ async fn proc_3_an_invoice_waits_without_a_process_and_goes_on_after_a_restart()
 #[tokio::test]
 async fn att_4_the_demo_has_an_invoice_with_malware() {
     let (world, folder) = demo().await;
-    let company = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
-    let (channel, name, bytes) = attest::demo::with_test_file(company).unwrap();
+    let company = house::demo();
+    let (channel, name, bytes) = attest::demo::with_test_file(&company).unwrap();
     world.upload(channel, name, bytes).await.unwrap();
     world.settle(|_, _| {}).await;
     let records = world.invoices().await.unwrap();

@@ -7,13 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use attest::bench::company::{self, Size, TODAY};
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::bench::company::{self, Size};
+use attest::world::World;
 use attest_model::record::{Channel, State};
-use attest_outside::clock::{Clock, SteppedClock};
 use attest_steps::Retry;
 use attest_store::{MessageState, QueueName};
+use attest_tests::house::House;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -30,19 +29,7 @@ fn number(variable: &str, otherwise: usize) -> usize {
 }
 
 async fn world() -> (Arc<World>, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-    let settings = DataSettings {
-        tenant: "tests".to_owned(),
-        day: Some(TODAY.to_owned()),
-        base_url: "http://127.0.0.1:8642".to_owned(),
-    };
-    let clock: Arc<dyn Clock> = Arc::new(SteppedClock::at(morning_of(TODAY).unwrap()));
-    let world = World::with(engines, folder.path(), settings, clock).unwrap();
-    for (name, csv) in company::master(SIZE) {
-        assert_eq!(world.import_file(name, csv.as_bytes()).await.unwrap().refused, Vec::<String>::new());
-    }
-    world.settle(|_, _| {}).await;
+    let House { world, folder, .. } = House::generated(SIZE).await;
     (Arc::new(world), folder)
 }
 

@@ -13,13 +13,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use attest::engines::{Engines, Keep};
 use attest::meter::Fate;
-use attest::world::{DataSettings, World, morning_of};
+use attest::world::World;
 use attest_model::money::Decimal;
-use attest_model::record::{Channel, State};
-use attest_outside::clock::{Clock, SteppedClock};
+use attest_model::record::State;
+use attest_outside::clock::SteppedClock;
 use attest_store::QueueName;
+use attest_tests::house::{self, House};
 
 /// Seeds that a run of all tests takes.
 const SEEDS: u64 = 200;
@@ -61,32 +61,14 @@ impl Dice {
 type End = BTreeMap<String, String>;
 
 async fn run(seed: Option<u64>) -> End {
-    let folder = tempfile::tempdir().unwrap();
-    let company = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
-    let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-    let settings = DataSettings {
-        tenant: "Nordbygg".to_owned(),
-        day: Some("2026-03-16".to_owned()),
-        base_url: "http://127.0.0.1:8642".to_owned(),
-    };
-    let stepped = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
-    let clock: Arc<dyn Clock> = stepped.clone();
-    let world = World::with(engines, folder.path(), settings, clock).unwrap();
-    world.import(&company.join("master")).await.unwrap();
-    world.settle(|_, _| {}).await;
+    let House { world, clock: stepped, folder } = House::demo().await;
 
     let mut dice = Dice(seed.unwrap_or(0));
     for start in FILES {
-        let (channel, name) = start.split_once('/').unwrap();
-        let channel = Channel::of_folder(channel).unwrap();
-        let below = company.join("inbox").join(channel.word());
-        let path = std::fs::read_dir(below).unwrap().map(|entry| entry.unwrap().path());
-        let path =
-            path.into_iter().find(|p| p.file_name().unwrap().to_string_lossy().starts_with(name)).unwrap();
-        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let (channel, file, bytes) = house::document(start);
         // An upload is one event; what follows from it may be disturbed.
         world.engines.meter.judge(None);
-        world.upload(channel, &file, std::fs::read(&path).unwrap()).await.unwrap();
+        world.upload(channel, &file, bytes).await.unwrap();
         if let Some(seed) = seed {
             let seed = seed.wrapping_mul(31).wrapping_add(dice.roll() % 1_000);
             world.engines.meter.judge(Some(Arc::new(move |nth, _| {

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use attest::bench::company::{self, Size, TODAY};
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::bench::company::{self, Size};
+use attest::world::World;
 use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::OutsideError;
 use attest_outside::clock::{Clock, SteppedClock};
@@ -18,6 +17,7 @@ use attest_payables::links::TokenRefused;
 use attest_steps::image::{
     ImageCache, ImageState, Images, LIST_WAIT, Shown, enter_name, fetch, state, states,
 };
+use attest_tests::house::{self, House};
 
 const SIZE: Size = Size { invoices: 2, lines: 1 };
 const PDF: &[u8] = b"%PDF-1.4\n";
@@ -29,29 +29,17 @@ struct Bench {
 }
 
 async fn bench(mask: &str) -> Bench {
-    let folder = tempfile::tempdir().unwrap();
-    let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-    let settings = DataSettings {
-        tenant: "tests".to_owned(),
-        day: Some(TODAY.to_owned()),
-        base_url: "http://127.0.0.1:8642".to_owned(),
-    };
-    let stepped = Arc::new(SteppedClock::at(morning_of(TODAY).unwrap()));
-    let clock: Arc<dyn Clock> = stepped.clone();
-    let world = World::with(engines, folder.path(), settings, clock).unwrap();
-    for (name, csv) in company::master(SIZE) {
-        assert!(world.import_file(name, csv.as_bytes()).await.unwrap().refused.is_empty());
-    }
+    let House { world, clock, folder } = House::generated(SIZE).await;
     let csv = format!(
         "company,supplier,setting,value\n,,image.provider,amazon\n,,image.method,name_then_mask\n,,image.mask,{mask}\n"
     );
-    assert!(world.import_file("settings.csv", csv.as_bytes()).await.unwrap().refused.is_empty());
+    house::import(&world, "settings.csv", &csv).await;
     for number in 0..SIZE.invoices {
         let xml = company::invoice(number, SIZE);
         world.upload(Channel::Network, &format!("{number}.xml"), xml.into_bytes()).await.unwrap();
     }
     world.settle(|_, _| {}).await;
-    Bench { world, clock: stepped, _folder: folder }
+    Bench { world, clock, _folder: folder }
 }
 
 impl Bench {

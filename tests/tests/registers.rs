@@ -2,29 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
-use std::sync::Arc;
-
-use attest::bench::company::{self, Size, TODAY};
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::bench::company::{self, Size};
+use attest::world::World;
 use attest_model::orders::AccrualMethod;
 use attest_model::record::{Channel, State};
 use attest_model::settings::{Scope, keys};
-use attest_outside::clock::{Clock, SteppedClock};
+use attest_tests::house::House;
 
 async fn world() -> (World, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-    let settings = DataSettings {
-        tenant: "tests".to_owned(),
-        day: Some(TODAY.to_owned()),
-        base_url: "http://127.0.0.1:8642".to_owned(),
-    };
-    let clock: Arc<dyn Clock> = Arc::new(SteppedClock::at(morning_of(TODAY).unwrap()));
-    let world = World::with(engines, folder.path(), settings, clock).unwrap();
-    for (name, csv) in company::master(Size { invoices: 1, lines: 1 }) {
-        assert_eq!(refused(&world, name, &csv).await, Vec::<String>::new(), "{name}");
-    }
+    let House { world, folder, .. } = House::generated(Size { invoices: 1, lines: 1 }).await;
     (world, folder)
 }
 

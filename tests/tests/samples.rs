@@ -2,18 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::world::World;
 use attest_model::batches::{Batch, BatchStatus, BatchTotals};
 use attest_model::dates::Timestamp;
 use attest_model::ids::BatchId;
 use attest_model::master::Right;
 use attest_model::money::Decimal;
 use attest_model::record::{Channel, InvoiceRecord, Next, State};
-use attest_outside::clock::{Clock, SteppedClock};
+use attest_outside::clock::SteppedClock;
 use attest_payables::acts::ActRefused;
 use attest_payables::approval::Action;
 use attest_payables::disputes::Outcome;
@@ -22,6 +20,7 @@ use attest_render::Renderer;
 use attest_steps::acts::{Act, By, act};
 use attest_steps::remind::sweep;
 use attest_steps::workbench::{Fields, Visit, document, invoice, list, message_list};
+use attest_tests::house::{self, House};
 
 const DAY: i64 = 86_400;
 
@@ -31,13 +30,9 @@ struct Office {
     folder: tempfile::TempDir,
 }
 
-fn demo() -> PathBuf {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo")).to_owned()
-}
-
 /// A document of the hub, marked as a test where wanted.
 fn of_hub(name: &str, is_test: bool) -> Vec<u8> {
-    let text = std::fs::read_to_string(demo().join("inbox/hub").join(name)).unwrap();
+    let text = std::fs::read_to_string(house::demo().join("inbox/hub").join(name)).unwrap();
     let context = "<rsm:ExchangedDocumentContext>";
     let mark = "<ram:TestIndicator><udt:Indicator>true</udt:Indicator></ram:TestIndicator>";
     assert!(text.contains(context));
@@ -46,25 +41,12 @@ fn of_hub(name: &str, is_test: bool) -> Vec<u8> {
 
 impl Office {
     async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-        let settings = DataSettings {
-            tenant: "Nordbygg".to_owned(),
-            day: Some("2026-03-16".to_owned()),
-            base_url: "http://127.0.0.1:8642".to_owned(),
-        };
-        let stepped = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
-        let clock: Arc<dyn Clock> = stepped.clone();
-        let world = World::with(engines, folder.path(), settings, clock).unwrap();
-        assert_eq!(world.import(&demo().join("master")).await.unwrap(), Vec::<String>::new());
-        let office = Self { world, clock: stepped, folder };
-        office.settle().await;
-        office
+        let House { world, clock, folder } = House::demo().await;
+        Self { world, clock, folder }
     }
 
     async fn settle(&self) {
-        self.world.settle(|_, _| {}).await;
-        assert!(self.world.dead_letters().is_empty(), "{:?}", self.world.dead_letters());
+        house::settle(&self.world).await;
     }
 
     async fn send(&self, name: &str, bytes: Vec<u8>) -> InvoiceRecord {

@@ -12,17 +12,16 @@ mod place;
 mod suppliers;
 mod taken_back;
 
-use std::path::Path;
 use std::sync::Arc;
 
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::world::World;
 use attest_model::ids::{InvoiceId, OrderNumber, UserCode};
 use attest_model::money::{Decimal, decimal};
-use attest_model::record::{Channel, InvoiceRecord, State};
-use attest_outside::clock::{Clock, SteppedClock};
+use attest_model::record::{InvoiceRecord, State};
+use attest_outside::clock::SteppedClock;
 use attest_payables::acts::ActRefused;
 use attest_steps::acts::{Act, By, act};
+use attest_tests::house::{self, House};
 
 /// The demo company with some of its documents, worked off.
 pub(crate) struct Company {
@@ -37,19 +36,7 @@ pub(crate) fn dec(text: &str) -> Decimal {
 
 impl Company {
     pub(crate) async fn with(files: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let company = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
-        let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-        let settings = DataSettings {
-            tenant: "Nordbygg".to_owned(),
-            day: Some("2026-03-16".to_owned()),
-            base_url: "http://127.0.0.1:8642".to_owned(),
-        };
-        let clock = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
-        let shared: Arc<dyn Clock> = clock.clone();
-        let world = World::with(engines, folder.path(), settings, shared).unwrap();
-        assert_eq!(world.import(&company.join("master")).await.unwrap(), Vec::<String>::new());
-        world.settle(|_, _| {}).await;
+        let House { world, clock, folder } = House::demo().await;
         let own = Self { world, clock, _folder: folder };
         for file in files {
             own.upload(file).await;
@@ -59,29 +46,24 @@ impl Company {
 
     /// Uploads one demo document, by its channel and the start of its name.
     pub(crate) async fn upload(&self, file: &str) {
-        let (channel, start) = file.split_once('/').unwrap();
-        let channel = Channel::of_folder(channel).unwrap();
-        let below =
-            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo/inbox")).join(channel.word());
-        let mut paths = std::fs::read_dir(below).unwrap().map(|entry| entry.unwrap().path());
-        let path = paths.find(|p| p.file_name().unwrap().to_string_lossy().starts_with(start)).unwrap();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        self.world.upload(channel, &name, std::fs::read(&path).unwrap()).await.unwrap();
+        let (channel, name, bytes) = house::document(file);
+        self.world.upload(channel, &name, bytes).await.unwrap();
         self.settle().await;
     }
 
     pub(crate) async fn settle(&self) {
-        self.world.settle(|_, _| {}).await;
-        assert!(self.world.dead_letters().is_empty(), "{:?}", self.world.dead_letters());
+        house::settle(&self.world).await;
+    }
+
+    /// Imports a file of master data, and works off what follows from it.
+    pub(crate) async fn import(&self, name: &str, text: &str) {
+        house::import(&self.world, name, text).await;
+        self.settle().await;
     }
 
     /// The document whose file name starts so.
     pub(crate) async fn of(&self, start: &str) -> InvoiceRecord {
-        let records = self.world.invoices().await.unwrap();
-        records
-            .into_iter()
-            .find(|record| record.file_name.starts_with(start))
-            .unwrap_or_else(|| panic!("{start}"))
+        house::of(&self.world, start).await
     }
 
     pub(crate) async fn load(&self, id: &InvoiceId) -> InvoiceRecord {

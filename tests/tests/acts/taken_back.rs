@@ -11,12 +11,6 @@ const APPROVERS: &str =
     "approval.rules,\"[{\"\"reviewers\"\":[\"\"NAME\"\"],\"\"approvers\"\":[\"\"lina\"\",\"\"olof\"\"]}]\"";
 
 impl Company {
-    async fn import(&self, name: &str, text: &str) {
-        let done = self.world.import_file(name, text.as_bytes()).await.unwrap();
-        assert_eq!(done.refused, Vec::<String>::new(), "{name}");
-        self.settle().await;
-    }
-
     /// Invoice 06, which takes 120 of an order of 100, with a reviewer and two approvers named by a rule.
     async fn reviewed_by(reviewer: &str) -> Self {
         let company = Self::with(&[]).await;

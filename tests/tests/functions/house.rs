@@ -3,19 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::world::World;
 use attest_fn_notify::Office;
 use attest_fn_start_flow::{Answer, Caught, Event, Failed};
 use attest_model::record::{InvoiceRecord, Next};
 use attest_outside::OutsideError;
-use attest_outside::clock::{Clock, SteppedClock};
+use attest_outside::clock::Clock;
 use attest_outside::flow::InvoiceFlow;
 use attest_outside::queue::ChannelQueue;
 use attest_payables::links::LinkKeys;
 use attest_runtime::{Desk, SqsBatchResponse, SqsEvent, StepError};
 use attest_steps::message::{StepAnswer, StepCommand, decode};
 use attest_store::QueueName;
+use attest_tests::house::House;
 use serde_json::{Value, json};
 
 pub(super) type TestDesk<'a> = Desk<'a, ChannelQueue, Arc<dyn Clock>>;
@@ -59,15 +59,8 @@ pub(super) fn failed(answer: &SqsBatchResponse) -> Vec<&str> {
 
 /// An empty company on its own day.
 pub(super) async fn world() -> (World, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-    let settings = DataSettings {
-        tenant: "Nordbygg".to_owned(),
-        day: Some("2026-03-16".to_owned()),
-        base_url: "http://127.0.0.1:8642".to_owned(),
-    };
-    let clock: Arc<dyn Clock> = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
-    (World::with(engines, folder.path(), settings, clock).unwrap(), folder)
+    let House { world, folder, .. } = House::empty("Nordbygg", "http://127.0.0.1:8642").await;
+    (world, folder)
 }
 
 /// What the notify function works with.

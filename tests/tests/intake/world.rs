@@ -1,13 +1,12 @@
 //! The demo company, and messages made for one test.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::world::World;
 use attest_model::record::{Channel, InvoiceRecord};
-use attest_outside::clock::{Clock, SteppedClock};
+use attest_outside::clock::SteppedClock;
 use attest_store::MessageRecord;
+use attest_tests::house::{self, House};
 use base64::Engine as _;
 
 /// The engines with the demo's master data; the clock moves only when a test moves it.
@@ -17,25 +16,10 @@ pub(crate) struct Office {
     pub(crate) folder: tempfile::TempDir,
 }
 
-fn demo() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"))
-}
-
 impl Office {
     pub(crate) async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-        let settings = DataSettings {
-            tenant: "Nordbygg".to_owned(),
-            day: Some("2026-03-16".to_owned()),
-            base_url: "http://127.0.0.1:8642".to_owned(),
-        };
-        let stepped = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
-        let clock: Arc<dyn Clock> = stepped.clone();
-        let world = World::with(engines, folder.path(), settings, clock).unwrap();
-        assert_eq!(world.import(&demo().join("master")).await.unwrap(), Vec::<String>::new());
-        world.settle(|_, _| {}).await;
-        Self { world, clock: stepped, folder }
+        let House { world, clock, folder } = House::demo().await;
+        Self { world, clock, folder }
     }
 
     /// Sets settings of the company, as rows of key and value.
@@ -80,8 +64,7 @@ impl Office {
 
 /// A document of the demo: an approval without order, under another number.
 pub(crate) fn invoice(number: &str) -> String {
-    let file = demo().join("inbox/network/10-approval-by-link.xml");
-    let text = std::fs::read_to_string(file).unwrap();
+    let text = String::from_utf8(house::document("network/10").2).unwrap();
     text.replace("<cbc:ID>2026-311</cbc:ID>", &format!("<cbc:ID>{number}</cbc:ID>"))
 }
 

@@ -8,14 +8,12 @@ mod links;
 mod messages;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
-use attest::engines::{Engines, Keep};
 use attest::serve::Pages;
-use attest::world::{DataSettings, World, morning_of};
+use attest::world::World;
 use attest_model::record::{InvoiceRecord, Task};
-use attest_outside::clock::{Clock, SteppedClock};
+use attest_tests::house::{self, House};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -49,21 +47,10 @@ pub(crate) struct Browser {
 
 /// The demo company with the documents whose names begin so.
 pub(crate) async fn site(wanted: &[&str]) -> Site {
-    let folder = tempfile::tempdir().unwrap();
-    let company = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let host = listener.local_addr().unwrap().to_string();
-    let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-    let settings = DataSettings {
-        tenant: "Nordbygg".to_owned(),
-        day: Some("2026-03-16".to_owned()),
-        base_url: format!("http://{host}"),
-    };
-    let clock: Arc<dyn Clock> = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
-    let world = World::with(engines, folder.path(), settings, clock).unwrap();
-    assert_eq!(world.import(&company.join("master")).await.unwrap(), Vec::<String>::new());
-    world.settle(|_, _| {}).await;
-    for (channel, path) in attest::run::inbox(&company.join("inbox")).unwrap() {
+    let House { world, folder, .. } = House::demo_at(&format!("http://{host}")).await;
+    for (channel, path) in attest::run::inbox(&house::demo().join("inbox")).unwrap() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if wanted.iter().any(|start| name.starts_with(start)) {
             world.upload(channel, &name, std::fs::read(&path).unwrap()).await.unwrap();

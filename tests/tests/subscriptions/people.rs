@@ -11,6 +11,7 @@ use attest_steps::acts::{Act, By, act};
 use attest_steps::flow::{run_step, start};
 use attest_steps::message::{FlowMessage, decode};
 use attest_store::QueueName;
+use attest_tests::house;
 use attest_tests::links::{APPROVE, press, token};
 
 use crate::world::{Doc, INVOICE, Office, SUPPLIER};
@@ -22,12 +23,12 @@ impl Office {
             r#"[{{""reviewers"":[""{reviewer}""],""approvers"":[""{}""]}}]"#,
             approvers.join(r#""","""#)
         );
-        self.import("settings.csv", &format!("company,setting,value\nNB,approval.rules,\"{rule}\"\n")).await;
-    }
-
-    async fn import(&self, name: &str, text: &str) {
-        let done = self.world.import_file(name, text.as_bytes()).await.unwrap();
-        assert_eq!(done.refused, Vec::<String>::new(), "{name}");
+        house::import(
+            &self.world,
+            "settings.csv",
+            &format!("company,setting,value\nNB,approval.rules,\"{rule}\"\n"),
+        )
+        .await;
     }
 
     /// Enters a subscription that fits, and works nothing off.
@@ -36,14 +37,14 @@ impl Office {
             "company,supplier,currency,valid_from,interval,responsible,subscription,account\n\
              NB,{SUPPLIER},SEK,2025-01-01,month,olof,{number},5410\n"
         );
-        self.import("subscriptions.csv", &text).await;
+        house::import(&self.world, "subscriptions.csv", &text).await;
     }
 
     /// The reviewer has left, and point 3 begins without anybody having answered (APPR-18).
     async fn reviewer_leaves(&self, id: &InvoiceId) {
         let gone = "user,name,email,language,active,manager,rights,limits\n\
                     per,Per Holm,per.holm@nordbygg.example,sv,no,,reviewer,NB:2000\n";
-        self.import("users.csv", gone).await;
+        house::import(&self.world, "users.csv", gone).await;
         let store = &self.world.engines.store;
         let record = store.load_invoice(id).await.unwrap();
         let due = InvoiceRecord { next: Next::RequestApproval, ..record.clone() };
@@ -154,7 +155,7 @@ async fn sub_1_an_approval_between_the_entry_and_the_match_stands() {
 async fn sub_1_an_approval_and_a_match_at_one_instant() {
     const ROUNDS: usize = 12;
     let office = Office::open().await;
-    office.import("settings.csv", "company,setting,value\nNB,dup.near_days,0\n").await;
+    house::import(&office.world, "settings.csv", "company,setting,value\nNB,dup.near_days,0\n").await;
     let mut matched = 0;
     for round in 0..ROUNDS {
         let (number, contract) = (format!("A-{round}"), format!("SC-{round}"));

@@ -1,14 +1,13 @@
 //! The demo company, subscriptions of its cleaning supplier, and documents made for one test.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use attest::engines::{Engines, Keep};
-use attest::world::{DataSettings, World, morning_of};
+use attest::world::World;
 use attest_model::money::{Decimal, decimal};
 use attest_model::record::{Channel, InvoiceRecord};
 use attest_model::subscriptions::Served;
-use attest_outside::clock::{Clock, SteppedClock};
+use attest_outside::clock::SteppedClock;
+use attest_tests::house::{self, House};
 
 /// The supplier that the documents come from.
 pub(crate) const SUPPLIER: &str = "10050";
@@ -37,8 +36,6 @@ pub(crate) const INVOICE: Doc<'static> =
 impl Doc<'_> {
     /// UBL as the supplier sends it.
     pub(crate) fn xml(&self) -> String {
-        let demo =
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo/inbox/network/10-approval-by-link.xml");
         let net = decimal(self.net).unwrap();
         let tax = attest_model::money::round(net / Decimal::from(4), 2);
         let period = "<cac:InvoicePeriod>\n    <cbc:StartDate>2026-02-01</cbc:StartDate>\n    <cbc:EndDate>2026-02-28</cbc:EndDate>\n  </cac:InvoicePeriod>";
@@ -50,7 +47,7 @@ impl Doc<'_> {
                 self.contract
             )
         };
-        let text = std::fs::read_to_string(demo).unwrap();
+        let text = String::from_utf8(house::document("network/10").2).unwrap();
         assert!(text.contains(period));
         let text = text
             .replace(period, &contract)
@@ -79,19 +76,8 @@ impl Doc<'_> {
 
 impl Office {
     pub(crate) async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let demo = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo"));
-        let engines = Engines::start(&Keep::Memory(folder.path().join("documents"))).await.unwrap();
-        let settings = DataSettings {
-            tenant: "Nordbygg".to_owned(),
-            day: Some("2026-03-16".to_owned()),
-            base_url: "http://127.0.0.1:8642".to_owned(),
-        };
-        let stepped = Arc::new(SteppedClock::at(morning_of("2026-03-16").unwrap()));
-        let clock: Arc<dyn Clock> = stepped.clone();
-        let world = World::with(engines, folder.path(), settings, clock).unwrap();
-        assert_eq!(world.import(&demo.join("master")).await.unwrap(), Vec::<String>::new());
-        let office = Self { world, clock: stepped, folder };
+        let House { world, clock, folder } = House::demo().await;
+        let office = Self { world, clock, folder };
         // The demo's own subscription misses its invoice here, and would say so.
         office.enter("subscription,active,account", &["SC-2201,no,5060"]).await;
         office
@@ -113,8 +99,7 @@ impl Office {
     }
 
     pub(crate) async fn settle(&self) {
-        self.world.settle(|_, _| {}).await;
-        assert!(self.world.dead_letters().is_empty(), "{:?}", self.world.dead_letters());
+        house::settle(&self.world).await;
     }
 
     /// Sends a document and works everything off; answers its record.
