@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use attest_model::settings::Criterion;
 use attest_payables::accrual::Way;
 use attest_payables::matching::{
     DocumentRowResult, Evidence, HeaderResult, LineResult, LineState, MatchKind, MatchResult, MemorandumCode,
@@ -20,11 +21,11 @@ pub(crate) fn shown(result: &MatchResult) -> String {
         MatchKind::Header => "by the header",
     };
     let mut text = format!(
-        "Match {kind} on {}, {}, rules {}: {}\n",
+        "{}\nMatch {kind} on {}, {}, rules {}\n",
+        outcome(&result.outcome),
         result.today,
         why(result.trigger),
-        result.rules,
-        outcome(&result.outcome)
+        result.rules
     );
     // Writing to a text does not fail.
     let _ = tell(&mut text, result);
@@ -46,6 +47,9 @@ const fn why(trigger: Trigger) -> &'static str {
 /// What follows from a match, in one line.
 fn outcome(outcome: &Outcome) -> String {
     match outcome {
+        Outcome::Matched { reservations, .. } if reservations.len() == 1 => {
+            "matched, 1 reservation".to_owned()
+        }
         Outcome::Matched { reservations, .. } => format!("matched, {} reservations", reservations.len()),
         Outcome::AwaitingReceipt { responsible, order, until } => {
             let who = match responsible {
@@ -59,11 +63,11 @@ fn outcome(outcome: &Outcome) -> String {
             format!("not matched, {} ({reason})", in_words(reason.word()))
         }
         Outcome::NotMatched { reason, failed } => {
-            let failed: Vec<_> = failed.iter().map(|criterion| criterion.word()).collect();
+            let failed: Vec<_> = failed.iter().map(|criterion| named(*criterion)).collect();
             format!("not matched, {} ({reason}): {}", in_words(reason.word()), failed.join(", "))
         }
         Outcome::NotAttempted { order, because } => {
-            format!("no match is attempted for order {order} ({because})")
+            format!("not compared, 2-way matching is off for order {order} ({because})")
         }
         Outcome::Rejected { row } => format!("the rule for extra rows rejects row {row}"),
     }
@@ -76,10 +80,14 @@ fn tell(text: &mut String, result: &MatchResult) -> std::fmt::Result {
             Way::ThreeWay => "compared with order and receipts",
             Way::NoAttempt => "not compared",
         };
-        writeln!(text, "  order {}, method {:?}: {way} ({})", order.number, order.method, order.because)?;
+        let method = format!("method {:?}", order.method);
+        let because = if order.because == method { String::new() } else { format!(" ({})", order.because) };
+        writeln!(text, "  order {}, {method}: {way}{because}", order.number)?;
     }
+    // What is not matched as a whole takes nothing.
+    let takes = if matches!(result.outcome, Outcome::Matched { .. }) { "takes" } else { "would take" };
     for line in &result.lines {
-        tell_line(text, line)?;
+        tell_line(text, line, takes)?;
     }
     for row in &result.document_rows {
         tell_row(text, row)?;
@@ -114,7 +122,7 @@ fn tell(text: &mut String, result: &MatchResult) -> std::fmt::Result {
     Ok(())
 }
 
-fn tell_line(text: &mut String, line: &LineResult) -> std::fmt::Result {
+fn tell_line(text: &mut String, line: &LineResult, takes: &str) -> std::fmt::Result {
     let reason =
         line.reason.map_or(String::new(), |reason| format!(", {} ({reason})", in_words(reason.word())));
     let count = match line.candidate_count {
@@ -125,11 +133,16 @@ fn tell_line(text: &mut String, line: &LineResult) -> std::fmt::Result {
     let received = received.map_or(String::new(), |open| format!(", {} received and open", plain(open)));
     writeln!(text, "\n  line {}: {}{received}{reason}; {count}", line.id, state(line.state))?;
     if !line.evidence.is_empty() {
-        let mut rows = table(&["  ", "criterion", "", "expected", "found", "tolerance", "decided by"]);
-        for found in &line.evidence {
+        let mut rows = table(&["criterion", "", "expected", "found", "tolerance", "decided by"]);
+        if let Some(first) = rows.column_mut(0) {
+            first.set_padding((INDENT, 1));
+        }
+        let (compared, others): (Vec<_>, Vec<_>) = line.evidence.iter().partition(|found| is_compared(found));
+        for found in compared {
             add(&mut rows, found);
         }
         writeln!(text, "{rows}")?;
+        tell_others(text, &others)?;
     }
     if let Some(rule) = &line.rule {
         writeln!(text, "    {}", said(rule))?;
@@ -138,7 +151,7 @@ fn tell_line(text: &mut String, line: &LineResult) -> std::fmt::Result {
         let receipt =
             taken.receipt.as_ref().map_or(String::new(), |receipt| format!(" of receipt {receipt}"));
         let (quantity, amount) = (plain(taken.quantity), plain(taken.amount));
-        writeln!(text, "    takes {quantity} for {amount} from order line {}{receipt}", taken.order_line)?;
+        writeln!(text, "    {takes} {quantity} for {amount} from order line {}{receipt}", taken.order_line)?;
     }
     if line.state == LineState::NotMatched {
         for candidate in &line.candidates {
@@ -154,6 +167,38 @@ fn tell_line(text: &mut String, line: &LineResult) -> std::fmt::Result {
     Ok(())
 }
 
+/// Columns that evidence stands to the right of its line.
+const INDENT: u16 = 4;
+
+/// Whether a criterion was compared with anything; the others are told in one line.
+fn is_compared(found: &Evidence) -> bool {
+    matches!(found.verdict, Verdict::Met | Verdict::NotMet) || found.expected.is_some()
+}
+
+/// What was not compared, by who decided that.
+fn tell_others(text: &mut String, others: &[&Evidence]) -> std::fmt::Result {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for found in others {
+        let why = if found.because.is_none() {
+            verdict(found.verdict).to_owned()
+        } else {
+            format!("{}: {}", verdict(found.verdict), found.because)
+        };
+        let name = match &found.found {
+            Some(value) => format!("{} {value}", named(found.criterion)),
+            None => named(found.criterion).to_owned(),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((why, vec![name])),
+        }
+    }
+    for (why, names) in groups {
+        writeln!(text, "    {} ({why})", names.join(", "))?;
+    }
+    Ok(())
+}
+
 fn add(rows: &mut Table, found: &Evidence) {
     let note = match found.note {
         Some(Note::UnitMismatch) => ", no conversion between the units is known",
@@ -164,8 +209,7 @@ fn add(rows: &mut Table, found: &Evidence) {
     };
     let value = |value: &Option<Value>| value.as_ref().map_or_else(String::new, ToString::to_string);
     rows.add_row([
-        "  ".to_owned(),
-        found.criterion.word().to_owned(),
+        named(found.criterion).to_owned(),
         format!("{}{note}", verdict(found.verdict)),
         value(&found.expected),
         value(&found.found),
@@ -178,10 +222,11 @@ fn tell_row(text: &mut String, row: &DocumentRowResult) -> std::fmt::Result {
     let kind = if row.is_allowance { "allowance" } else { "charge" };
     let because = match &row.rule {
         Some(rule) => format!("; {}", said(rule)),
-        None if row.is_allowance => "; allowances of the document always are".to_owned(),
+        None if row.is_allowance => "; allowances of a document always are".to_owned(),
         None => "; no rule of extra_rows is for it".to_owned(),
     };
-    writeln!(text, "\n  {kind} {} of {}: {}{because}", row.text, plain(row.amount), state(row.state))
+    let what = if row.text.is_empty() { String::new() } else { format!(" ({})", row.text) };
+    writeln!(text, "\n  {kind} of {}{what}: {}{because}", plain(row.amount), state(row.state))
 }
 
 fn tell_header(text: &mut String, header: &HeaderResult) -> std::fmt::Result {
@@ -214,6 +259,20 @@ fn said(rule: &RuleUsed) -> String {
     format!("rule {} of extra_rows: {}{limit}{over} ({})", rule.index + 1, rule.action.word(), rule.because)
 }
 
+/// A criterion by its code and in a word.
+const fn named(criterion: Criterion) -> &'static str {
+    match criterion {
+        Criterion::Po => "PO order",
+        Criterion::Pc => "PC product",
+        Criterion::Dt => "DT ticket",
+        Criterion::Dd => "DD date",
+        Criterion::Qt => "QT quantity",
+        Criterion::Pr => "PR price",
+        Criterion::La => "LA amount",
+        Criterion::Wb => "WB code",
+    }
+}
+
 const fn state(state: LineState) -> &'static str {
     match state {
         LineState::Matched => "matched",
@@ -230,7 +289,7 @@ const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::NotMet => "NOT met",
         Verdict::NotApplicable => "does not apply",
         Verdict::Off => "off",
-        Verdict::Pending => "when the goods have come",
+        Verdict::Pending => "once received",
     }
 }
 

@@ -33,11 +33,13 @@ pub enum OrderingError {
     Document(#[from] ReadError),
     /// Well-formed, but another document (E002).
     #[error(
-        "the document is {found}; expected a UBL 2 Order, OrderChange, OrderCancellation, DespatchAdvice or ReceiptAdvice"
+        "the document is {name} of {namespace:?}; expected a UBL 2 Order, OrderChange, OrderCancellation, DespatchAdvice or ReceiptAdvice"
     )]
     Unsupported {
-        /// Local name and namespace of the root.
-        found: String,
+        /// Local name of the root.
+        name: String,
+        /// Its namespace.
+        namespace: String,
     },
     /// An element that must be there.
     #[error("line {line}, column {column}: {parent} has no {wanted}; expected {expected}")]
@@ -92,7 +94,8 @@ pub fn read(bytes: &[u8]) -> Result<OrderingDocument, OrderingError> {
         Some("DespatchAdvice-2") => delivery::read_despatch(root).map(OrderingDocument::Delivery),
         Some("ReceiptAdvice-2") => delivery::read_receipt(root).map(OrderingDocument::Delivery),
         _ => Err(OrderingError::Unsupported {
-            found: format!("{} of {:?}", root.local_name(), root.namespace()),
+            name: root.local_name().to_owned(),
+            namespace: root.namespace().to_owned(),
         }),
     }
 }

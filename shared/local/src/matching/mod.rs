@@ -116,7 +116,8 @@ fn match_one(invoice: &Invoice, papers: &Papers, day: Date) -> anyhow::Result<Ma
     let mut notes = papers.notes.clone();
     let who = parties::of(invoice, papers)?;
     let settings = papers.settings_of(&who);
-    let orders = papers.orders_of(invoice, &who, &settings, &mut notes);
+    let mut assumed = Vec::new();
+    let orders = papers.orders_of(invoice, &who, &settings, &mut notes, &mut assumed);
     let receipts = papers.receipts_of(&orders, &who, &mut notes);
     let numbers: Vec<OrderNumber> = orders.iter().map(|order| order.number.clone()).collect();
     let facts = MatchFacts {
@@ -134,6 +135,10 @@ fn match_one(invoice: &Invoice, papers: &Papers, day: Date) -> anyhow::Result<Ma
         waiting_since: None,
     };
     let result = decide(&facts);
+    let compared = |number: &OrderNumber| result.orders.iter().any(|order| order.number == *number);
+    notes.extend(assumed.iter().filter(|(number, _)| compared(number)).map(|(number, method)| {
+        format!("order {number}: nothing gives its accrual method; {method:?} is taken")
+    }));
     let (state, is_straight_through) = stands(&result, &settings);
     let invoice = invoice.number.clone();
     Ok(Matched { file: String::new(), index: None, invoice, state, is_straight_through, notes, result })

@@ -9,6 +9,7 @@ use attest_formats::orders::{
     self, Delivery, DeliveryKind, OrderCancellation, OrderChange, OrderingDocument, OrderingError,
     ReceivedOrder,
 };
+use attest_model::ids::OrderNumber;
 use attest_model::invoice::Invoice;
 use attest_model::master::{Contract, Item, Supplier, UnitConversion};
 use attest_model::orders::{AccrualMethod, GoodsReceipt, PurchaseOrder};
@@ -104,7 +105,10 @@ impl Papers {
                     .push(format!("{name}: a despatch advice says what was sent; goods count when received"));
             }
             Ok(OrderingDocument::Delivery(delivery)) => self.deliveries.push((name, delivery)),
-            Err(error @ (OrderingError::Unsupported { .. } | OrderingError::Acknowledgement)) => {
+            Err(OrderingError::Unsupported { name: kind, .. }) => self.notes.push(format!(
+                "{name}: not used; {kind} is neither an order, its change or cancellation, nor a receipt"
+            )),
+            Err(error @ OrderingError::Acknowledgement) => {
                 self.notes.push(format!("{name}: {error}"));
             }
             Err(error) => bail!("{name}: {error}"),
@@ -163,27 +167,28 @@ impl Papers {
         })
     }
 
-    /// The orders as they stand after their changes.
+    /// The orders as they stand after their changes; those whose accrual method nothing gives are named with the one assumed.
     pub(super) fn orders_of(
         &self,
         invoice: &Invoice,
         who: &Parties,
         settings: &Settings,
         notes: &mut Vec<String>,
+        assumed: &mut Vec<(OrderNumber, AccrualMethod)>,
     ) -> Vec<PurchaseOrder> {
         // A later order takes the place of one with its number, as in `master/`.
         let mut orders: BTreeMap<String, PurchaseOrder> = BTreeMap::new();
         let key = |order: PurchaseOrder| (order.number.key(), order);
         for imported in &self.orders {
             let (company, supplier) = (imported.company.clone(), imported.supplier.clone());
-            let method = self.method(imported, settings, notes);
+            let method = self.method(imported, settings, assumed);
             orders.extend([key(imported.draft.clone().fix(company, supplier, method))]);
         }
         for received in &self.received {
             let supplier = supplier_of_order(&received.parties.seller, invoice, who, self);
             let draft = received.draft.clone();
             let imported = ImportedOrder { company: who.company.clone(), supplier, office: None, draft };
-            let method = self.method(&imported, settings, notes);
+            let method = self.method(&imported, settings, assumed);
             orders.extend([key(imported.draft.fix(imported.company, imported.supplier, method))]);
         }
         for (file, change) in &self.changes {
@@ -204,7 +209,7 @@ impl Papers {
         &self,
         imported: &ImportedOrder,
         settings: &Settings,
-        notes: &mut Vec<String>,
+        assumed: &mut Vec<(OrderNumber, AccrualMethod)>,
     ) -> AccrualMethod {
         if let Some(given) = imported.draft.accrual_method {
             return given;
@@ -216,12 +221,11 @@ impl Papers {
         let contract = contract.and_then(|number| self.contracts.iter().find(|own| own.number == *number));
         let is_given = supplier.is_some_and(|supplier| supplier.accrual_method.is_some())
             || contract.is_some_and(|contract| contract.accrual_method.is_some());
-        let number = &imported.draft.number;
         if is_set || is_given {
             return method_of_new_order(&allowed, contract, supplier, imported.office.as_ref());
         }
         let method = if self.has_receipts { AccrualMethod::G } else { AccrualMethod::O };
-        notes.push(format!("order {number}: nothing gives its accrual method; {method:?} is taken"));
+        assumed.push((imported.draft.number.clone(), method));
         method
     }
 
@@ -235,7 +239,7 @@ impl Papers {
         // A later receipt takes the place of one with its number, as in `master/`.
         let key = |receipt: GoodsReceipt| ((receipt.order.key(), receipt.number.key()), receipt);
         let mut receipts: BTreeMap<_, _> = self.receipts.iter().cloned().map(key).collect();
-        let find = |number: &attest_model::ids::OrderNumber| orders.iter().find(|own| own.number == *number);
+        let find = |number: &OrderNumber| orders.iter().find(|own| own.number == *number);
         for (file, delivery) in &self.deliveries {
             match delivery.receipts(&who.company, find, &self.units) {
                 Ok(found) => receipts.extend(found.into_iter().map(key)),
@@ -249,7 +253,7 @@ impl Papers {
 fn alter(
     orders: &mut BTreeMap<String, PurchaseOrder>,
     file: &str,
-    number: &attest_model::ids::OrderNumber,
+    number: &OrderNumber,
     notes: &mut Vec<String>,
     apply: impl Fn(&PurchaseOrder) -> Result<PurchaseOrder, String>,
 ) {

@@ -339,6 +339,6 @@ pub(crate) fn problem_of(order: &PurchaseOrder, facts: &MatchFacts<'_>) -> Optio
     match facts.invoice.currency {
         Some(currency) if currency == order.currency => None,
         Some(currency) => Some(format!("{number} in {currency}")),
-        None => Some(format!("{number} in the invoice's currency")),
+        None => Some(format!("{number} in the currency of the invoice, which names none (BT-5)")),
     }
 }
