@@ -1,5 +1,6 @@
 //! Builders that make valid things; a test changes one of them.
 
+pub mod company;
 pub mod house;
 pub mod links;
 

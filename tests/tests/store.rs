@@ -94,11 +94,11 @@ async fn aud_1_the_trail_is_kept_in_order() {
     };
     for (version, action) in [(2, "second"), (10, "third"), (1, "first")] {
         let mut change = Change::new(instant());
-        change.trail(&entry(version, action)).unwrap();
+        change.trail(None, &entry(version, action)).unwrap();
         store.commit(change).await.unwrap();
     }
     let mut change = Change::new(instant());
-    change.trail(&entry(2, "rewritten")).unwrap();
+    change.trail(None, &entry(2, "rewritten")).unwrap();
     assert!(matches!(store.commit(change).await, Err(StoreError::Conflict { .. })), "entries are put once");
     let actions: Vec<_> =
         store.load_trail(&subject.id).await.unwrap().into_iter().map(|e| e.action).collect();
@@ -238,10 +238,10 @@ async fn dup_8_two_that_arrive_at_once_cannot_both_join_the_list() {
     let seen = NumberList::default();
     let (a, b) = (record("a").id, record("b").id);
     let mut change = Change::new(instant());
-    change.add_number(key.clone(), &seen, entry(&a)).unwrap();
+    change.add_number(&"C1".into(), key.clone(), &seen, entry(&a)).unwrap();
     store.commit(change).await.unwrap();
     let mut change = Change::new(instant());
-    change.add_number(key.clone(), &seen, entry(&b)).unwrap();
+    change.add_number(&"C1".into(), key.clone(), &seen, entry(&b)).unwrap();
     assert!(matches!(store.commit(change).await, Err(StoreError::Conflict { .. })), "DUP-8");
     let list = store.load_numbers(std::slice::from_ref(&key)).await.unwrap().remove(0);
     assert_eq!(list.entries.len(), 1);

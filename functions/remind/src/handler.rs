@@ -1,4 +1,4 @@
-//! The sweep: reminders, ends of waits, lost steps, unsent messages (REM-1, REM-2, REM-6).
+//! The sweep: reminders, ends of waits, lost steps, unsent messages, what is kept no longer (REM-1, REM-2, REM-6, AUD-3).
 
 use attest_model::dates::Timestamp;
 use attest_outside::clock::Clock;
@@ -19,6 +19,8 @@ pub struct Answer {
     pub reminders: usize,
     /// Notices about subscriptions.
     pub notices: usize,
+    /// Invoices deleted because their time is over.
+    pub deleted: usize,
 }
 
 /// Runs the sweep once, whatever called it.
@@ -37,5 +39,6 @@ pub async fn handle<Q: Queue, C: Clock>(
         resumed: swept.resumed,
         reminders: swept.reminders,
         notices: swept.notices,
+        deleted: swept.deleted,
     })
 }

@@ -25,6 +25,8 @@ pub const IMAGES: &str = "attest-images";
 pub struct Engines {
     /// The store on top of them.
     pub store: Store,
+    /// The client of the tables, for tests that look at items as they are stored.
+    pub db: aws_sdk_dynamodb::Client,
     /// The S3 client, for providers that read from a bucket.
     pub s3: aws_sdk_s3::Client,
     /// Folder of the embedded image store: what lies in it is what a client keeps in a bucket of its own (IMG-1).
@@ -101,10 +103,10 @@ impl Engines {
             trail: "attest-trail".to_owned(),
             bucket: "attest-documents".to_owned(),
         };
-        let store = Store::new(db, s3.clone(), places);
+        let store = Store::new(db.clone(), s3.clone(), places);
         store.create_places().await.context("cannot make the tables and the bucket")?;
         meter.reset();
-        Ok(Self { store, s3, images, meter, tasks: vec![records_task, documents_task] })
+        Ok(Self { store, db, s3, images, meter, tasks: vec![records_task, documents_task] })
     }
 }
 

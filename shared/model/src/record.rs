@@ -26,13 +26,16 @@ pub use parts::{
 };
 pub use state::{Channel, Next, State};
 pub use tasks::{DecisionRecord, Task, TaskKind};
-pub use trail::{Actor, SupplierTrailEntry, TrailEntry};
+pub use trail::{Actor, SupplierTrailEntry, TenantTrailEntry, TrailEntry};
 
 /// The version of this shape as it is stored; older ones are read by upcasters.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Most findings kept on the record; the report in the document store has all of them.
 pub const FINDINGS_MAX: usize = 40;
+
+/// Days after its arrival on which an invoice can be due for lists; what names a later day is a slip of the pen.
+const DUE_DAYS_MAX: i64 = 5 * 366;
 
 /// What the flow keeps of an invoice: header, state, version and summaries; the document itself is in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -331,6 +334,15 @@ impl InvoiceRecord {
                 !self.overrides.iter().any(|passed| passed.fingerprint == print)
             }
         })
+    }
+
+    /// BT-9 as lists and retention take it (AUD-3): a day that is years ahead counts as none, or one slip of the pen would
+    /// keep an invoice for a lifetime.
+    #[must_use]
+    pub fn listed_due_date(&self) -> Option<Date> {
+        let arrived = self.received_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let latest = arrived.saturating_add(jiff::Span::new().days(DUE_DAYS_MAX));
+        self.due_date.filter(|due| *due <= latest)
     }
 
     /// BT-109 with its currency.

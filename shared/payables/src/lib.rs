@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod order_numbers;
 pub mod payment;
 pub mod reminders;
+pub mod retention;
 pub mod subscriptions;
 pub mod validation;
 pub mod workbench;

@@ -79,10 +79,9 @@ impl View {
     /// Whether it holds invoices in this state at all.
     #[must_use]
     pub const fn covers(self, state: State) -> bool {
-        let has_ended = state.is_terminal() || state.is_dispatched();
         match self {
-            Self::Ended => has_ended,
-            Self::Mine | Self::Stuck | Self::Open => !has_ended,
+            Self::Ended => state.has_ended(),
+            Self::Mine | Self::Stuck | Self::Open => !state.has_ended(),
         }
     }
 

@@ -108,7 +108,7 @@ pub(crate) fn save_way(
     subscriptions::forget_served(change, before, after);
     let mut from = before.state;
     for (note, to) in way {
-        change.trail(&TrailEntry {
+        let entry = TrailEntry {
             schema: SCHEMA_VERSION,
             invoice: after.id.clone(),
             version: before.version + 1,
@@ -119,7 +119,8 @@ pub(crate) fn save_way(
             after: to,
             reason: note.reason,
             channel: note.channel,
-        })?;
+        };
+        change.trail(after.company.as_ref(), &entry)?;
         from = to;
     }
     Ok(())

@@ -25,6 +25,7 @@ pub mod reconcile;
 pub mod remind;
 pub mod report;
 pub mod request_approval;
+mod retention;
 mod samples;
 pub mod scan_attachment;
 pub mod settings;

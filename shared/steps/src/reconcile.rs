@@ -66,7 +66,10 @@ pub async fn reconcile<Q: Queue, C: Clock>(
         numbers.extend(own.iter().map(|held| held.reservation.order.clone()));
         held.insert(record.id.clone(), own);
     }
-    let held: Vec<Held> = held.into_values().flatten().collect();
+    let mut held: Vec<Held> = held.into_values().flatten().collect();
+    for number in &numbers {
+        held.extend(held_by_deleted(desk, company, number).await?);
+    }
     for number in numbers {
         found.orders += 1;
         let Some(loaded) = desk.store.find_order(company, &number).await? else { continue };
@@ -101,7 +104,7 @@ async fn settle<Q: Queue, C: Clock>(
 ) -> Result<Settled, StepError> {
     for _ in 0..LOOKS {
         let Some(before) = desk.store.find_order(company, number).await? else { return Ok(Settled::Agrees) };
-        let mut held = Vec::new();
+        let mut held = held_by_deleted(desk, company, number).await?;
         for record in records(desk, company).await?.values() {
             let own = held_by(desk, record).await?;
             held.extend(own.into_iter().filter(|held| held.reservation.order == *number));
@@ -157,7 +160,18 @@ async fn records<Q: Queue, C: Clock>(
     Ok(found)
 }
 
-async fn held_by<Q: Queue, C: Clock>(
+/// What was invoiced by invoices that have been deleted since (AUD-3).
+async fn held_by_deleted<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    company: &CompanyCode,
+    number: &OrderNumber,
+) -> Result<Vec<Held>, StepError> {
+    let taken = desk.store.list_taken_by_deleted(company, number).await?;
+    Ok(taken.into_iter().map(|reservation| Held { reservation, is_invoiced: true }).collect())
+}
+
+/// What an invoice has taken, as orders count it.
+pub(crate) async fn held_by<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     record: &InvoiceRecord,
 ) -> Result<Vec<Held>, StepError> {

@@ -1,5 +1,5 @@
-//! The sweep: reminders, ends of waits, lost steps, unsent messages, unfinished batches, subscriptions, late virus scans
-//! (REM-1, REM-2, REM-6, SUB-11, ATT-5).
+//! The sweep: reminders, ends of waits, lost steps, unsent messages, unfinished batches, subscriptions, late virus scans, what
+//! is kept no longer (REM-1, REM-2, REM-6, SUB-11, ATT-5, AUD-3).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ use crate::load::{morning, rests_until, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage, ReminderLine};
 use crate::order_match::deadline;
 use crate::request_approval::Loaded;
-use crate::{StepError, samples, scan_attachment, subscriptions, tasks};
+use crate::{StepError, retention, samples, scan_attachment, subscriptions, tasks};
 
 /// Records and messages taken per shard and run; the next run takes the others.
 const AT_ONCE: i32 = 50;
@@ -39,6 +39,8 @@ pub struct Swept {
     pub reminders: usize,
     /// Notices about subscriptions (SUB-11, SUB-12).
     pub notices: usize,
+    /// Invoices deleted because their time is over (AUD-3).
+    pub deleted: usize,
 }
 
 /// Runs the sweep once.
@@ -97,7 +99,9 @@ pub async fn sweep<Q: Queue, C: Clock>(
         swept.reminders = all.len();
         mail(desk, &settings, day, &all).await?;
     }
-    swept.notices = subscriptions::look(desk).await?;
+    let companies = desk.store.list_companies().await?;
+    swept.notices = subscriptions::look(desk, &companies).await?;
+    swept.deleted = retention::look(desk, &companies).await?;
     Ok(swept)
 }
 

@@ -9,11 +9,8 @@ use attest_model::record::{Channel, InvoiceRecord};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 
-use crate::StepError;
 use crate::desk::Desk;
-
-/// Documents of one kind that a sample may have: captured values for each time they were corrected.
-const DOCUMENTS_MAX: i32 = 1_000;
+use crate::{StepError, retention};
 
 /// SAMP-4, SAMP-5. Only the hub sends samples, and the document says so.
 pub(crate) fn is_sample(channel: Channel, invoice: &Invoice) -> bool {
@@ -34,21 +31,7 @@ pub(crate) async fn delete<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     record: &InvoiceRecord,
 ) -> Result<(), StepError> {
-    let id = &record.id;
-    let mut keys = Vec::new();
-    // `invoices/` holds its model, the document taken out of its message, and each version of its captured values.
-    for prefix in [
-        format!("invoices/{id}."),
-        format!("attachments/{id}/"),
-        format!("quarantine/{id}/"),
-        format!("reports/{id}"),
-    ] {
-        keys.extend(desk.store.list_documents(&prefix, DOCUMENTS_MAX).await?);
-    }
-    for key in &keys {
-        desk.store.delete_document(key).await?;
-    }
-    desk.store.delete_matches(id).await?;
+    retention::delete_made(desk.store, &record.id).await?;
     // The record goes last: while it is there, a run that was cut off is made up for.
     let mut change = desk.change();
     change.delete_invoice(record);

@@ -17,7 +17,7 @@ impl Change {
     pub fn create_batch(&mut self, seen: Option<u64>, batch: &Batch) -> Result<(), StoreError> {
         let expect = seen.map_or(Expect::Absent, Expect::Version);
         self.put(keys::batch_counter(&batch.company), &batch.number, expect, Attributes::default())?;
-        self.put(keys::batch(&batch.id), batch, Expect::Absent, Attributes::default())?;
+        self.put_batch(batch, Expect::Absent)?;
         self.put(open_key(&batch.id), &batch.id, Expect::Anything, Attributes::default())
     }
 
@@ -29,7 +29,11 @@ impl Change {
         if batch.status != BatchStatus::Unposted {
             self.delete(open_key(&batch.id), Expect::Anything);
         }
-        self.put(keys::batch(&batch.id), batch, Expect::Version(seen), Attributes::default())
+        self.put_batch(batch, Expect::Version(seen))
+    }
+
+    fn put_batch(&mut self, batch: &Batch, expect: Expect) -> Result<(), StoreError> {
+        self.put_kept(keys::batch(&batch.id), batch, expect, Attributes::default(), Some(&batch.company))
     }
 }
 

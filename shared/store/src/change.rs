@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use attest_model::dates::Timestamp;
-use attest_model::ids::OutboxId;
+use attest_model::ids::{CompanyCode, OutboxId};
 use attest_model::money::Decimal;
-use attest_model::record::{InvoiceRecord, SupplierTrailEntry, TrailEntry};
+use attest_model::record::{InvoiceRecord, SupplierTrailEntry, TenantTrailEntry, TrailEntry};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use serde::Serialize;
@@ -14,6 +14,7 @@ use crate::history::Sums;
 use crate::item::{Attributes, Item, body, item, number, string};
 use crate::keys::{self, Key};
 use crate::outbox::{Outgoing, QueueName};
+use crate::retention::leaves_at;
 use crate::{Store, StoreError, history};
 
 /// Items that one transaction of `DynamoDB` takes.
@@ -60,13 +61,22 @@ pub struct Change {
     writes: Vec<(Key, Write)>,
     outgoing: Vec<Outgoing>,
     trail: BTreeMap<Key, Vec<AttributeValue>>,
+    /// What leaves by itself, and the company that says when (AUD-3).
+    kept: BTreeMap<Key, Option<CompanyCode>>,
     pub(crate) sums: Sums,
 }
 
 impl Change {
     /// An empty change made at an instant.
     pub fn new(at: Timestamp) -> Self {
-        Self { at, writes: Vec::new(), outgoing: Vec::new(), trail: BTreeMap::new(), sums: Sums::default() }
+        Self {
+            at,
+            writes: Vec::new(),
+            outgoing: Vec::new(),
+            trail: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            sums: Sums::default(),
+        }
     }
 
     /// When it is made.
@@ -101,6 +111,20 @@ impl Change {
         let item = item(&key, version, body(&key, record)?, attributes)?;
         self.put_ready(key, item, expect);
         Ok(())
+    }
+
+    /// As [`Change::put`], of an item that refers to what is kept: it leaves by itself, a year after the time that the company
+    /// keeps it (AUD-3).
+    pub(crate) fn put_kept<T: Serialize>(
+        &mut self,
+        key: Key,
+        record: &T,
+        expect: Expect,
+        attributes: Attributes,
+        company: Option<&CompanyCode>,
+    ) -> Result<(), StoreError> {
+        self.kept.insert(key.clone(), company.cloned());
+        self.put(key, record, expect, attributes)
     }
 
     pub(crate) fn put_ready(&mut self, key: Key, item: Item, expect: Expect) {
@@ -167,10 +191,7 @@ impl Change {
             }
         }
         let attributes = Attributes {
-            state: Some((
-                keys::by_state(record.company.as_ref(), record.state),
-                keys::by_due(record.due_date, &record.id),
-            )),
+            state: Some((keys::by_state(record.company.as_ref(), record.state), keys::by_due(&record))),
             sweep: record.sweep_at.map(|at| {
                 (keys::sweep(keys::shard(record.id.as_str())), format!("{}#{}", keys::instant(at), record.id))
             }),
@@ -179,12 +200,14 @@ impl Change {
         self.put(keys::invoice(&record.id), &record, expect, attributes)
     }
 
-    /// Adds an entry to an invoice's trail; it is never changed afterwards (AUD-1). Entries of one version are one item.
+    /// Adds an entry to the trail of an invoice of a company; it is never changed afterwards (AUD-1), and leaves by itself when
+    /// its time is over (AUD-3). Entries of one version are one item.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when the entry cannot be written as an item.
-    pub fn trail(&mut self, entry: &TrailEntry) -> Result<(), StoreError> {
+    pub fn trail(&mut self, company: Option<&CompanyCode>, entry: &TrailEntry) -> Result<(), StoreError> {
         let key = keys::trail(&entry.invoice, entry.version);
+        self.kept.insert(key.clone(), company.cloned());
         let entry = body(&key, entry)?;
         self.trail.entry(key).or_default().push(entry);
         Ok(())
@@ -196,6 +219,24 @@ impl Change {
     /// [`StoreError::Invalid`] when the entry cannot be written as an item.
     pub fn supplier_trail(&mut self, entry: &SupplierTrailEntry) -> Result<(), StoreError> {
         let key = keys::supplier_trail(&entry.company, &entry.supplier, entry.version);
+        self.put_trail(key, entry, Some(&entry.company))
+    }
+
+    /// Adds an entry to the trail of the tenant; it is never changed afterwards (AUD-1).
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when the entry cannot be written as an item.
+    pub fn tenant_trail(&mut self, entry: &TenantTrailEntry) -> Result<(), StoreError> {
+        self.put_trail(keys::tenant_trail(entry), entry, entry.company.as_ref())
+    }
+
+    fn put_trail<T: Serialize>(
+        &mut self,
+        key: Key,
+        entry: &T,
+        company: Option<&CompanyCode>,
+    ) -> Result<(), StoreError> {
+        self.kept.insert(key.clone(), company.cloned());
         let item = item(&key, 1, body(&key, &[entry])?, Attributes::default())?;
         self.writes.push((key, Write::Put(Table::Trail, item, Expect::Absent)));
         Ok(())
@@ -252,6 +293,7 @@ impl Store {
             let cause = "one change writes this item twice".to_owned();
             return Err(StoreError::Invalid { what: key.to_string(), cause });
         }
+        self.let_leave(&mut change).await?;
         let mut keys = Vec::with_capacity(change.writes.len());
         let mut items = Vec::with_capacity(change.writes.len());
         for (key, write) in change.writes {
@@ -266,6 +308,17 @@ impl Store {
                 Err(cancelled(&keys, &error).unwrap_or_else(|| StoreError::of("commit a change", &error)))
             }
         }
+    }
+
+    /// AUD-3. Says of everything that leaves by itself when it does.
+    async fn let_leave(&self, change: &mut Change) -> Result<(), StoreError> {
+        for (key, write) in &mut change.writes {
+            if let (Write::Put(_, item, _), Some(company)) = (write, change.kept.get(key)) {
+                let years = self.kept_years(company.as_ref()).await?;
+                item.insert("expires".to_owned(), number(leaves_at(change.at, years)));
+            }
+        }
+        Ok(())
     }
 
     fn write_item(&self, write: Write) -> Result<TransactWriteItem, StoreError> {

@@ -268,7 +268,7 @@ impl Store {
     }
 
     /// The records behind the entries of an index, which holds keys only.
-    async fn load_indexed(&self, entries: &[Item]) -> Result<Vec<InvoiceRecord>, StoreError> {
+    pub(crate) async fn load_indexed(&self, entries: &[Item]) -> Result<Vec<InvoiceRecord>, StoreError> {
         let wanted: Vec<Key> = entries.iter().map(key_of).collect();
         let items = self.get_many(&wanted).await?;
         items.into_iter().flatten().map(|item| decode(item).map(|found| found.record)).collect()
@@ -308,7 +308,7 @@ impl Store {
         self.read_trail(&keys::supplier_trail(company, supplier, 0).pk).await
     }
 
-    async fn read_trail<T: DeserializeOwned>(&self, pk: &str) -> Result<Vec<T>, StoreError> {
+    pub(crate) async fn read_trail<T: DeserializeOwned>(&self, pk: &str) -> Result<Vec<T>, StoreError> {
         let mut entries = Vec::new();
         let mut start: Option<std::collections::HashMap<String, AttributeValue>> = None;
         loop {

@@ -7,7 +7,7 @@ use attest_model::ids::{
     OutboxId, ReceiptNumber, SupplierCode, UserCode, folded,
 };
 use attest_model::money::Currency;
-use attest_model::record::State;
+use attest_model::record::{InvoiceRecord, State, TenantTrailEntry};
 use sha2::{Digest, Sha256};
 
 /// Longest part of a key that is kept as it is; longer ones are replaced by their digest (a sort key holds 1,024 bytes).
@@ -81,13 +81,10 @@ pub fn reservations(id: &InvoiceId, page: usize) -> Key {
     Key::new(id.as_str(), format!("RSV#{page:04}"))
 }
 
-/// First part of the sort keys of what matches of an invoice found.
-pub(crate) const MATCHES: &str = "MATCH#";
-
 /// What the match of one version of an invoice found (MATCH-59).
 #[must_use]
 pub fn match_result(id: &InvoiceId, version: u64) -> Key {
-    Key::new(id.as_str(), format!("{MATCHES}{version:06}"))
+    Key::new(id.as_str(), format!("MATCH#{version:06}"))
 }
 
 /// An entry of the discussion of an invoice, by the version of the record it goes with.
@@ -121,17 +118,52 @@ pub fn by_state(company: Option<&CompanyCode>, state: State) -> String {
     }
 }
 
+/// The day under which lists have what is due on none.
+pub(crate) const NEVER_DUE: &str = "9999-12-31";
+
 /// Sort key of the first index: what is due first stands first.
 #[must_use]
-pub fn by_due(due: Option<Date>, id: &InvoiceId) -> String {
-    let due = due.map_or_else(|| "9999-12-31".to_owned(), |due| due.to_string());
-    format!("{due}#{id}")
+pub fn by_due(record: &InvoiceRecord) -> String {
+    let due = record.listed_due_date().map_or_else(|| NEVER_DUE.to_owned(), |due| due.to_string());
+    format!("{due}#{}", record.id)
 }
 
 /// Partition of the second index: what the sweep looks at.
 #[must_use]
 pub fn sweep(shard: u8) -> String {
     format!("SWEEP#{shard}")
+}
+
+/// Where the daily look for invoices whose time is over stands (AUD-3).
+#[must_use]
+pub fn retention_look(company: Option<&CompanyCode>) -> Key {
+    match company {
+        Some(company) => Key::new(of_company(company, "RETENTION"), "LOOK"),
+        None => Key::new("NOBODY#RETENTION", "LOOK"),
+    }
+}
+
+/// Partition of what deleted invoices have taken of an order.
+#[must_use]
+pub fn taken_by_deleted(company: &CompanyCode, order: &OrderNumber) -> String {
+    of_company(company, &format!("TAKEN#{}", part(&order.key())))
+}
+
+/// A page of what one of them has taken.
+#[must_use]
+pub fn taken_by(company: &CompanyCode, order: &OrderNumber, id: &InvoiceId, page: usize) -> Key {
+    Key::new(taken_by_deleted(company, order), format!("{id}#{page:04}"))
+}
+
+/// Partition of the trail of the tenant, in the trail's own table.
+pub(crate) const TENANT_TRAIL: &str = "TENANT";
+
+/// An entry of it: one for each instant, deed and subject.
+#[must_use]
+pub fn tenant_trail(entry: &TenantTrailEntry) -> Key {
+    let company = entry.company.as_ref().map(CompanyCode::key).unwrap_or_default();
+    let (company, subject) = (part(&company), part(&entry.subject));
+    Key::new(TENANT_TRAIL, format!("{}#{}#{company}#{subject}", instant(entry.at), part(&entry.action)))
 }
 
 /// An invoice that a topic wakes.
@@ -610,6 +642,8 @@ mod tests {
                 rate(company, Currency::new("EUR").unwrap(), Currency::new("SEK").unwrap(), Date::MIN),
                 settings(&attest_model::settings::Scope::Company(company.clone())),
                 wake(Some(company), "order:1", &InvoiceId::derive(Timestamp::UNIX_EPOCH, b"1")),
+                retention_look(Some(company)),
+                taken_by(company, &"1".into(), &InvoiceId::derive(Timestamp::UNIX_EPOCH, b"1"), 0),
             ]
         };
         let (one, other) = (of(&"C1".into()), of(&"C2".into()));

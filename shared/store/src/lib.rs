@@ -20,6 +20,7 @@ mod orders;
 mod outbox;
 mod packed;
 mod reads;
+mod retention;
 mod scans;
 mod settings;
 mod subscriptions;
@@ -48,6 +49,7 @@ pub use orders::{LINES_MAX, LoadedOrder, Move, Movement};
 pub use outbox::{Outgoing, QueueName};
 pub use packed::item_size;
 pub use reads::{Found, OrderHead, Reads, Slot};
+pub use retention::{RetentionLook, RetentionPlace};
 pub use scans::ScanHalf;
 pub use settings::{SettingChange, SettingsDocument};
 pub use subscriptions::{KeptProposal, KeptSubscription};
@@ -80,18 +82,19 @@ pub struct Store {
     s3: s3::Client,
     places: Places,
     raw_lock: Option<RawLock>,
+    years: retention::Years,
 }
 
 impl Store {
     /// Joins clients and names; nothing is called.
     #[must_use]
-    pub const fn new(db: dynamodb::Client, s3: s3::Client, places: Places) -> Self {
-        Self { db, s3, places, raw_lock: None }
+    pub fn new(db: dynamodb::Client, s3: s3::Client, places: Places) -> Self {
+        Self { db, s3, places, raw_lock: None, years: retention::Years::default() }
     }
 
     /// The same store, which locks raw documents as it puts them; its bucket must have Object Lock.
     #[must_use]
-    pub const fn locking(mut self, lock: RawLock) -> Self {
+    pub fn locking(mut self, lock: RawLock) -> Self {
         self.raw_lock = Some(lock);
         self
     }

@@ -37,6 +37,9 @@ pub struct UnusableAddress {
     pub cause: String,
 }
 
+/// Days a mail is remembered: a message that would send it once more waits two weeks at most, and the claim names an address.
+const REMEMBERED_DAYS: i64 = 400;
+
 /// Longest value that the mail service takes of a tag.
 const TAG_MAX: usize = 256;
 
@@ -54,7 +57,8 @@ impl Change {
     /// [`StoreError::Invalid`] when it cannot be written as an item.
     pub fn put_mail(&mut self, seen: Option<u64>, key: &str, mail: &MailRecord) -> Result<(), StoreError> {
         let expect = seen.map_or(Expect::Absent, Expect::Version);
-        self.put(keys::mail(key), mail, expect, Attributes::default())
+        let expires = Some(mail.at.as_second() + REMEMBERED_DAYS * 86_400);
+        self.put(keys::mail(key), mail, expect, Attributes { expires, ..Attributes::default() })
     }
 
     /// Gives a claim back: the mail was certainly not sent, and whoever comes next may send it.

@@ -5,8 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::change::{Change, Expect};
-use crate::invoices::{Query, Range};
-use crate::item::{Attributes, item, key_of, whole_body};
+use crate::item::{Attributes, item, whole_body};
 use crate::keys::{self, Key};
 use crate::{Store, StoreError, item_size};
 
@@ -61,24 +60,7 @@ impl Store {
         let found = self.get::<T>(&key).await?;
         found.map(|found| found.record).ok_or_else(|| StoreError::NotFound { what: key.to_string() })
     }
-
-    /// Deletes what matches of an invoice found; deleting it again changes nothing.
-    ///
-    /// # Errors
-    /// What the service answered.
-    pub async fn delete_matches(&self, invoice: &InvoiceId) -> Result<(), StoreError> {
-        for document in self.list_documents(&documents(invoice), DOCUMENTS_MAX).await? {
-            self.delete_document(&document).await?;
-        }
-        for item in self.query_all(Query::of(invoice.as_str(), Range::Prefix(keys::MATCHES))).await? {
-            self.delete_item(&key_of(&item)).await?;
-        }
-        Ok(())
-    }
 }
-
-/// Results of one invoice that are documents: one for each time it was matched.
-const DOCUMENTS_MAX: i32 = 1_000;
 
 fn documents(invoice: &InvoiceId) -> String {
     format!("matches/{invoice}/")

@@ -170,7 +170,8 @@ impl Change {
         let listed = keys::messages(message.state.word());
         let state = Some((listed, format!("{}#{}", keys::instant(message.received_at), message.id)));
         let expect = seen.map_or(Expect::Absent, Expect::Version);
-        self.put(keys::message(&message.id), message, expect, Attributes { state, ..Attributes::default() })
+        let attributes = Attributes { state, ..Attributes::default() };
+        self.put_kept(keys::message(&message.id), message, expect, attributes, message.company.as_ref())
     }
 
     /// Claims a digest for a message; fails when somebody else claimed it since `seen` was read.
@@ -234,7 +235,7 @@ impl Store {
     pub async fn open_message(&self, id: &MessageId, by: &UserCode, at: Timestamp) -> Result<(), StoreError> {
         let mut change = Change::new(at);
         let opened = Opened { by: by.clone(), at };
-        change.put(keys::message_opened(id), &opened, Expect::Absent, Attributes::default())?;
+        change.put_kept(keys::message_opened(id), &opened, Expect::Absent, Attributes::default(), None)?;
         match self.commit(change).await {
             Err(StoreError::Conflict { .. }) => Ok(()),
             other => other.map(drop),

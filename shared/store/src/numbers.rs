@@ -61,7 +61,13 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when it cannot be written as an item.
-    pub fn add_number(&mut self, key: Key, list: &NumberList, entry: NumberEntry) -> Result<(), StoreError> {
+    pub fn add_number(
+        &mut self,
+        company: &CompanyCode,
+        key: Key,
+        list: &NumberList,
+        entry: NumberEntry,
+    ) -> Result<(), StoreError> {
         let mut entries = list.entries.clone();
         match entries.iter_mut().find(|existing| existing.invoice == entry.invoice) {
             Some(existing) => *existing = entry,
@@ -69,16 +75,23 @@ impl Change {
         }
         let surplus = entries.len().saturating_sub(ENTRIES_MAX);
         entries.drain(..surplus);
-        self.put(key, &entries, list.version.map_or(Expect::Absent, Expect::Version), Attributes::default())
+        let expect = list.version.map_or(Expect::Absent, Expect::Version);
+        self.put_kept(key, &entries, expect, Attributes::default(), Some(company))
     }
 
     /// Notes a document for later probable duplicates; one without an issue date is not noted.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when it cannot be written as an item.
-    pub fn add_near(&mut self, text: &str, entry: &NumberEntry) -> Result<(), StoreError> {
+    pub fn add_near(
+        &mut self,
+        company: &CompanyCode,
+        text: &str,
+        entry: &NumberEntry,
+    ) -> Result<(), StoreError> {
         let Some(date) = entry.issue_date else { return Ok(()) };
-        self.put(keys::near_entry(text, date, &entry.invoice), entry, Expect::Anything, Attributes::default())
+        let key = keys::near_entry(text, date, &entry.invoice);
+        self.put_kept(key, entry, Expect::Anything, Attributes::default(), Some(company))
     }
 
     /// Notes a document that waits for its counterpart (CRED-1).

@@ -81,7 +81,7 @@ impl Change {
         served: &Served,
     ) -> Result<(), StoreError> {
         let key = keys::served_document(company, supplier, number, &served.id);
-        self.put(key, served, Expect::Anything, Attributes::default())
+        self.put_kept(key, served, Expect::Anything, Attributes::default(), Some(company))
     }
 
     /// Takes such a note back.
@@ -106,7 +106,7 @@ impl Change {
         past: &Past,
     ) -> Result<(), StoreError> {
         let key = keys::past_invoice(company, supplier, past.issue_date, &past.id);
-        self.put(key, past, Expect::Anything, Attributes::default())
+        self.put_kept(key, past, Expect::Anything, Attributes::default(), Some(company))
     }
 
     /// Proposes a subscription; fails when the supplier was proposed in this currency before.

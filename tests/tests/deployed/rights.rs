@@ -36,7 +36,6 @@ const PLACES: &[(&str, &[Right])] = &[
     ("attest_store::documents::get_model", &[("s3:GetObject", &["invoices"])]),
     ("attest_store::documents::put_model", &[("s3:PutObject", &["invoices"])]),
     ("attest_store::documents::put_raw", &[("s3:PutObject", &["raw"]), ("s3:PutObjectRetention", &["raw"])]),
-    ("attest_store::matches::delete_matches", &[("s3:DeleteObject", &["matches"])]),
     ("attest_store::matches::keep_match", &[("s3:PutObject", &["matches"])]),
     ("attest_store::matches::load_match", &[("s3:GetObject", &["matches"])]),
     ("attest_steps::acts::attachments::keep", &[("s3:PutObject", &["quarantine"])]),
@@ -54,8 +53,8 @@ const PLACES: &[(&str, &[Right])] = &[
     ("attest_steps::report::keep", &[("s3:PutObject", &["reports"])]),
     ("attest_steps::report::load", &[("s3:GetObject", &["reports"])]),
     (
-        "attest_steps::samples::delete",
-        &[("s3:DeleteObject", &["attachments", "invoices", "quarantine", "reports"])],
+        "attest_steps::retention::delete_made",
+        &[("s3:DeleteObject", &["attachments", "invoices", "matches", "quarantine", "reports"])],
     ),
     ("attest_steps::scan_attachment::find", &[("s3:GetObject", &["attachments", "quarantine"])]),
     ("attest_steps::scan_attachment::look_after", &[("s3:DeleteObject", &["quarantine"])]),

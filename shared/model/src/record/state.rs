@@ -70,6 +70,12 @@ impl State {
         matches!(self, Self::AcceptedByErp | Self::Paid | Self::Rejected | Self::Removed)
     }
 
+    /// Nothing is expected of anybody: it was sent, or it has ended otherwise.
+    #[must_use]
+    pub const fn has_ended(self) -> bool {
+        self.is_terminal() || self.is_dispatched()
+    }
+
     /// Sent to the ERP: read-only from then on (FIN-10).
     #[must_use]
     pub const fn is_dispatched(self) -> bool {

@@ -81,3 +81,25 @@ pub struct SupplierTrailEntry {
     /// Through what (`workbench`, `command`).
     pub channel: String,
 }
+
+/// AUD-1. One immutable entry of the trail of the tenant: what happens to no single invoice or supplier, such as the deletion
+/// of records whose time is over (AUD-3), or of a person's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantTrailEntry {
+    /// [`SCHEMA_VERSION`](super::SCHEMA_VERSION) when it was written.
+    pub schema: u32,
+    /// The company that it is about; absent where no company is known, or all are meant.
+    pub company: Option<CompanyCode>,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// What, by a word (`deleted`, `pseudonymised`).
+    pub action: String,
+    /// What it was done with: a day, the code of a person.
+    pub subject: String,
+    /// Why, as one English sentence with values.
+    pub reason: String,
+    /// Through what (`flow`, `command`).
+    pub channel: String,
+}

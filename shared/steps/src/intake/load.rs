@@ -151,7 +151,7 @@ fn create(change: &mut Change, message: &MessageRecord, prepared: &Prepared) -> 
     }
     change.create_invoice(record)?;
     scan_attachment::ask(change, record, 0)?;
-    change.trail(&TrailEntry {
+    let entry = TrailEntry {
         schema: SCHEMA_VERSION,
         invoice: record.id.clone(),
         version: 1,
@@ -162,7 +162,8 @@ fn create(change: &mut Change, message: &MessageRecord, prepared: &Prepared) -> 
         after: record.state,
         reason: reason.clone(),
         channel: record.channel.word().to_owned(),
-    })?;
+    };
+    change.trail(record.company.as_ref(), &entry)?;
     if record.next.runs() { go_on(change, &record.id, 1, Cause::Next) } else { Ok(()) }
 }
 

@@ -64,10 +64,13 @@ fn raise(
 ///
 /// # Errors
 /// [`StepError`]; the next run goes on where this one stopped.
-pub(crate) async fn look<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>) -> Result<usize, StepError> {
+pub(crate) async fn look<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    companies: &[Company],
+) -> Result<usize, StepError> {
     let mut raised = 0;
-    for company in desk.store.list_companies().await? {
-        raised += look_at(desk, &company).await?;
+    for company in companies {
+        raised += look_at(desk, company).await?;
     }
     Ok(raised)
 }

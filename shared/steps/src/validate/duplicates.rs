@@ -142,11 +142,11 @@ pub(super) fn note_numbers(
     };
     for (text, list) in &looked.numbers {
         if !list.entries.contains(&entry) {
-            change.add_number(key::number(text), list, entry.clone())?;
+            change.add_number(candidate.company, key::number(text), list, entry.clone())?;
         }
     }
     for text in near_keys(candidate) {
-        change.add_near(&text, &entry)?;
+        change.add_near(candidate.company, &text, &entry)?;
     }
     Ok(())
 }

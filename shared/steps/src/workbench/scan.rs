@@ -24,7 +24,7 @@ pub(super) struct Scanned {
 
 /// The place of an invoice in the list.
 pub(super) fn place(record: &InvoiceRecord) -> String {
-    keys::by_due(record.due_date, &record.id)
+    keys::by_due(record)
 }
 
 /// The invoices of one company in one state.
