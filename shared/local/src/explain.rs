@@ -37,7 +37,8 @@ pub async fn run(wanted: &str, data: &Path) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn find(world: &World, wanted: &str) -> anyhow::Result<Vec<InvoiceRecord>> {
+/// The invoices of a data folder that have an id, a number, or a file name.
+pub(crate) async fn find(world: &World, wanted: &str) -> anyhow::Result<Vec<InvoiceRecord>> {
     if let Ok(id) = InvoiceId::parse(wanted) {
         return Ok(world.engines.store.find_invoice(&id).await?.into_iter().collect());
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, reason = "printing is what the command is for")]
 
+pub mod archive;
 pub mod bench;
 pub mod check;
 pub mod convert;
@@ -15,6 +16,7 @@ pub mod match_report;
 pub mod matching;
 pub mod meter;
 pub mod order_number;
+pub mod place;
 pub mod reconcile;
 pub mod redrive;
 pub mod run;

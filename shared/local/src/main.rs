@@ -38,6 +38,8 @@ enum Command {
         #[arg(long, default_value = "attest-data")]
         data: PathBuf,
     },
+    /// Writes an invoice with its documents and its trail into one ZIP archive.
+    Archive(attest::archive::Arguments),
     /// Tries rules for order numbers on typed numbers; nothing is saved.
     OrderNumber(attest::order_number::Arguments),
     /// Lists the e-invoices for matching, tries the 3-way match for them, and shows what agrees.
@@ -99,6 +101,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(_)
         | Command::Run(_)
         | Command::Explain { .. }
+        | Command::Archive(_)
         | Command::MatchReport(_)
         | Command::Reconcile(_)
         | Command::Redrive(_)
@@ -111,6 +114,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Demo(arguments) => attest::demo::run(&arguments).await,
             Command::Run(arguments) => attest::run::run(&arguments).await,
             Command::Explain { invoice, data } => attest::explain::run(&invoice, &data).await,
+            Command::Archive(arguments) => attest::archive::run(&arguments).await,
             Command::MatchReport(arguments) => attest::match_report::run(&arguments).await,
             Command::Reconcile(arguments) => attest::reconcile::run(&arguments).await,
             Command::Redrive(arguments) => attest::redrive::run(&arguments).await,

@@ -1,35 +1,24 @@
 //! `attest reconcile`: whether what orders say is taken is what invoices hold.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use attest_model::ids::CompanyCode;
-use attest_outside::clock::{Clock, SystemClock};
-use attest_outside::queue::{ChannelQueue, Queue};
+use attest_outside::clock::Clock;
+use attest_outside::queue::Queue;
 use attest_steps::Desk;
 use attest_steps::reconcile::{Reconciled, reconcile};
-use attest_store::{Places, Store};
 use comfy_table::Table;
 use serde::Serialize;
 
-use crate::run::open;
+use crate::place::At;
 use crate::table::table;
 
 /// Arguments of `attest reconcile`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Data folder.
-    #[arg(long, default_value = "attest-data", conflicts_with = "records")]
-    pub data: PathBuf,
-    /// Table of a deployed stack instead: its output `RecordsTableName`, with the credentials of the environment.
-    #[arg(long, requires_all = ["trail", "bucket"])]
-    pub records: Option<String>,
-    /// Its output `TrailTableName`.
-    #[arg(long, requires = "records")]
-    pub trail: Option<String>,
-    /// Its output `DocumentsBucket`.
-    #[arg(long, requires = "records")]
-    pub bucket: Option<String>,
+    /// Where they are.
+    #[command(flatten)]
+    pub at: At,
     /// Puts right what is reserved; what is invoiced is for people to judge, because the ERP has it.
     #[arg(long)]
     pub repair: bool,
@@ -51,20 +40,8 @@ struct OfCompany {
 /// # Errors
 /// When the data folder cannot be opened or the store does not answer.
 pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    if let (Some(records), Some(trail), Some(bucket)) =
-        (&arguments.records, &arguments.trail, &arguments.bucket)
-    {
-        let places = Places { records: records.clone(), trail: trail.clone(), bucket: bucket.clone() };
-        let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
-        let (db, s3) = (aws_sdk_dynamodb::Client::new(&config), aws_sdk_s3::Client::new(&config));
-        let store = Store::new(db, s3, places);
-        // Nothing is sent: a comparison lets nobody go on.
-        let (queue, _waiting) = ChannelQueue::new();
-        let desk = Desk { store: &store, queue: &queue, clock: &SystemClock };
-        return all(desk, arguments).await;
-    }
-    let world = open(&arguments.data, None).await?;
-    all(world.desk(), arguments).await
+    let place = arguments.at.open().await?;
+    all(place.desk(), arguments).await
 }
 
 async fn all<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, arguments: &Arguments) -> anyhow::Result<ExitCode> {

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod approve_link;
+pub mod archive;
 mod coding;
 pub mod create_batch;
 mod credited;

@@ -22,6 +22,24 @@ pub enum Stored {
     Existing,
 }
 
+/// A document while it is read.
+#[derive(Debug)]
+pub struct Pieces {
+    size_bytes: u64,
+    body: ByteStream,
+}
+
+impl Pieces {
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the connection breaks.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, StoreError> {
+        let read = self.body.try_next().await;
+        read.map_err(|error| StoreError::Unavailable { action: "read a document", cause: error.to_string() })
+    }
+}
+
 /// Where attachments wait for their virus scan; a scanner of the bucket looks here and nowhere else.
 const QUARANTINE: &str = "quarantine/";
 
@@ -155,23 +173,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::TooLarge`] before anything of it is read, else what the service answered.
     pub async fn get_document(&self, key: &str, bytes_max: u64) -> Result<Vec<u8>, StoreError> {
-        let answer =
-            self.s3.get_object().bucket(&self.places.bucket).key(key).send().await.map_err(|error| {
-                let error = StoreError::of("read a document", &error);
-                if error.is_not_found() { StoreError::NotFound { what: key.to_owned() } } else { error }
-            })?;
+        let mut pieces = self.open_document(key).await?;
         let too_large = |bytes| StoreError::TooLarge { what: key.to_owned(), bytes, bytes_max };
-        let size = u64::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0);
+        let size = pieces.size_bytes;
         if size > bytes_max {
             return Err(too_large(size));
         }
         // Piece by piece into one place: a message of 100 MiB is never held twice.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-        let mut body = answer.body;
-        while let Some(piece) = body.try_next().await.map_err(|error| StoreError::Unavailable {
-            action: "read a document",
-            cause: error.to_string(),
-        })? {
+        while let Some(piece) = pieces.next().await? {
             let read = (bytes.len() + piece.len()) as u64;
             if read > bytes_max {
                 return Err(too_large(read));
@@ -179,6 +189,20 @@ impl Store {
             bytes.extend_from_slice(&piece);
         }
         Ok(bytes)
+    }
+
+    /// Opens a document that is read piece by piece.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], else what the service answered.
+    pub async fn open_document(&self, key: &str) -> Result<Pieces, StoreError> {
+        let answer =
+            self.s3.get_object().bucket(&self.places.bucket).key(key).send().await.map_err(|error| {
+                let error = StoreError::of("read a document", &error);
+                if error.is_not_found() { StoreError::NotFound { what: key.to_owned() } } else { error }
+            })?;
+        let size_bytes = u64::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0);
+        Ok(Pieces { size_bytes, body: answer.body })
     }
 
     /// Keys below a prefix, at most `limit`, in their order.

@@ -81,10 +81,13 @@ pub fn reservations(id: &InvoiceId, page: usize) -> Key {
     Key::new(id.as_str(), format!("RSV#{page:04}"))
 }
 
+/// First part of the sort keys of what matches of an invoice found.
+pub(crate) const MATCHES: &str = "MATCH#";
+
 /// What the match of one version of an invoice found (MATCH-59).
 #[must_use]
 pub fn match_result(id: &InvoiceId, version: u64) -> Key {
-    Key::new(id.as_str(), format!("MATCH#{version:06}"))
+    Key::new(id.as_str(), format!("{MATCHES}{version:06}"))
 }
 
 /// An entry of the discussion of an invoice, by the version of the record it goes with.

@@ -34,7 +34,7 @@ use aws_types::SdkConfig;
 
 pub use change::Change;
 pub use coding::CodingValues;
-pub use documents::Stored;
+pub use documents::{Pieces, Stored};
 pub use error::StoreError;
 pub use history::{ArticleSums, Articles, DaySums};
 pub use invoices::{Freshness, Listed};

@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::change::{Change, Expect};
-use crate::item::{Attributes, item, whole_body};
+use crate::invoices::{Query, Range};
+use crate::item::{Attributes, Item, decode, item, key_of, whole_body};
 use crate::keys::{self, Key};
 use crate::{Store, StoreError, item_size};
 
@@ -42,6 +43,19 @@ impl Store {
         let name = format!("{}{version:06}.json", documents(invoice));
         self.put_document(&name, json, "application/json").await?;
         Ok(name)
+    }
+
+    /// What matches of an invoice found that stands beside the record, by the version that was matched.
+    ///
+    /// # Errors
+    /// What the service answered.
+    pub async fn list_match_items<T: DeserializeOwned>(
+        &self,
+        invoice: &InvoiceId,
+    ) -> Result<Vec<(String, T)>, StoreError> {
+        let items = self.query_all(Query::of(invoice.as_str(), Range::Prefix(keys::MATCHES))).await?;
+        let version = |item: &Item| key_of(item).sk.trim_start_matches(keys::MATCHES).to_owned();
+        items.into_iter().map(|item| Ok((version(&item), decode(item)?.record))).collect()
     }
 
     /// What a match found, by the key that the record of the invoice names.

@@ -30,8 +30,8 @@ const PLACES: &[(&str, &[Right])] = &[
             ("dynamodb:UpdateItem", &["Records"]),
         ],
     ),
+    ("attest_store::change::put_trail", &[("dynamodb:PutItem", &["Trail"])]),
     ("attest_store::change::trail", &[("dynamodb:PutItem", &["Trail"])]),
-    ("attest_store::change::supplier_trail", &[("dynamodb:PutItem", &["Trail"])]),
     ("attest_store::outbox::delete_item", &[("dynamodb:DeleteItem", &["Records"])]),
     ("attest_store::documents::get_model", &[("s3:GetObject", &["invoices"])]),
     ("attest_store::documents::put_model", &[("s3:PutObject", &["invoices"])]),
@@ -40,6 +40,12 @@ const PLACES: &[(&str, &[Right])] = &[
     ("attest_store::matches::load_match", &[("s3:GetObject", &["matches"])]),
     ("attest_steps::acts::attachments::keep", &[("s3:PutObject", &["quarantine"])]),
     ("attest_steps::acts::edit::edit_lines", &[("s3:PutObject", &["invoices"])]),
+    (
+        "attest_steps::archive::document",
+        &[("s3:GetObject", &["attachments", "exports", "invoices", "matches", "raw", "reports"])],
+    ),
+    ("attest_steps::archive::matches", &[]),
+    ("attest_steps::archive::own_documents", &[]),
     ("attest_steps::document::body", &[("s3:GetObject", &["invoices", "raw"])]),
     ("attest_steps::document::find", &[("s3:GetObject", &["invoices"])]),
     ("attest_steps::erp_export::erp_export", &[("s3:PutObject", &["exports"])]),
@@ -76,9 +82,9 @@ const PLACES: &[(&str, &[Right])] = &[
     ("attest_fn_import_master::take", &[("s3:GetObject", &["answers", "master"])]),
 ];
 
-/// Places of the workbench, which `attest serve` shows and no function does yet.
+/// Places of the workbench and of the archive, which `attest serve` shows and no function does yet.
 const ONLY_AT_THE_DESK: &[&str] =
-    &["attest_steps::acts::", "attest_steps::workbench::", "attest_store::change::supplier_trail"];
+    &["attest_steps::acts::", "attest_steps::archive::", "attest_steps::workbench::"];
 
 /// Methods that use a document whose key the caller names; the caller is the place.
 const METHODS: &[&str] = &[
@@ -86,6 +92,7 @@ const METHODS: &[&str] = &[
     "get_document",
     "get_json",
     "list_documents",
+    "open_document",
     "put_document",
     "put_document_once",
     "put_json",

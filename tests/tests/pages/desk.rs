@@ -10,7 +10,7 @@ async fn the_workbench_opens_for_whoever_reads_the_terminal_and_for_nobody_else(
     let browser = &mut Browser::default();
     let record = site.record("09").await;
     let page = format!("/invoices/{}", record.id);
-    for path in ["/workbench", page.as_str(), &format!("{page}/document")] {
+    for path in ["/workbench", page.as_str(), &format!("{page}/document"), &format!("{page}/archive")] {
         let answer = browser.get(&site, path).await;
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.headers["location"].as_str().starts_with("/sign-in?next="), "{path}");
@@ -47,6 +47,11 @@ async fn the_workbench_opens_for_whoever_reads_the_terminal_and_for_nobody_else(
     let raw = browser.get(&site, &format!("{page}/document")).await;
     assert!(raw.body.contains("<Invoice") || raw.body.contains("Invoice"), "the document as received");
     assert_eq!(browser.get(&site, "/invoices/inv_nothing").await.status, 404);
+    assert!(browser.get(&site, &page).await.body.contains(&format!("href=\"{page}/archive\"")), "AUD-2");
+    let archive = browser.get(&site, &format!("{page}/archive")).await;
+    assert_eq!((archive.status, archive.headers["content-type"].as_str()), (200, "application/zip"), "AUD-2");
+    assert!(archive.body.contains("PK") && archive.body.contains("manifest.json"), "AUD-2");
+    assert_eq!(browser.get(&site, "/invoices/inv_nothing/archive").await.status, 404, "AUD-2");
     assert_eq!(site.everything().await, before, "LINK-3: reading and signing in change no invoice");
 }
 

@@ -7,15 +7,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use attest_model::record::InvoiceRecord;
+use attest_outside::clock::Clock as _;
 use attest_render::RenderError;
 use attest_steps::approve_link::Shown;
+use attest_steps::archive::{Shared, archive};
 use attest_steps::{OpenedFile, StepError};
 use axum::Router;
+use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-
+use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 
 use crate::run::open;
@@ -36,6 +40,9 @@ const FORM_BYTES_MAX: usize = 64 * 1024;
 
 /// Largest document that a form may send; `attach.max_bytes` says what is taken of it (SET-36).
 const UPLOAD_BYTES_MAX: usize = 100 * 1024 * 1024;
+
+/// What is sent of an archive at once.
+const PIECE_BYTES: usize = 64 * 1024;
 
 /// What the pages share.
 struct Site {
@@ -125,6 +132,7 @@ impl Pages {
                     .layer(DefaultBodyLimit::max(FORM_BYTES_MAX + UPLOAD_BYTES_MAX)),
             )
             .route("/invoices/{id}/document", get(workbench::document))
+            .route("/invoices/{id}/archive", get(workbench::archive))
             .route("/invoices/{id}/attachments/{index}", get(workbench::attachment))
             .route("/matching", get(workbench::matching).post(workbench::run_matching))
             .route("/messages", get(workbench::messages))
@@ -222,9 +230,30 @@ fn opened(found: Result<Option<OpenedFile>, StepError>) -> Response {
     }
 }
 
-fn file(bytes: Vec<u8>, name: &str, media_type: &str, disposition: &str) -> Response {
+/// AUD-2. The archive of an invoice, sent while it is packed; one that cannot be packed to its end breaks off.
+fn archived(site: Arc<Site>, record: InvoiceRecord, shared: Shared) -> Response {
+    let (mut packed, read) = tokio::io::duplex(PIECE_BYTES);
+    let name = format!("{}.zip", record.id);
+    let work = tokio::spawn(async move {
+        let (store, now) = (&site.world.engines.store, site.world.clock.now());
+        archive(store, &record, shared, now, &mut packed).await
+    });
+    let pieces = futures::stream::try_unfold((read, work), |(mut read, work)| async move {
+        let mut piece = vec![0; PIECE_BYTES];
+        let length = read.read(&mut piece).await?;
+        if length == 0 {
+            work.await.map_err(std::io::Error::other)?.map_err(std::io::Error::other)?;
+            return Ok::<_, std::io::Error>(None);
+        }
+        piece.truncate(length);
+        Ok(Some((piece, (read, work))))
+    });
+    file(Body::from_stream(pieces), &name, "application/zip", "attachment")
+}
+
+fn file(body: impl IntoResponse, name: &str, media_type: &str, disposition: &str) -> Response {
     let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
-    let mut response = bytes.into_response();
+    let mut response = body.into_response();
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(media_type) {
         headers.insert(header::CONTENT_TYPE, value);

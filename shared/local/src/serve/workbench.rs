@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::session::Session;
 use super::sign_in::{SIGN_IN, ask_key};
-use super::{FORM_BYTES_MAX, Site, download, failed, opened};
+use super::{FORM_BYTES_MAX, Site, archived, download, failed, opened};
 
 /// Fields of an address or a form, as they are read from it.
 type Pairs = Vec<(String, String)>;
@@ -202,6 +202,20 @@ pub(super) async fn attachment(
     Path((id, index)): Path<(String, usize)>,
 ) -> Response {
     opened(workbench::attachment(site.world.desk(), &site.visit(&person), &id, index).await)
+}
+
+/// GET `/invoices/{id}/archive`.
+pub(super) async fn archive(
+    State(site): State<Arc<Site>>,
+    person: Person,
+    Path(id): Path<String>,
+) -> Response {
+    let found = workbench::archived(site.world.desk(), &site.visit(&person), &id).await;
+    match found {
+        Ok(Some((record, shared))) => archived(site, record, shared),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => failed(&error),
+    }
 }
 
 /// GET `/invoices/{id}/document`.

@@ -94,6 +94,8 @@ pub struct WorkbenchInvoice<'a> {
     pub history: Vec<HistoryEntry>,
     /// Its attachments, in document order (ATT-14).
     pub attachments: Vec<ListedFile>,
+    /// AUD-2. Where it is saved with its documents and its trail.
+    pub archive: String,
     /// Where the document opens as it was received, for whoever may see the whole message.
     pub raw: Option<String>,
     /// What the user may do now.
@@ -131,6 +133,7 @@ struct View<'a> {
     discussion: Vec<TalkView>,
     history: Vec<EntryView>,
     attachments: Vec<FileView>,
+    archive: &'a str,
     raw: Option<&'a str>,
     actions: Vec<ActionView>,
     form: FormView,
@@ -205,6 +208,7 @@ impl WorkbenchInvoice<'_> {
             discussion: all(&self.discussion, |talk| talk.view(language))?,
             history: self.history.iter().rev().map(|entry| entry.view(language)).collect(),
             attachments: all(&self.attachments, |file| file.view(language))?,
+            archive: &self.archive,
             raw: self.raw.as_deref(),
             actions: self.actions(language)?,
             form: self.form.view(),

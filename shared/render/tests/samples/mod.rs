@@ -769,6 +769,7 @@ pub(crate) fn workbench_invoice(invoice: &Invoice) -> WorkbenchInvoice<'_> {
         }],
         history: page.history,
         attachments: listed_files(),
+        archive: "/invoices/inv_1/archive".to_owned(),
         raw: Some("/invoices/inv_1/document".to_owned()),
         actions: vec![
             WorkbenchAction::Reject,

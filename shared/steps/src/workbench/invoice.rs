@@ -20,6 +20,7 @@ use attest_store::{Store, StoreError};
 use super::matching::matched;
 use super::{Companies, Visit, acts, address, messages};
 use crate::approve_link::Shown;
+use crate::archive::Shared;
 use crate::desk::Desk;
 use crate::load::parties;
 use crate::{OpenedFile, StepError, view};
@@ -128,6 +129,7 @@ pub async fn invoice<Q: Queue, C: Clock>(
             .map(|entry| view::history(entry, &loaded.users, loaded.supplier.as_ref(), company))
             .collect(),
         attachments: files(record),
+        archive: format!("/invoices/{}/archive", record.id),
         raw: may_open_message(visit).then(|| format!("/invoices/{}/document", record.id)),
         discussion: discussion(desk.store, &loaded).await?,
         actions,
@@ -275,6 +277,22 @@ pub async fn attachment<Q: Queue, C: Clock>(
 /// A message may hold other invoices than the one that a person without a right was asked about.
 fn may_open_message(visit: &Visit<'_>) -> bool {
     !visit.user.rights.is_empty()
+}
+
+/// AUD-2. An invoice that this person may take with its documents and its trail, and how much of what it shares with others;
+/// `None` when it does not exist for this person.
+///
+/// # Errors
+/// [`StepError`] when the store does not answer.
+pub async fn archived<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    visit: &Visit<'_>,
+    id: &str,
+) -> Result<Option<(InvoiceRecord, Shared)>, StepError> {
+    let Ok(id) = InvoiceId::parse(id) else { return Ok(None) };
+    let all = shown_messages(visit, Messages::All.word());
+    let shared = if may_open_message(visit) { Shared::Whole } else { Shared::Without };
+    Ok(visit.find(desk.store, &id, all).await?.map(|record| (record, shared)))
 }
 
 /// The document as it was received, and its file name; `None` when it does not exist for this person.

@@ -30,7 +30,7 @@ mod subscriptions;
 pub use acts::{Answer, post};
 pub use bulk::bulk;
 pub use inbox::{handle_message, message, message_document, message_list, message_said};
-pub use invoice::{attachment, document, invoice};
+pub use invoice::{archived, attachment, document, invoice};
 pub use list::list;
 pub use matching::{MatchReport, Reported, match_report, matching};
 pub use messages::put_away;
