@@ -16,6 +16,7 @@ pub mod match_report;
 pub mod matching;
 pub mod meter;
 pub mod order_number;
+pub mod people;
 pub mod place;
 pub mod reconcile;
 pub mod redrive;
@@ -24,6 +25,7 @@ pub mod scanner;
 pub mod serve;
 pub mod settings;
 pub mod table;
+pub mod tenant_trail;
 mod units;
 pub mod world;
 

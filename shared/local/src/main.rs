@@ -44,6 +44,8 @@ enum Command {
     OrderNumber(attest::order_number::Arguments),
     /// Lists the e-invoices for matching, tries the 3-way match for them, and shows what agrees.
     MatchReport(attest::match_report::Arguments),
+    /// Takes the name and the address of a person who has left out of the register.
+    Pseudonymise(attest::people::Arguments),
     /// Compares what orders say is reserved with what invoices hold, and puts it right.
     Reconcile(attest::reconcile::Arguments),
     /// Sends the dead letters of a deployed stack's queue again, or shows them.
@@ -61,6 +63,8 @@ enum Command {
     Settings(attest::settings::Arguments),
     /// Measures, and compares with what is installed.
     Bench(attest::bench::Arguments),
+    /// Shows what happened to no single invoice: what was deleted in its time, who was made unnamed.
+    Trail(attest::tenant_trail::Arguments),
     /// Prints a table of the product.
     List {
         /// Which one.
@@ -102,6 +106,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         | Command::Run(_)
         | Command::Explain { .. }
         | Command::Archive(_)
+        | Command::Pseudonymise(_)
+        | Command::Trail(_)
         | Command::MatchReport(_)
         | Command::Reconcile(_)
         | Command::Redrive(_)
@@ -115,6 +121,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Run(arguments) => attest::run::run(&arguments).await,
             Command::Explain { invoice, data } => attest::explain::run(&invoice, &data).await,
             Command::Archive(arguments) => attest::archive::run(&arguments).await,
+            Command::Pseudonymise(arguments) => attest::people::run(&arguments).await,
+            Command::Trail(arguments) => attest::tenant_trail::run(&arguments).await,
             Command::MatchReport(arguments) => attest::match_report::run(&arguments).await,
             Command::Reconcile(arguments) => attest::reconcile::run(&arguments).await,
             Command::Redrive(arguments) => attest::redrive::run(&arguments).await,

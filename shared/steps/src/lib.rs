@@ -22,6 +22,7 @@ pub mod notify;
 pub mod official;
 pub mod order_match;
 pub mod pairing;
+pub mod people;
 pub mod reconcile;
 pub mod remind;
 pub mod report;

@@ -73,6 +73,11 @@ impl Change {
     pub fn put_unusable(&mut self, address: &str, unusable: &UnusableAddress) -> Result<(), StoreError> {
         self.put(keys::unusable_address(address), unusable, Expect::Anything, Attributes::default())
     }
+
+    /// Forgets whether mails reach an address.
+    pub fn forget_unusable(&mut self, address: &str) {
+        self.delete(keys::unusable_address(address), Expect::Anything);
+    }
 }
 
 impl Store {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CompanyCode, ContractNumber, UserCode};
+use crate::ids::{CompanyCode, ContractNumber, DocumentDigest, UserCode};
 use crate::money::Decimal;
 
 macro_rules! rights {
@@ -76,6 +76,37 @@ pub struct User {
     /// Who acts meanwhile (APPR-16).
     #[serde(default)]
     pub delegations: Vec<Delegation>,
+}
+
+impl User {
+    /// AUD-3. The same person without what names one: the code stays, because the trail names it, and stands for a pseudonym
+    /// that is the same wherever it is read.
+    #[must_use]
+    pub fn unnamed(&self) -> Self {
+        Self {
+            name: pseudonym(&self.code),
+            code: self.code.clone(),
+            email: None,
+            language: None,
+            is_active: false,
+            manager: None,
+            rights: Vec::new(),
+            limits: BTreeMap::new(),
+            delegations: Vec::new(),
+        }
+    }
+
+    /// Whether the name was taken out of the register.
+    #[must_use]
+    pub fn is_unnamed(&self) -> bool {
+        self.name == pseudonym(&self.code)
+    }
+}
+
+fn pseudonym(code: &UserCode) -> String {
+    let digest = DocumentDigest::of(code.key().as_bytes());
+    let short: String = digest.as_str().chars().take(8).collect();
+    format!("Person {short}")
 }
 
 /// APPR-16. One person acts for another for a time.

@@ -116,8 +116,15 @@ async fn import_records<Q: Queue, C: Clock>(
         }
         MasterRecords::Users(users) => {
             for user in &users {
-                again(|| put_user(desk, user)).await?;
-                done.records += 1;
+                if again(|| put_user(desk, user)).await? {
+                    done.records += 1;
+                } else {
+                    let code = &user.code;
+                    done.refused.push(format!(
+                        "users: the name of user {code} was taken out of the register; a person who comes back gets \
+                         another code"
+                    ));
+                }
             }
         }
         MasterRecords::Delegations(delegations) => put_delegations(desk, delegations, &mut done).await?,

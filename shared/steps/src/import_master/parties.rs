@@ -46,16 +46,24 @@ pub(super) async fn put_company<Q: Queue, C: Clock>(
     desk.commit(change).await
 }
 
-/// A user keeps the delegations of an earlier import: they stand in a file of their own.
-pub(super) async fn put_user<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, user: &User) -> Result<(), StepError> {
+/// A user keeps the delegations of an earlier import: they stand in a file of their own. One whose name was taken out of the
+/// register stays unnamed (AUD-3); answers whether the row was taken.
+pub(super) async fn put_user<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    user: &User,
+) -> Result<bool, StepError> {
     let known = desk.store.find_user(&user.code).await?;
+    if known.as_ref().is_some_and(|known| known.record.is_unnamed()) {
+        return Ok(false);
+    }
     let mut user = user.clone();
     if let Some(known) = &known {
         user.delegations.clone_from(&known.record.delegations);
     }
     let mut change = desk.change();
     change.put_user(known.map(|known| known.version), &user)?;
-    desk.commit(change).await
+    desk.commit(change).await?;
+    Ok(true)
 }
 
 pub(super) async fn put_delegations<Q: Queue, C: Clock>(
