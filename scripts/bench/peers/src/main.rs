@@ -61,12 +61,21 @@ fn assign(sample: &str) {
         })
         .collect();
     let (invoice, order) = read.split_at(rows);
-    let start = cpu_time();
-    let weights =
-        invoice.iter().map(|own| order.iter().map(|other| weight(own, other)).collect::<Vec<i64>>());
-    let weights = Matrix::from_rows(weights).expect("rows of one length");
-    let (_, placed) = kuhn_munkres(&weights);
-    let nanoseconds = cpu_time() - start;
+    let work = || {
+        let weights =
+            invoice.iter().map(|own| order.iter().map(|other| weight(own, other)).collect::<Vec<i64>>());
+        let weights = Matrix::from_rows(weights).expect("rows of one length");
+        let (_, placed) = kuhn_munkres(&weights);
+        (weights, placed)
+    };
+    // The kernel counts in ticks of some milliseconds.
+    let (start, mut runs) = (cpu_time(), 1);
+    let (weights, placed) = work();
+    while cpu_time() - start < 200_000_000 {
+        black_box(work());
+        runs += 1;
+    }
+    let nanoseconds = (cpu_time() - start) / runs;
     // A pair that fits in nothing is no answer.
     let fits = |(row, column): (usize, &usize)| weights[(row, *column)] > 0;
     let placed: Vec<String> = placed
