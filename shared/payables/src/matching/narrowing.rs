@@ -2,7 +2,7 @@
 
 use attest_model::money::Decimal;
 use attest_model::settings::Criterion;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::candidates::{Feature, day_number, millionths};
 use super::criteria::Missed;
@@ -28,13 +28,17 @@ pub(crate) struct Narrowed {
 type BaseKey = (u32, Symbol, [Symbol; 3]);
 
 /// Narrows in one space, remembering what lines share.
-#[derive(Default)]
 pub(crate) struct Narrower {
     all: HashMap<u32, NodeId>,
     bases: HashMap<BaseKey, (NodeId, bool)>,
 }
 
 impl Narrower {
+    /// For the lines of the invoice.
+    pub(crate) fn new(book: &Book<'_>) -> Self {
+        Self { all: HashMap::new(), bases: HashMap::with_capacity(book.views.len()) }
+    }
+
     /// Every candidate of an order.
     fn all(&mut self, book: &Book<'_>, space: &mut Space<'_>, order: u32) -> NodeId {
         *self.all.entry(order).or_insert_with(|| {

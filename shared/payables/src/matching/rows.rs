@@ -116,10 +116,9 @@ struct Rows {
 impl Rows {
     fn compare(book: &mut Book<'_>) -> Self {
         let candidates = received(book);
-        let count = book.order_lines.len();
-        let mut receipts = Space::new(count, candidates);
-        let mut orders = Space::new(count, ordered(book));
-        let (mut receipt_narrower, mut order_narrower) = (Narrower::default(), Narrower::default());
+        let mut receipts = Space::new(book, candidates);
+        let mut orders = Space::new(book, ordered(book));
+        let (mut receipt_narrower, mut order_narrower) = (Narrower::new(book), Narrower::new(book));
         let delivery = confirmed(book, (&mut orders, &mut order_narrower), &mut receipts);
         let sequence = canonical(book);
         let extra = ExtraRows::select(book);
@@ -203,7 +202,10 @@ impl Rows {
                 *slot = Some((demand, fate));
             }
         }
-        for ((index, plan), fate) in plans.into_iter().zip(fate_of) {
+        // As the document has them: what is read and written of a line stands beside that of the next.
+        let mut planned: Vec<_> = plans.into_iter().zip(fate_of).collect();
+        planned.sort_unstable_by_key(|((index, _), _)| *index);
+        for ((index, plan), fate) in planned {
             let (Some(line), Some(own)) = (self.lines.get_mut(index), self.order_lines.get_mut(index)) else {
                 continue;
             };

@@ -77,9 +77,9 @@ pub(crate) struct Space<'a> {
 }
 
 impl<'a> Space<'a> {
-    /// Candidates of so many order lines.
-    pub(crate) fn new(lines: usize, candidates: Vec<Candidate<'a>>) -> Self {
-        let mut starts = vec![0u32; lines + 1];
+    /// Candidates of the order lines, for the lines of the invoice.
+    pub(crate) fn new(book: &Book<'_>, candidates: Vec<Candidate<'a>>) -> Self {
+        let mut starts = vec![0u32; book.order_lines.len() + 1];
         for candidate in &candidates {
             if let Some(count) = starts.get_mut(candidate.order_line as usize + 1) {
                 *count += 1;
@@ -95,7 +95,7 @@ impl<'a> Space<'a> {
             starts,
             members: Vec::new(),
             ends: vec![0],
-            by_hash: HashMap::new(),
+            by_hash: HashMap::with_capacity(book.views.len()),
             hasher: RandomState::default(),
             scratch: Vec::new(),
             splits: HashMap::new(),
@@ -349,7 +349,7 @@ impl<'a> Space<'a> {
                 .filter_map(|member| self.candidate(*member))
                 .fold(0, |sum: i128, candidate| sum.saturating_add(candidate.open.max(0)))
         };
-        *self.open.borrow_mut().entry(node).or_insert_with(sum)
+        if self.is_small(node) { sum() } else { *self.open.borrow_mut().entry(node).or_insert_with(sum) }
     }
 
     /// Takes quantities off order lines, before anything is split by what is open.
