@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use attest_outside::connection;
 use attest_store::{Places, Store};
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
@@ -76,12 +77,14 @@ impl Engines {
         let (documents_address, documents_task) = serve_documents(&documents).await?;
         let meter = Arc::new(Meter::default());
         let region = Region::from_static("eu-north-1");
+        let client = connection::client();
         let credentials = Credentials::new(KEY, KEY, None, None, "embedded");
         let db = aws_sdk_dynamodb::Client::from_conf(
             aws_sdk_dynamodb::Config::builder()
                 .behavior_version(BehaviorVersion::latest())
                 .region(region.clone())
                 .credentials_provider(credentials.clone())
+                .http_client(client.clone())
                 .retry_config(RetryConfig::disabled())
                 .endpoint_url(records_address)
                 .interceptor(Watch::new(meter.clone(), "dynamodb"))
@@ -92,6 +95,7 @@ impl Engines {
                 .behavior_version(BehaviorVersion::latest())
                 .region(region)
                 .credentials_provider(credentials)
+                .http_client(client)
                 .retry_config(RetryConfig::disabled())
                 .endpoint_url(documents_address)
                 .force_path_style(true)

@@ -4,12 +4,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use attest_outside::clock::{Clock, SystemClock};
+use attest_outside::connection;
 use attest_outside::queue::ChannelQueue;
 use attest_steps::Desk;
 use attest_store::{Places, Store};
 
 use crate::run::open;
 use crate::world::World;
+
+/// An account of AWS with the credentials and the region of the environment, or of its profile.
+pub(crate) async fn account() -> aws_config::SdkConfig {
+    let latest = aws_config::BehaviorVersion::latest();
+    aws_config::defaults(latest).http_client(connection::client()).load().await
+}
 
 /// Arguments that say where.
 #[derive(Debug, clap::Args)]
@@ -46,7 +53,7 @@ impl At {
             return Ok(Place::Folder(Box::new(open(&self.data, None).await?)));
         };
         let places = Places { records: records.clone(), trail: trail.clone(), bucket: bucket.clone() };
-        let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
+        let config = account().await;
         let (db, s3) = (aws_sdk_dynamodb::Client::new(&config), aws_sdk_s3::Client::new(&config));
         // Its receiving end is closed, so that whatever would be sent stays in the outbox.
         let (queue, _) = ChannelQueue::new();

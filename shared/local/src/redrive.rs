@@ -19,7 +19,7 @@ pub struct Arguments {
 /// # Errors
 /// When the queue cannot be reached.
 pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
+    let config = crate::place::account().await;
     let letters = DeadLetters::of(&config, &arguments.queue).await?;
     if !arguments.show {
         println!("{} messages were sent again", letters.redrive().await?);

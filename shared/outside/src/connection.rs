@@ -1,4 +1,4 @@
-//! One HTTP client for all services of a process.
+//! One HTTP client for all services of a process: TLS by rustls and ring, certificates as the system has them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -19,9 +19,10 @@ struct Connection {
     is_checked: AtomicBool,
 }
 
-/// The HTTP client.
-pub(crate) fn client() -> SharedHttpClient {
-    let client = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
+/// The HTTP client; whoever makes a configuration gives it along.
+#[must_use]
+pub fn client() -> SharedHttpClient {
+    let client = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
     SharedHttpClient::new(Connection { client: client.build_https(), is_checked: AtomicBool::new(false) })
 }
 

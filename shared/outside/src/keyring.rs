@@ -149,6 +149,7 @@ mod tests {
         let keyring = SecretKeyring::new(
             &SdkConfig::builder()
                 .behavior_version(aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest())
+                .http_client(crate::connection::client())
                 .build(),
             "s".to_owned(),
         );

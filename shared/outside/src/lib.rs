@@ -2,6 +2,7 @@
 //! virus scanners.
 
 pub mod clock;
+pub mod connection;
 pub mod flow;
 pub mod images;
 pub mod keyring;

@@ -68,6 +68,7 @@ mod tests {
         let queue = SqsQueue::new(
             &SdkConfig::builder()
                 .behavior_version(aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest())
+                .http_client(crate::connection::client())
                 .build(),
             urls,
         );

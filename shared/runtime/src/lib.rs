@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod batch;
-mod connection;
 mod environment;
 mod failure;
 pub mod http;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use attest_model::dates::Timestamp;
+use attest_outside::connection;
 use attest_outside::flow::StateMachine;
 use attest_outside::images::AmazonImages;
 use attest_outside::keyring::SecretKeyring;
@@ -29,7 +30,7 @@ fn clients(environment: &Environment) -> SdkConfig {
     let text = |name| environment.find(name).map(str::to_owned);
     let mut config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
-        .http_client(crate::connection::client())
+        .http_client(connection::client())
         .timeout_config(timeouts.build())
         .region(text("AWS_REGION").map(Region::new))
         .credentials_provider(SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()));

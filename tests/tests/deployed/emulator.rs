@@ -164,6 +164,7 @@ impl Deployed {
         let credentials = Credentials::new(KEY, KEY, None, None, "test");
         SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
+            .http_client(attest_outside::connection::client())
             .region(Region::from_static(REGION))
             .endpoint_url(format!("http://127.0.0.1:{}", self.port))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
