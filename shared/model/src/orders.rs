@@ -241,9 +241,12 @@ impl PurchaseOrder {
     /// What is left of the order in money: total − invoiced − reserved, by rows and headers (MATCH-50, MATCH-61).
     #[must_use]
     pub fn open_amount(&self) -> Decimal {
-        let taken = self.lines.iter().flat_map(|line| [line.invoiced_amount, line.reserved_amount]);
-        let rows: Decimal = taken.filter(|amount| !amount.is_zero()).sum();
-        self.total_without_vat() - rows - self.header_invoiced - self.header_reserved
+        let left = |sum: Decimal, line: &OrderLine| {
+            let taken =
+                [line.invoiced_amount, line.reserved_amount].into_iter().filter(|amount| !amount.is_zero());
+            taken.fold(sum + line.line_amount, |sum, amount| sum - amount)
+        };
+        self.lines.iter().fold(-self.header_invoiced - self.header_reserved, left)
     }
 
     /// The line with this id, compared as REC-4 says.
