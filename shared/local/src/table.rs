@@ -131,10 +131,19 @@ pub fn why(record: &InvoiceRecord) -> String {
             "" if record.state == State::Ready => "waits for the next batch".to_owned(),
             "" if record.state == State::Dispatched => "sent to the ERP".to_owned(),
             "" => String::new(),
-            word => in_words(word).to_owned(),
+            codes => all_in_words(codes),
         },
     };
     [reason, asked].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// A final check may stop an invoice for several reasons at once (FIN-3).
+fn all_in_words(codes: &str) -> String {
+    let words: Vec<_> = codes.split(' ').map(|code| (code, in_words(code))).collect();
+    if words.iter().any(|(code, words)| code == words) {
+        return codes.to_owned();
+    }
+    words.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join("; ")
 }
 
 /// The codes that steps keep as a reason, in words.
@@ -162,6 +171,9 @@ pub(crate) fn in_words(reason: &str) -> &str {
         "MESSAGE_REJECTED" => "its message was rejected as a whole",
         "COPY" => "a copy of a document that came before",
         "NEW_ACCOUNT" => "its account is used for the first time",
+        "FINAL_CHECK" => "invoices of its supplier are checked before dispatch",
+        "SAMPLE_CHECK" => "chosen at random for a check before dispatch",
+        "ERP_REFUSED" => "the ERP refused it before",
         "OVER_AMOUNT" => "above the amount that is checked before dispatch",
         "NO_APPROVER" => "nobody up the line may approve this much",
         "WARNINGS" => "the invoice checks warn; a person looks at it",
@@ -178,5 +190,24 @@ pub(crate) fn in_words(reason: &str) -> &str {
         "CODING" => "its subscription's coding does not take the total",
         "NO_SUBSCRIPTION" => "its subscription has gone from the register",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fin_3_several_reasons_stand_beside_each_other() {
+        for (codes, expected) in [
+            ("NEW_ACCOUNT", "its account is used for the first time"),
+            (
+                "FINAL_CHECK NEW_ACCOUNT",
+                "invoices of its supplier are checked before dispatch; its account is used for the first time",
+            ),
+            ("STUCK in match", "STUCK in match"),
+        ] {
+            assert_eq!(all_in_words(codes), expected, "FIN-3 {codes}");
+        }
     }
 }

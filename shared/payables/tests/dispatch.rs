@@ -136,6 +136,16 @@ fn fin_1_a_stopped_invoice_waits_for_an_administrator() {
     assert_eq!(builders::asked(&stopped.record), ["finalcheck adam"]);
     let again = judge(&stopped.record, &world.facts()).unwrap();
     assert!(again.opened.is_empty(), "a repeat asks nobody twice");
+    let both = judge(&InvoiceRecord { has_new_account: true, ..checked("1") }, &world.facts()).unwrap();
+    assert_eq!(both.record.reason, "FINAL_CHECK NEW_ACCOUNT", "every reason is kept");
+    let said: Vec<_> = both.because.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "every invoice of this supplier is checked (final_check)",
+            "its account is used for the first time (FIN-3)"
+        ]
+    );
     let sample = InvoiceRecord { is_sample: true, ..checked("1") };
     let sample = judge(&sample, &self::world("never").facts()).unwrap();
     assert_eq!(sample.record.next, Next::Wait, "FIN-11 no batch takes it");

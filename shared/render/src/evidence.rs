@@ -234,14 +234,21 @@ pub(crate) fn cause(reason: &str, language: Language) -> Result<String, RenderEr
     if reason.is_empty() {
         return say(language, "cause.always_approved", &[]);
     }
-    let of = |family: &str| text(language, &format!("{family}{reason}"));
-    if let Some(what) = of("subscription.") {
+    if let Some(what) = text(language, &format!("subscription.{reason}")) {
         return say(language, "cause.subscription", &[("what", what)]);
     }
-    match of("cause.").or_else(|| of("code.")) {
-        Some(words) => Ok(words.to_owned()),
+    match codes_in_words(reason, language) {
+        Some(words) => Ok(words),
         None => say(language, "cause.other", &[("code", reason)]),
     }
+}
+
+/// Codes that are kept as a reason, a sentence each; `None` where it is not made of codes alone.
+pub(crate) fn codes_in_words(reason: &str, language: Language) -> Option<String> {
+    let of = |family: &str, code: &str| text(language, &format!("{family}.{code}"));
+    let words: Option<Vec<_>> =
+        reason.split(' ').map(|code| of("cause", code).or_else(|| of("code", code))).collect();
+    words.map(|words| words.join(" "))
 }
 
 impl Choice {
@@ -312,5 +319,29 @@ impl Alert {
             Self::Disputed => ("warn", say(language, "alert.disputed", &[])?),
         };
         Ok(AlertView { level, text })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fin_3_several_reasons_are_a_sentence_each() {
+        for (case, reason, expected) in [
+            (
+                "two",
+                "OVER_AMOUNT NEW_ACCOUNT",
+                Some(
+                    "The amount is above the one that is checked before it is sent on. The bank account is used for the first time.",
+                ),
+            ),
+            ("a finding", "E203", Some("The invoice may be a duplicate of an earlier one.")),
+            ("a text", "owner of contract 4711", None),
+            ("one unknown", "OVER_AMOUNT STUCK", None),
+        ] {
+            let found = codes_in_words(reason, Language::English);
+            assert_eq!(found.as_deref(), expected, "FIN-3 {case}");
+        }
     }
 }

@@ -52,7 +52,8 @@ pub async fn final_check<Q: Queue, C: Clock>(
         let note = if checked.record.state == State::Ready {
             passed()
         } else {
-            let reason = format!("an administrator looks at it: {}", checked.record.reason);
+            let because: Vec<_> = checked.because.iter().map(ToString::to_string).collect();
+            let reason = format!("an administrator looks at it: {}", because.join("; "));
             Note::rule("FIN-1", "checked", reason)
         };
         carry_out(desk, tenant, &record, checked, &loaded, note, None).await

@@ -1,5 +1,7 @@
 //! The final check (FIN-1 … FIN-4).
 
+use std::fmt;
+
 use attest_model::ids::{InvoiceId, LinkId, TaskId, UserCode};
 use attest_model::invoice::DocumentKind;
 use attest_model::master::{Right, User};
@@ -46,6 +48,23 @@ impl StopReason {
             Self::ProbableDuplicate => "E203",
             Self::RoutedWarnings => "WARNINGS",
             Self::RefusedByErp => "ERP_REFUSED",
+        }
+    }
+}
+
+impl fmt::Display for StopReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Always => f.write_str("every invoice of this supplier is checked (final_check)"),
+            Self::OverAmount(amount) => write!(f, "its net total is above {amount} (final_check)"),
+            Self::NoRate => f.write_str("its net total cannot be compared without an exchange rate (REC-13)"),
+            Self::Sample(percent) => write!(f, "it is one of the {percent} % that are checked (final_check)"),
+            Self::NewAccount => f.write_str("its account is used for the first time (FIN-3)"),
+            Self::ProbableDuplicate => f.write_str("it may be a duplicate (E203)"),
+            Self::RoutedWarnings => {
+                f.write_str("the invoice checks warn, and nobody has dealt with it (CHK-9)")
+            }
+            Self::RefusedByErp => f.write_str("the ERP refused it before (FIN-9)"),
         }
     }
 }
@@ -130,6 +149,8 @@ pub struct Checked {
     pub revoke: Vec<LinkId>,
     /// Every reservation is given back (MATCH-40).
     pub releases_reservations: bool,
+    /// Why administrators must look at it.
+    pub because: Vec<StopReason>,
 }
 
 impl Checked {
@@ -140,6 +161,7 @@ impl Checked {
             opened: Vec::new(),
             revoke: Vec::new(),
             releases_reservations: false,
+            because: Vec::new(),
         }
     }
 
@@ -178,6 +200,7 @@ pub fn judge(record: &InvoiceRecord, facts: &Facts<'_>) -> Result<Checked, Refus
             for user in administrators(record, facts) {
                 ask(&mut checked, facts, user, &words.join(" "));
             }
+            checked.because = reasons;
         }
     }
     Ok(checked)

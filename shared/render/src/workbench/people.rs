@@ -4,6 +4,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::evidence::codes_in_words;
 use crate::language::Language;
 use crate::reminder::Waiting;
 use crate::renderer::RenderError;
@@ -60,7 +61,7 @@ impl OpenTask {
             who: self.who.clone(),
             what: self.waiting.words(language)?,
             since: say(language, "workbench.since", &[("date", &language.day(self.since))])?,
-            because: self.because.clone(),
+            because: codes_in_words(&self.because, language).unwrap_or_else(|| self.because.clone()),
             is_mine: self.is_mine,
         })
     }
