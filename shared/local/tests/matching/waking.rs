@@ -1,6 +1,12 @@
 //! Who is matched again when something comes.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use attest::bench::company::{Taken, invoice_of};
+use attest::meter::Fate;
 use attest::world::World;
 use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_payables::matching::{MatchResult, Trigger};
@@ -100,6 +106,41 @@ async fn proc_4_an_order_that_comes_after_its_invoice_takes_it_to_its_match() {
         let said = format!("order {known} can be used now; goes to step 2");
         assert!(trail.iter().any(|entry| entry.reason == said), "{trail:?}");
     }
+}
+
+/// Nothing wakes it for the order: when that was imported, the invoice was not yet noted as waiting for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn proc_4_an_order_that_comes_while_its_invoice_is_looked_at_is_not_missed() {
+    let (world, _clock, _folder) = company().await;
+    let world = Arc::new(world);
+    import(&world, "settings.csv", "company,supplier,setting,value\nC1,,PL/NONPOWBS,Y\n").await;
+    let xml = invoice_of(1, 0, "W9", &[Taken { line: 0, quantity: 4, price: 500 }]);
+    world.upload(Channel::Network, "1.xml", xml.into_bytes()).await.unwrap();
+    // It is received by the first change. The second one, of its flow, waits until the order is there: all was read before.
+    let (arrived, mut arrives) = tokio::sync::mpsc::unbounded_channel();
+    let (leave, may_leave) = channel::<()>();
+    let (changes, may_leave) = (AtomicUsize::new(0), Mutex::new(may_leave));
+    world.engines.meter.judge(Some(Arc::new(move |_, operation| {
+        if operation == "TransactWriteItems" && changes.fetch_add(1, Ordering::SeqCst) == 1 {
+            arrived.send(()).unwrap();
+            tokio::task::block_in_place(|| {
+                may_leave.lock().unwrap().recv_timeout(Duration::from_secs(60)).unwrap();
+            });
+        }
+        Fate::Passes
+    })));
+    let flow = tokio::spawn({
+        let world = Arc::clone(&world);
+        async move { world.settle(|_, _| {}).await }
+    });
+    arrives.recv().await.unwrap();
+    let woken = import(&world, "orders.csv", &order("W9", "5.00")).await;
+    import(&world, "receipts.csv", &format!("{RECEIPTS}C1,R1,W9,,2026-03-10,1,4\n")).await;
+    assert_eq!((woken, record(&world, 1).await.state), (0, State::Loaded), "it is not noted yet");
+    leave.send(()).unwrap();
+    flow.await.unwrap();
+    let record = record(&world, 1).await;
+    assert_eq!((record.state, record.reservations), (State::Ready, 1), "{}", record.reason);
 }
 
 /// The trail says what woke an invoice, the result of the match what it was made for.
