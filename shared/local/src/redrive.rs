@@ -22,7 +22,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let config = crate::place::account().await;
     let letters = DeadLetters::of(&config, &arguments.queue).await?;
     if !arguments.show {
-        println!("{} messages were sent again", letters.redrive().await?);
+        println!("messages sent again: {}", letters.redrive().await?);
         return Ok(ExitCode::SUCCESS);
     }
     let count = letters.count().await?;

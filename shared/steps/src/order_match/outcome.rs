@@ -80,7 +80,7 @@ pub(super) async fn apply<Q: Queue, C: Clock>(
             change.move_reservations(Movement::Reserve, &record.id, reservations, orders)?;
             after.reservations = u32::try_from(reservations.len()).unwrap_or(u32::MAX);
             after.reserved_at = Some(desk.now());
-            Ok(format!("every row has its counterpart; {} reservations made", reservations.len()))
+            Ok(format!("every row has its counterpart; lines reserved: {}", reservations.len()))
         }
         Outcome::AwaitingReceipt { responsible, order, until } => {
             if after.waiting_since.is_none() {
