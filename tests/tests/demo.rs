@@ -11,6 +11,7 @@ use attest_model::findings::Severity;
 use attest_model::record::{Channel, InvoiceRecord, State};
 use attest_outside::clock::{Clock, SteppedClock};
 use attest_tests::house::{self, House};
+use serde_json::Value;
 
 async fn demo() -> (World, tempfile::TempDir) {
     let House { world, folder, .. } = House::demo().await;
@@ -92,14 +93,26 @@ async fn the_demo_company_ends_where_its_readme_says() {
     let removed = of(&records, "25");
     let rule = removed.findings.iter().find(|finding| finding.code == "BR-CO-15").unwrap();
     assert_eq!((rule.severity, removed.state), (Severity::Error, State::Rejected), "VAL-13");
-    let report = world.engines.store.get_document(&format!("reports/{}.html", removed.id), 1 << 20).await;
-    let report = String::from_utf8(report.unwrap()).unwrap();
-    assert!(report.contains("BR-CO-15"), "the report on a document that breaks rules is kept: {report}");
+    the_report_is_kept_and_goes_to_the_supplier(&world, removed).await;
     let messages = world.messages().await.unwrap();
     let mut codes: Vec<_> =
         messages.iter().filter_map(|message| Some(message.refused.as_ref()?.code.clone())).collect();
     codes.sort();
     assert_eq!(codes, ["E001", "E001", "E002"], "one clear line for each file that is no invoice");
+}
+
+/// Of a document that breaks its rules.
+async fn the_report_is_kept_and_goes_to_the_supplier(world: &World, record: &InvoiceRecord) {
+    let report: Value = world.engines.store.get_json(&format!("reports/{}.json", record.id)).await.unwrap();
+    assert_eq!(report["language"], "sv", "in the language of the company");
+    let has_rule = |problems: &Value| problems.to_string().contains("BR-CO-15");
+    assert!(has_rule(&report["problems"]), "the report on a document that breaks rules is kept: {report}");
+    let mails = std::fs::read_dir(world.folder.join("mail")).unwrap();
+    let mut mails = mails.map(|mail| std::fs::read_to_string(mail.unwrap().path()).unwrap());
+    assert!(
+        mails.any(|mail| mail.contains("report.html") && mail.contains(&record.number)),
+        "the mail to the supplier encloses it as a page"
+    );
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use attest_model::ids::InvoiceId;
 use attest_model::record::InvoiceRecord;
 use attest_outside::clock::Clock as _;
+use attest_render::Renderer;
 use attest_steps::archive::{Shared, archive};
 
 use crate::explain;
@@ -53,10 +54,11 @@ async fn find(place: &Place, wanted: &str) -> anyhow::Result<InvoiceRecord> {
 
 /// The file gets its name when it is whole.
 async fn write(place: &Place, record: &InvoiceRecord, out: &Path) -> anyhow::Result<()> {
+    let renderer = Renderer::new()?;
     let part = out.with_extension("zip.part");
     let mut file = tokio::fs::File::create(&part).await?;
     let desk = place.desk();
-    let written = archive(desk.store, record, Shared::Whole, desk.clock.now(), &mut file).await;
+    let written = archive(desk.store, &renderer, record, Shared::Whole, desk.clock.now(), &mut file).await;
     if let Err(error) = written {
         drop(file);
         // What is left of it says nothing; that it cannot be deleted changes nothing about the failure.

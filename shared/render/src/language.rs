@@ -5,17 +5,22 @@ use std::fmt::Write as _;
 use attest_model::money::{Amount, Currency, Decimal};
 use jiff::Zoned;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// PROC-7. A language of mails and pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Language {
     /// English, also what an unknown language falls back to.
+    #[serde(rename = "en")]
     English,
     /// Swedish.
+    #[serde(rename = "sv")]
     Swedish,
     /// Norwegian Bokmål.
+    #[serde(rename = "nb")]
     Norwegian,
     /// German.
+    #[serde(rename = "de")]
     German,
 }
 

@@ -1,6 +1,6 @@
 //! VAL-9. What the schema and the official rules say of one document: as a page for people, as data for programs.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
 use crate::renderer::{RenderError, Renderer};
@@ -13,7 +13,7 @@ const PLACES_MAX: usize = 20;
 const PROBLEMS_MAX: usize = 10_000;
 
 /// How much a problem weighs, in the words of the official rule sets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Weight {
     /// The document cannot be used.
@@ -25,7 +25,7 @@ pub enum Weight {
 }
 
 /// One rule, broken at one place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleProblem {
     /// `E003` for structure, the rule's own id otherwise.
     pub code: String,
@@ -48,7 +48,7 @@ pub struct RuleProblem {
 }
 
 /// The report on one document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidationReport {
     /// Name of the file.
     pub file: String,

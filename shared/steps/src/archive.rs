@@ -7,11 +7,12 @@ use attest_model::dates::Timestamp;
 use attest_model::ids::{CompanyCode, InvoiceId, SupplierCode};
 use attest_model::record::{Body, InvoiceRecord};
 use attest_payables::attachments;
+use attest_render::Renderer;
 use attest_store::{Store, StoreError};
 use serde::Serialize;
 use tokio::io::AsyncWrite;
 
-use crate::StepError;
+use crate::{StepError, report};
 
 mod story;
 mod zipped;
@@ -62,12 +63,13 @@ const GONE: &str = "it is not kept any more";
 const NOT_CLEAN: &str = "it was refused, or no scan has found it clean (ATT-2)";
 const NOT_SHOWN: &str = "it may hold other invoices than this one";
 
-/// AUD-2. Writes the archive of an invoice.
+/// AUD-2. Writes the archive of an invoice; what is kept as data and read as a page is rendered for it.
 ///
 /// # Errors
 /// [`StepError`] when the store does not answer or nothing can be written; what was written is no archive then.
 pub async fn archive<W: AsyncWrite + Unpin + Send>(
     store: &Store,
+    renderer: &Renderer,
     record: &InvoiceRecord,
     shared: Shared,
     at: Timestamp,
@@ -76,6 +78,7 @@ pub async fn archive<W: AsyncWrite + Unpin + Send>(
     let mut packing = Packing { store, record, zipped: Zipped::new(out), left_out: Vec::new() };
     packing.shared_with_others(shared).await?;
     packing.own_documents().await?;
+    packing.report(renderer).await?;
     packing.attachments().await?;
     packing.matches().await?;
     packing.story().await?;
@@ -148,7 +151,7 @@ impl<W: AsyncWrite + Unpin + Send> Packing<'_, W> {
         Ok(())
     }
 
-    /// The document taken out of its message, the model, captured values, edited lines and reports.
+    /// The document taken out of its message, the model, captured values and edited lines.
     async fn own_documents(&mut self) -> Result<(), StepError> {
         let record = self.record;
         if let Body::Extract { key, .. } = &record.body {
@@ -158,12 +161,20 @@ impl<W: AsyncWrite + Unpin + Send> Packing<'_, W> {
         for (word, prefix) in [
             ("captured", format!("invoices/{}.values.", record.id)),
             ("edited", format!("invoices/{}.edits.", record.id)),
-            ("report", format!("reports/{}", record.id)),
         ] {
             for key in self.store.list_documents(&prefix, DOCUMENTS_MAX).await? {
                 let name = last_part(&key).replace(record.id.as_str(), word);
                 self.document(&file_name(&name), &key).await?;
             }
+        }
+        Ok(())
+    }
+
+    /// The report on the document, for programs and for people. What a release before kept as a page may be older than it.
+    async fn report(&mut self, renderer: &Renderer) -> Result<(), StepError> {
+        if let Some(page) = report::page(self.store, self.record, renderer).await? {
+            self.document("report.json", &report::key(&self.record.id)).await?;
+            self.zipped.add("report.html", page.as_bytes()).await?;
         }
         Ok(())
     }

@@ -1,8 +1,9 @@
-//! The readable report of a validation: `reports/<invoice>.html` for people, `.json` for programs.
+//! The report of a validation, as it is kept: `reports/<invoice>.json`.
 //!
-//! It is kept for a document that breaks its rules (E003, E004), in the language of the company, and goes to the supplier
-//! with the mail about these errors. The file itself goes along, not an address: an address would open a document store to
-//! whoever gets hold of the mail, and would end before the supplier looks.
+//! It is kept for a document that breaks its rules (E003, E004), in the language of the company. People read it as a page,
+//! which is made where somebody reads it: the supplier gets it with the mail about these errors, and it goes into the
+//! archive. The file itself goes along with the mail, not an address: an address would open a document store to whoever
+//! gets hold of the mail, and would end before the supplier looks.
 
 use attest_model::ids::InvoiceId;
 use attest_model::master::Company;
@@ -10,15 +11,37 @@ use attest_model::record::InvoiceRecord;
 use attest_render::{Language, Renderer, RuleProblem, ValidationReport, Weight};
 use attest_rules::Flag;
 use attest_store::Store;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::load::parties;
 use crate::official::{Official, Problem};
 use crate::{StepError, document, view};
 
-/// The most a kept page may have; a report is bounded far below.
-const PAGE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// The shape of a kept report; the first one had neither this number nor a language.
+const SCHEMA: u32 = 2;
 
-fn key(id: &InvoiceId, ending: &str) -> String {
-    format!("reports/{id}.{ending}")
+/// A report as it is kept: beside what was found stands how to read it.
+#[derive(Serialize)]
+struct Kept<'a> {
+    #[serde(flatten)]
+    frame: Frame,
+    #[serde(flatten)]
+    report: &'a ValidationReport,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Frame {
+    #[serde(default)]
+    schema: u32,
+    /// In which its messages are written.
+    #[serde(default)]
+    language: Option<Language>,
+}
+
+/// Where the report on the document of an invoice is kept.
+pub(crate) fn key(id: &InvoiceId) -> String {
+    format!("reports/{id}.json")
 }
 
 /// Keeps the report on the document of an invoice, replacing the one before; before the change that says so is saved,
@@ -30,20 +53,40 @@ pub(crate) async fn keep(
 ) -> Result<(), StepError> {
     let language = company.map_or(Language::English, |company| view::language(None, company));
     let Some(report) = document::report(store, record, language).await? else { return Ok(()) };
-    let page = report.page(&Renderer::new()?, language)?;
-    let data = serde_json::to_vec(&report).map_err(|error| StepError::invalid(&record.id, error))?;
-    store.put_document(&key(&record.id, "html"), page.into_bytes(), "text/html; charset=utf-8").await?;
-    store.put_document(&key(&record.id, "json"), data, "application/json").await?;
-    Ok(())
+    let frame = Frame { schema: SCHEMA, language: Some(language) };
+    let kept = Kept { frame, report: &report };
+    Ok(store.put_json(&key(&record.id), &kept).await?)
 }
 
-/// The kept page, where there is one.
-pub(crate) async fn load(store: &Store, id: &InvoiceId) -> Result<Option<String>, StepError> {
-    match store.get_document(&key(id, "html"), PAGE_BYTES_MAX).await {
-        Ok(bytes) => Ok(String::from_utf8(bytes).ok()),
-        Err(error) if error.is_not_found() => Ok(None),
-        Err(error) => Err(error.into()),
+/// The kept report as a page, where there is one.
+///
+/// One of the first shape does not say its language: it was written in that of the company, and is read so.
+pub(crate) async fn page(
+    store: &Store,
+    record: &InvoiceRecord,
+    renderer: &Renderer,
+) -> Result<Option<String>, StepError> {
+    let key = key(&record.id);
+    let kept: Value = match store.get_json(&key).await {
+        Ok(kept) => kept,
+        Err(error) if error.is_not_found() => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let unread = |error: serde_json::Error| StepError::invalid(&key, error);
+    let Frame { schema, language } = Frame::deserialize(&kept).map_err(unread)?;
+    if schema > SCHEMA {
+        let cause = format!("has schema {schema}, newer than this release reads");
+        return Err(StepError::invalid(&key, cause));
     }
+    let language = match language {
+        Some(language) => language,
+        None => {
+            let (company, _) = parties(store, record).await?;
+            company.map_or(Language::English, |company| view::language(None, &company))
+        }
+    };
+    let report = ValidationReport::deserialize(kept).map_err(unread)?;
+    Ok(Some(report.page(renderer, language)?))
 }
 
 /// The report of a verdict.

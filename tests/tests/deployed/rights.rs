@@ -57,7 +57,7 @@ const PLACES: &[(&str, &[Right])] = &[
     ("attest_steps::intake::values::take_values", &[("s3:PutObject", &["invoices"])]),
     ("attest_steps::notify::arrival::write", &[("s3:GetObject", &["raw"])]),
     ("attest_steps::report::keep", &[("s3:PutObject", &["reports"])]),
-    ("attest_steps::report::load", &[("s3:GetObject", &["reports"])]),
+    ("attest_steps::report::page", &[("s3:GetObject", &["reports"])]),
     (
         "attest_steps::retention::delete_made",
         &[("s3:DeleteObject", &["attachments", "invoices", "matches", "quarantine", "reports"])],

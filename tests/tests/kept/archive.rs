@@ -13,7 +13,7 @@ use attest_steps::acts::Act;
 use attest_steps::archive::{Shared, archive};
 use attest_steps::workbench::{Visit, archived};
 use attest_tests::company::Company;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::AsyncWrite;
 use zip::ZipArchive;
 
@@ -26,8 +26,8 @@ struct Opened {
 impl Opened {
     async fn of(company: &Company, record: &InvoiceRecord, shared: Shared) -> Self {
         let mut bytes = Vec::new();
-        let (store, now) = (&company.world.engines.store, company.world.clock.now());
-        archive(store, record, shared, now, &mut bytes).await.unwrap();
+        let (world, now) = (&company.world, company.world.clock.now());
+        archive(&world.engines.store, &world.renderer, record, shared, now, &mut bytes).await.unwrap();
         let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
         let mut files = BTreeMap::new();
         for at in 0..zip.len() {
@@ -153,6 +153,41 @@ async fn aud_2_what_is_gone_or_not_clean_is_named_instead() {
     assert!(opened.names().contains(&"trail.json"), "AUD-2 the rest is there");
 }
 
+#[tokio::test]
+async fn aud_2_a_report_that_a_release_before_kept_is_read_in_the_language_of_its_company() {
+    let company = Company::with(&["network/25-"]).await;
+    let record = company.of("25").await;
+    let store = &company.world.engines.store;
+    let key = format!("reports/{}.json", record.id);
+    let now = Opened::of(&company, &record, Shared::Whole).await;
+    assert!(now.text("report.html").contains("<html lang=\"sv\""), "{}", now.text("report.html"));
+    assert!(now.text("report.html").contains("BR-CO-15"), "AUD-2 {}", now.text("report.html"));
+    let kept: Value = serde_json::from_slice(&now.files["report.json"]).unwrap();
+    assert_eq!((&kept["schema"], &kept["language"]), (&json!(2), &json!("sv")), "its messages are Swedish");
+
+    // That release kept the page beside the data.
+    store.put_document(&key, include_bytes!("report-1.json").to_vec(), "application/json").await.unwrap();
+    let page = key.replace(".json", ".html");
+    store.put_document(&page, b"<p>as it was</p>".to_vec(), "text/html").await.unwrap();
+    let before = Opened::of(&company, &record, Shared::Whole).await;
+    let html = before.text("report.html");
+    assert!(html.contains("<html lang=\"sv\"") && html.contains("totalbeloppet med moms"), "AUD-2 {html}");
+
+    for (language, expected) in [("de", "<html lang=\"de\""), ("en", "<html lang=\"en\"")] {
+        let mut kept = kept.clone();
+        kept["language"] = json!(language);
+        store.put_json(&key, &kept).await.unwrap();
+        let html = Opened::of(&company, &record, Shared::Whole).await.text("report.html");
+        assert!(html.contains(expected), "AUD-2 the language is the report's own: {html}");
+    }
+    let mut newer = kept;
+    newer["schema"] = json!(3);
+    store.put_json(&key, &newer).await.unwrap();
+    let (world, at, mut bytes) = (&company.world, company.world.clock.now(), Vec::new());
+    let refused = archive(store, &world.renderer, &record, Shared::Whole, at, &mut bytes).await.unwrap_err();
+    assert!(refused.to_string().contains("newer than this release reads"), "{refused}");
+}
+
 /// Covers SAMP-2, WB-3 and SEC-1 for the archive.
 #[tokio::test]
 async fn aud_2_the_archive_is_for_whoever_sees_the_invoice() {
@@ -227,7 +262,8 @@ async fn aud_2_a_large_document_is_sent_on_as_it_is_read() {
     let store = &company.world.engines.store;
     store.put_document(&record.raw_key, bytes, "application/octet-stream").await.unwrap();
     let mut watched = Watched::default();
-    archive(store, &record, Shared::Whole, company.world.clock.now(), &mut watched).await.unwrap();
+    let (renderer, now) = (&company.world.renderer, company.world.clock.now());
+    archive(store, renderer, &record, Shared::Whole, now, &mut watched).await.unwrap();
     assert!(watched.size > 8 << 20, "{}", watched.size);
     assert!(watched.largest < 1 << 20, "AUD-2 {} bytes at once", watched.largest);
 }

@@ -66,7 +66,8 @@ async fn aud_3_a_person_who_left_has_no_name_and_the_trail_reads_on() {
     assert!(shown.contains(&name) && !shown.contains("Eva Lind"), "AUD-3 the page reads on");
     let mut bytes = Vec::new();
     let loaded = company.load(&record.id).await;
-    archive(store, &loaded, Shared::Without, company.world.clock.now(), &mut bytes).await.unwrap();
+    let (renderer, now) = (&company.world.renderer, company.world.clock.now());
+    archive(store, renderer, &loaded, Shared::Without, now, &mut bytes).await.unwrap();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let told = std::io::read_to_string(zip.by_name("trail.txt").unwrap()).unwrap();
     assert!(told.contains(&format!("{name} (eva)")) && !told.contains("Lind"), "AUD-2 {told}");

@@ -57,6 +57,9 @@ async fn company() -> (Company, InvoiceRecord, InvoiceRecord) {
 async fn aud_3_an_ended_invoice_goes_when_its_years_are_over_and_an_open_one_stays() {
     let (company, sent, open) = company().await;
     let store = &company.world.engines.store;
+    // A release before kept the report of a validation as a page as well.
+    let page = format!("reports/{}.html", sent.id);
+    store.put_document(&page, b"<p></p>".to_vec(), "text/html").await.unwrap();
     let last = last_day(&sent, 7);
     assert_eq!(night(&company, last.yesterday().unwrap()).await.deleted, 0, "AUD-3 the day before");
     assert!(is_there(&company, &sent.id).await);

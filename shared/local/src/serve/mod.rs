@@ -235,8 +235,8 @@ fn archived(site: Arc<Site>, record: InvoiceRecord, shared: Shared) -> Response 
     let (mut packed, read) = tokio::io::duplex(PIECE_BYTES);
     let name = format!("{}.zip", record.id);
     let work = tokio::spawn(async move {
-        let (store, now) = (&site.world.engines.store, site.world.clock.now());
-        archive(store, &record, shared, now, &mut packed).await
+        let (world, now) = (&site.world, site.world.clock.now());
+        archive(&world.engines.store, &world.renderer, &record, shared, now, &mut packed).await
     });
     let pieces = futures::stream::try_unfold((read, work), |(mut read, work)| async move {
         let mut piece = vec![0; PIECE_BYTES];

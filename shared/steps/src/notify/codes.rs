@@ -77,7 +77,7 @@ async fn deliver<Q: Queue, C: Clock, M>(
         Recipient::Mail { to, .. } => {
             let Some(mail) = written(letter, role, to, findings)? else { return Ok(None) };
             let enclosed = if role == Role::Supplier {
-                report::load(letter.desk.store, &letter.subject.record.id).await?
+                report::page(letter.desk.store, &letter.subject.record, letter.post.renderer).await?
             } else {
                 None
             };
