@@ -14,6 +14,6 @@ pub async fn handle<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     command: StepCommand,
 ) -> Result<StepAnswer, StepError> {
-    let next = validate::validate(desk, &command.invoice_id).await?;
+    let next = validate::validate(desk, &command.invoice_id, command.cause).await?;
     Ok(StepAnswer { next })
 }

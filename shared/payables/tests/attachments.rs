@@ -8,10 +8,10 @@
 use attest_model::dates::Timestamp;
 use attest_model::findings::Severity;
 use attest_model::ids::{DocumentDigest, InvoiceId, MessageId};
-use attest_model::record::{AttachedFile, Channel, InvoiceRecord, Scan, ScanState, State};
+use attest_model::record::{AttachedFile, Channel, InvoiceRecord, Next, Scan, ScanState, State};
 use attest_payables::attachments::scan::{
     Overdue, Settled, Verdict, are_signatures_old, awaited, begin_again, begun, heard, is_unheard, leave,
-    next_look, overdue, settle,
+    must_hear, next_look, overdue, settle,
 };
 use jiff::SignedDuration;
 
@@ -228,8 +228,15 @@ fn val_68_what_a_scan_found_is_heard_once_and_only_while_the_invoice_is_at_work(
         assert_eq!(is_unheard(&invoice), expected, "{state:?}");
     }
     invoice.state = State::Review;
+    for (next, expected) in
+        [(Next::Wait, true), (Next::Ready, true), (Next::Match, false), (Next::Validate, false)]
+    {
+        invoice.next = next;
+        assert_eq!(must_hear(&invoice), expected, "one whose flow runs hears of it later: {next:?}");
+    }
+    invoice.next = Next::Wait;
     heard(&mut invoice);
-    assert!(!is_unheard(&invoice));
+    assert!(!is_unheard(&invoice) && !must_hear(&invoice));
 }
 
 #[test]

@@ -129,7 +129,7 @@ pub(crate) fn save_way(
 /// Lets the flow of an invoice go on after the commit.
 ///
 /// Under [`Cause::Next`] the change must save the record itself, with a `next` that runs: the record then stands for the
-/// message, and the sweep finds it when the message is lost.
+/// message, and the sweep finds it when the message is lost. Under [`Cause::Scanned`] the result that is unheard stands for it.
 pub(crate) fn go_on(
     change: &mut Change,
     id: &InvoiceId,
@@ -139,7 +139,7 @@ pub(crate) fn go_on(
     let body = encode(&FlowMessage { invoice_id: id.clone(), version, cause })?;
     let seed = format!("{id}#{version}");
     match cause {
-        Cause::Next => change.announce(QueueName::Flow, &seed, body),
+        Cause::Next | Cause::Scanned => change.announce(QueueName::Flow, &seed, body),
         Cause::Woken | Cause::Receipt | Cause::OrderChange | Cause::Timer => {
             change.send(QueueName::Flow, &seed, body)?;
         }

@@ -6,6 +6,7 @@ use attest_model::ids::InvoiceId;
 use attest_model::record::{InvoiceRecord, Next, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
+use attest_payables::attachments::scan;
 use attest_payables::matching::may_repeat;
 use attest_payables::order_numbers::awaits_order;
 use attest_payables::subscriptions;
@@ -17,7 +18,7 @@ use crate::{StepError, final_check, order_match, pairing, request_approval, vali
 /// Steps that one run takes at most: a loop in the lifecycle is a defect that must show.
 const STEPS_MAX: u64 = 12;
 
-/// Runs one step.
+/// Runs one step of a flow that goes on for a cause.
 ///
 /// # Errors
 /// What the step answers.
@@ -26,10 +27,11 @@ pub async fn run_step<Q: Queue, C: Clock>(
     tenant: &str,
     id: &InvoiceId,
     next: Next,
+    cause: Cause,
 ) -> Result<Next, StepError> {
     // Each step is a future of its own on the heap: together they would not fit on a small stack.
     match next {
-        Next::Validate => on_heap(|| validate::validate(desk, id)).await,
+        Next::Validate => on_heap(|| validate::validate(desk, id, cause)).await,
         Next::Match => on_heap(|| order_match::order_match(desk, id)).await,
         Next::RequestApproval => on_heap(|| request_approval::request_approval(desk, tenant, id)).await,
         Next::CreditNotePairing => on_heap(|| pairing::pairing(desk, id)).await,
@@ -62,7 +64,7 @@ pub async fn run<Q: Queue, C: Clock>(
         if !next.runs() {
             return Ok(Ran { next, steps });
         }
-        next = run_step(desk, tenant, id, next).await?;
+        next = run_step(desk, tenant, id, next, message.cause).await?;
     }
     Err(StepError::invalid(
         id,
@@ -71,6 +73,8 @@ pub async fn run<Q: Queue, C: Clock>(
 }
 
 /// Where the flow begins: at the record's next step, or at the one that what it waited for may change.
+///
+/// What a scan found is judged where the invoice rests, on hold as well; its record stays as it is until then.
 ///
 /// # Errors
 /// What the store answered.
@@ -81,6 +85,9 @@ pub async fn start<Q: Queue, C: Clock>(
 ) -> Result<Next, StepError> {
     again(|| async {
         let record = desk.store.load_invoice(id).await?;
+        if cause == Cause::Scanned {
+            return Ok(if scan::must_hear(&record) { Next::Validate } else { Next::Wait });
+        }
         if record.state == State::Held {
             return Ok(Next::Wait);
         }
@@ -123,7 +130,7 @@ fn resume(record: &InvoiceRecord, cause: Cause) -> Option<Next> {
 /// MATCH-33, SUB-1, PROC-4: the step that may settle an invoice of which nobody has answered what its match left open.
 fn from_step_4(record: &InvoiceRecord, cause: Cause) -> Option<Next> {
     match cause {
-        Cause::Next | Cause::Timer => None,
+        Cause::Next | Cause::Timer | Cause::Scanned => None,
         // Which orders it names is looked up again, unless it is known of all.
         Cause::OrderChange if awaits_order(record) => Some(Next::Validate),
         _ if may_repeat(record) => Some(Next::Match),

@@ -39,6 +39,8 @@ pub enum Cause {
     OrderChange,
     /// Its time has come.
     Timer,
+    /// A scan found something that its findings do not say yet (ATT-4 … ATT-6).
+    Scanned,
 }
 
 impl Cause {
@@ -48,7 +50,7 @@ impl Cause {
         match self {
             Self::Receipt => Some(WokenBy::Receipt),
             Self::OrderChange => Some(WokenBy::OrderChange),
-            Self::Next | Self::Woken | Self::Timer => None,
+            Self::Next | Self::Woken | Self::Timer | Self::Scanned => None,
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A file goes into quarantine before the invoice names it, and leaves it with a clean result only. A scanner of ours is
 //! asked with a [`ScanMessage`]; the scanner of a bucket looks by itself at what is stored there, and says what it found
-//! as an event. Both end in [`settle`], which may be called twice, late, and in any order.
+//! as an event. Both end in [`settle`], which may be called twice, late, and in any order. What it means for the invoice, arrival
+//! control judges: its flow goes on for what was found.
 
 use attest_model::ids::{DocumentDigest, InvoiceId, UserCode};
 use attest_model::master::Role;
@@ -11,14 +12,14 @@ use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_outside::scanner::Scanner;
 use attest_payables::attachments::scan::{self, Overdue, Settled, Verdict};
-use attest_store::{Change, Freshness, QueueName, Store, StoreError};
+use attest_store::{Change, QueueName, Store, StoreError};
 
-use crate::desk::{Desk, Note, again, on_heap, save, tell};
+use crate::StepError;
+use crate::desk::{Desk, Note, again, go_on, on_heap, save, tell};
 use crate::intake::MESSAGE_BYTES_MAX;
 use crate::load::{scopes_of, sweep_at};
-use crate::message::{MailKind, NotifyMessage, ScanMessage, encode};
+use crate::message::{Cause, MailKind, NotifyMessage, ScanMessage, encode};
 use crate::order_match::deadline;
-use crate::{StepError, validate};
 
 /// Who scans.
 #[derive(Debug)]
@@ -77,7 +78,16 @@ fn announce(change: &mut Change, id: &InvoiceId, retry: u8) -> Result<(), StepEr
     Ok(())
 }
 
-/// Has the files of an invoice scanned whose result is awaited, and lets the invoice hear of what was found before.
+/// Lets the flow judge after the commit what the findings of an invoice at rest do not say yet (VAL-68); when the message is
+/// lost, the sweep sends it again.
+pub(crate) fn let_hear(change: &mut Change, record: &InvoiceRecord, version: u64) -> Result<(), StepError> {
+    if scan::must_hear(record) {
+        go_on(change, &record.id, version, Cause::Scanned)?;
+    }
+    Ok(())
+}
+
+/// Has the files of an invoice scanned whose result is awaited.
 ///
 /// # Errors
 /// [`StepError`] when our own store does not answer. A scanner that gives no verdict is asked again by the sweep.
@@ -88,9 +98,6 @@ pub async fn scan<Q: Queue, C: Clock, S: Scanner>(
 ) -> Result<(), StepError> {
     let id = &message.invoice_id;
     let Some(record) = desk.store.find_invoice(id).await? else { return Ok(()) };
-    if scan::is_unheard(&record) {
-        on_heap(|| validate::revalidate(desk, record.clone(), Freshness::Exact)).await?;
-    }
     let digests: Vec<String> = scan::awaited(&record).map(|file| file.digest.clone()).collect();
     let scanner = match scans {
         Scans::Asked(scanner) => scanner,
@@ -149,7 +156,7 @@ async fn leave<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) -> Resu
         }
         let reason =
             "no virus scanner is connected: the attachments stay in quarantine, and nobody opens them";
-        commit(desk, &record, after, Note::rule("ATT-2", "not_scanned", reason), None).await.map(drop)
+        commit(desk, &record, after, Note::rule("ATT-2", "not_scanned", reason), None).await
     })
     .await
 }
@@ -163,32 +170,27 @@ pub async fn settle<Q: Queue, C: Clock>(
     scanned: &Scanned,
 ) -> Result<Outcome, StepError> {
     let id = &scanned.invoice;
-    let (outcome, record) = again(|| async {
+    again(|| async {
         let Some(record) = desk.store.find_invoice(id).await? else {
             tracing::warn!(invoice_id = %id, "A scan result names no invoice");
-            return Ok((Outcome::Unknown, None));
+            return Ok(Outcome::Unknown);
         };
         on_heap(|| settle_in(desk, record, scanned)).await
     })
-    .await?;
-    if let Some(record) = record.filter(scan::is_unheard) {
-        // One whose flow runs hears of it there, or from the sweep.
-        on_heap(|| validate::revalidate(desk, record, Freshness::Exact)).await?;
-    }
-    Ok(outcome)
+    .await
 }
 
 async fn settle_in<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     record: InvoiceRecord,
     scanned: &Scanned,
-) -> Result<(Outcome, Option<InvoiceRecord>), StepError> {
+) -> Result<Outcome, StepError> {
     let Scanned { invoice: id, digest, verdict, scanner } = scanned;
     let mut after = record.clone();
     let is_meant = |file: &&mut AttachedFile| file.scan.is_some() && file.digest == *digest;
     let Some(file) = after.attachments.iter_mut().find(is_meant) else {
         tracing::warn!(invoice_id = %id, "A scan result names no attachment of its invoice");
-        return Ok((Outcome::Unknown, None));
+        return Ok(Outcome::Unknown);
     };
     let (quarantine, released) = (Store::quarantine_key(id, digest), Store::attachment_key(id, digest));
     let mut verdict = verdict.clone();
@@ -207,7 +209,7 @@ async fn settle_in<Q: Queue, C: Clock>(
                     return Err(StoreError::Conflict { what: quarantine }.into());
                 }
                 tracing::error!(invoice_id = %id, "A clean file is not in quarantine as it was put there");
-                return Ok((Outcome::Unknown, Some(record)));
+                return Ok(Outcome::Unknown);
             }
         }
     }
@@ -219,7 +221,7 @@ async fn settle_in<Q: Queue, C: Clock>(
             None if verdict == Verdict::Clean => desk.store.delete_document(&released).await?,
             None => {}
         }
-        return Ok((Outcome::Known, Some(record)));
+        return Ok(Outcome::Known);
     };
     match (settled, bytes) {
         (Settled::Released, Some(bytes)) => desk.store.put_document(&released, bytes, &media_type).await?,
@@ -234,13 +236,13 @@ async fn settle_in<Q: Queue, C: Clock>(
     }
     let note = noted(file, &verdict, scanner);
     let infected = matches!(verdict, Verdict::Infected(_)).then(|| file.clone());
-    let after = commit(desk, &record, after, note, infected.as_ref()).await?;
+    commit(desk, &record, after, note, infected.as_ref()).await?;
     if settled == Settled::Released
         && let Err(error) = desk.store.delete_document(&quarantine).await
     {
         tracing::warn!(%error, "A clean file stays in quarantine until its time there is over");
     }
-    Ok((Outcome::Changed, Some(after)))
+    Ok(Outcome::Changed)
 }
 
 fn noted(file: &AttachedFile, verdict: &Verdict, scanner: &str) -> Note {
@@ -256,23 +258,22 @@ fn noted(file: &AttachedFile, verdict: &Verdict, scanner: &str) -> Note {
     }
 }
 
-/// Saves the files of an invoice with what follows from them; answers the record as it is then.
+/// Saves the files of an invoice with what follows from them.
 async fn commit<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
     before: &InvoiceRecord,
     mut after: InvoiceRecord,
     note: Note,
     infected: Option<&AttachedFile>,
-) -> Result<InvoiceRecord, StepError> {
+) -> Result<(), StepError> {
     set_next_look(desk, &mut after).await?;
     let mut change = desk.change();
     if let Some(file) = infected.filter(|_| !after.is_sample) {
         inform(&mut change, &after, file)?;
     }
     save(&mut change, before, &after, note)?;
-    desk.commit(change).await?;
-    after.version = before.version + 1;
-    Ok(after)
+    let_hear(&mut change, &after, before.version + 1)?;
+    desk.commit(change).await
 }
 
 /// A step that runs sets it itself, and one that is stuck stays so.
@@ -339,9 +340,10 @@ pub(crate) async fn look_after<Q: Queue, C: Clock>(
         set_next_look(desk, &mut after).await?;
         save(&mut change, &record, &after, Note::rule("ATT-5", "files_looked_after", said.join("; ")))?;
     }
-    if retry > 0 || scan::is_unheard(&after) {
+    if retry > 0 {
         announce(&mut change, &id, retry)?;
     }
+    let_hear(&mut change, &after, record.version)?;
     desk.commit(change).await
 }
 

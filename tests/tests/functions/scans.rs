@@ -1,13 +1,14 @@
 //! Results of the bucket's scanner, through the function (ATT-3 … ATT-6).
 
-use attest_model::record::{ScanState, State};
+use attest::world::World;
+use attest_model::record::{InvoiceRecord, ScanState, State};
 use attest_outside::scanner::TestFileScanner;
 use attest_steps::scan_attachment::Scans;
 use attest_store::{QueueName, Store};
 use base64::Engine as _;
 use serde_json::{Value, json};
 
-use super::house::{batch, failed, import, record_of, sample, settle, upload, world};
+use super::house::{Machine, batch, failed, import, record_of, sample, settle, upload, world};
 
 /// An event as the service sends it, about one object.
 fn result(key: &str, details: Value) -> String {
@@ -18,11 +19,9 @@ fn result(key: &str, details: Value) -> String {
     event.to_string()
 }
 
-/// Covers VAL-62.
-#[tokio::test]
-async fn att_3_what_the_scanner_of_the_bucket_says_is_taken_over() {
-    let (world, _folder) = world().await;
-    import(&world).await;
+/// An invoice with four attachments, as the intake leaves it.
+async fn arrived(world: &World) -> InvoiceRecord {
+    import(world).await;
     let file =
         std::fs::read_to_string(super::house::events().join("demo/inbox/network/10-approval-by-link.xml"));
     let mut xml = file.unwrap();
@@ -35,7 +34,14 @@ async fn att_3_what_the_scanner_of_the_bucket_says_is_taken_over() {
         );
         xml = xml.replacen("<cac:AccountingSupplierParty>", &reference, 1);
     }
-    upload(&world, "inbox/network/10.xml", xml.into_bytes(), "2026-03-16T07:00:00Z").await;
+    upload(world, "inbox/network/10.xml", xml.into_bytes(), "2026-03-16T07:00:00Z").await;
+    record_of(world, "10").await
+}
+
+#[tokio::test]
+async fn att_3_what_the_scanner_of_the_bucket_says_is_taken_over() {
+    let (world, _folder) = world().await;
+    let record = arrived(&world).await;
     let (desk, by_bucket) = (world.desk(), Scans::<TestFileScanner>::ByBucket);
     // The service looks at what is stored by itself: being asked, the function has nothing to do.
     let messages = world.take_messages().await;
@@ -47,7 +53,6 @@ async fn att_3_what_the_scanner_of_the_bucket_says_is_taken_over() {
     assert_eq!(asked.len(), 1);
     let answer = attest_fn_scan_attachment::handle(desk, by_bucket, batch(&asked)).await;
     assert_eq!(failed(&answer), Vec::<&str>::new());
-    let record = record_of(&world, "10").await;
     let keys: Vec<String> =
         record.attachments.iter().map(|file| Store::quarantine_key(&record.id, &file.digest)).collect();
     assert_eq!(keys.len(), 4);
@@ -89,4 +94,40 @@ async fn att_3_what_the_scanner_of_the_bucket_says_is_taken_over() {
     assert_eq!((failed(&answer), writes()), (Vec::<&str>::new(), before + 1), "ATT-5");
     let broken = attest_fn_scan_attachment::handle(desk, by_bucket, batch(&["{}".to_owned()])).await;
     assert_eq!(failed(&broken), ["m0"], "a message that says nothing goes to the dead letters");
+}
+
+/// Covers VAL-68: what was found is judged by arrival control, where the invoice rests.
+#[tokio::test]
+async fn val_62_the_state_machine_takes_what_was_found_to_arrival_control() {
+    let (world, _folder) = world().await;
+    arrived(&world).await;
+    let (desk, by_bucket) = (world.desk(), Scans::<TestFileScanner>::ByBucket);
+    let messages = world.take_messages().await;
+    let flow = messages.into_iter().filter(|(queue, _)| *queue == QueueName::Flow).map(|(_, body)| body);
+    let machine = Machine { desk, tenant: &world.settings.tenant };
+    let started = attest_fn_start_flow::Event::Batch(batch(&flow.collect::<Vec<_>>()));
+    attest_fn_start_flow::handle(desk, &machine, started).await.unwrap();
+    settle(&world).await;
+    let codes = |record: &InvoiceRecord| -> Vec<String> {
+        let codes = record.findings.iter().map(|finding| finding.code.clone());
+        codes.filter(|code| code.starts_with("E6")).collect()
+    };
+    let rests = record_of(&world, "10").await;
+    assert_eq!((rests.state, codes(&rests)), (State::Review, vec![]));
+    for (at, status, before, after) in [
+        (0, "UNSUPPORTED", &[][..], &["E603"][..]),
+        (1, "THREATS_FOUND", &["E603"], &["E601", "E603"]),
+        (2, "THREATS_FOUND", &["E601", "E603"], &["E601", "E601", "E603"]),
+    ] {
+        let key = Store::quarantine_key(&rests.id, &rests.attachments[at].digest);
+        let found = [result(&key, json!({"scanResultStatus": status, "threats": null}))];
+        let answer = attest_fn_scan_attachment::handle(desk, by_bucket, batch(&found)).await;
+        assert_eq!(failed(&answer), Vec::<&str>::new());
+        assert_eq!(codes(&record_of(&world, "10").await), before, "the scan judges nothing: {status}");
+        settle(&world).await;
+        assert_eq!(codes(&record_of(&world, "10").await), after, "VAL-62 {status}");
+    }
+    let blocked = record_of(&world, "10").await;
+    assert_eq!(blocked.state, State::Error, "VAL-62");
+    assert_eq!(blocked.came_from.map(|(state, _)| state), Some(State::Review), "VAL-68");
 }

@@ -6,6 +6,7 @@ use attest_model::ids::{InvoiceId, UserCode};
 use attest_model::record::{ScanState, State};
 use attest_payables::attachments::scan::Verdict;
 use attest_steps::acts::{Act, By, act};
+use attest_steps::message::{Cause, FlowMessage, decode};
 use attest_steps::scan_attachment::{Outcome, Scanned, settle};
 use attest_store::{QueueName, Store};
 
@@ -142,4 +143,49 @@ async fn att_5_a_lost_message_is_made_up_for_by_the_sweep() {
     assert_eq!(lost.iter().filter(|(queue, _)| *queue == QueueName::Scan).count(), 1);
     office.pass(MINUTES_15 + 1).await;
     assert_eq!(standing(&office.again(&record.id).await), [("a.txt", Some(ScanState::Clean), true)], "ATT-5");
+}
+
+/// What a scan found is written with the message that has it judged; the message is lost, comes twice, and comes late.
+#[tokio::test]
+async fn val_68_the_flow_hears_what_a_scan_found_however_its_message_comes() {
+    let mut office = Office::open().await;
+    office.world.scanner = silent();
+    let hold = Act::Hold { code: "WAIT".to_owned(), is_financial: false };
+    for (case, number, is_held, is_lost) in [
+        ("at rest", "J-1", false, false),
+        ("the message is lost", "J-2", false, true),
+        ("on hold", "J-3", true, false),
+        ("on hold, and the message is lost", "J-4", true, true),
+    ] {
+        let record = office.arrive(number, &[("a.txt", number.as_bytes())]).await;
+        if is_held {
+            office.does("eva", &record.id, &hold).await.unwrap();
+        }
+        let stood = office.again(&record.id).await.state;
+        let infected = scanned(&record, 0, Verdict::Infected("Eicar".to_owned()));
+        assert_eq!(settle(office.world.desk(), &infected).await.unwrap(), Outcome::Changed, "{case}");
+        let unheard = office.again(&record.id).await;
+        assert_eq!((unheard.state, codes(&unheard)), (stood, vec![]), "the scan judges nothing: {case}");
+        let sent = office.world.take_messages().await;
+        let flow: Vec<&String> =
+            sent.iter().filter(|(queue, _)| *queue == QueueName::Flow).map(|(_, body)| body).collect();
+        let causes: Vec<Cause> = flow.iter().map(|body| decode::<FlowMessage>(body).unwrap().cause).collect();
+        assert_eq!(causes, [Cause::Scanned], "{case}");
+        if !is_lost {
+            office.world.deliver(QueueName::Flow, flow[0]).await.unwrap();
+        }
+        office.pass(61).await;
+        let heard = office.again(&record.id).await;
+        let expected = if is_held { State::Held } else { State::Error };
+        assert_eq!((heard.state, codes(&heard)), (expected, vec!["E601"]), "VAL-68 {case}");
+        for body in flow {
+            office.world.deliver(QueueName::Flow, body).await.unwrap();
+        }
+        office.pass(61).await;
+        assert_eq!(
+            office.again(&record.id).await,
+            heard,
+            "ST-11 a message that comes late changes nothing: {case}"
+        );
+    }
 }

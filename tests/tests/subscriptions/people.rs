@@ -9,7 +9,7 @@ use attest_model::subscriptions::subscription_key;
 use attest_payables::approval::Action;
 use attest_steps::acts::{Act, By, act};
 use attest_steps::flow::{run_step, start};
-use attest_steps::message::{FlowMessage, decode};
+use attest_steps::message::{Cause, FlowMessage, decode};
 use attest_store::QueueName;
 use attest_tests::house;
 use attest_tests::links::{APPROVE, press, token};
@@ -51,7 +51,9 @@ impl Office {
         let mut change = self.world.desk().change();
         change.save_invoice(&record, &due).unwrap();
         self.world.desk().commit(change).await.unwrap();
-        run_step(self.world.desk(), &self.world.settings.tenant, id, Next::RequestApproval).await.unwrap();
+        run_step(self.world.desk(), &self.world.settings.tenant, id, Next::RequestApproval, Cause::Next)
+            .await
+            .unwrap();
     }
 
     async fn tokens(&self, record: &InvoiceRecord) -> Vec<String> {

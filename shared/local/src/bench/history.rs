@@ -13,6 +13,7 @@ use attest_model::money::{Currency, Decimal};
 use attest_model::record::{Channel, InvoiceRecord};
 use attest_outside::clock::{Clock, ShiftedClock};
 use attest_payables::checks::is_check;
+use attest_steps::message::Cause;
 use attest_store::{ArticleSums, Change, DaySums, QueueName, Store};
 
 use super::company::{self, Size, TODAY};
@@ -140,7 +141,7 @@ pub async fn measure(
         let record = received(&world, number).await?;
         world.engines.meter.reset();
         let start = Instant::now();
-        attest_steps::validate::validate(world.desk(), &record.id).await?;
+        attest_steps::validate::validate(world.desk(), &record.id, Cause::Next).await?;
         measured.took += start.elapsed();
         let requests = world.engines.meter.counts();
         if requests.values().sum::<u64>() > measured.total() {

@@ -176,6 +176,13 @@ pub fn is_unheard(record: &InvoiceRecord) -> bool {
     !has_ended && record.attachments.iter().any(|file| file.scan.as_ref().is_some_and(|scan| scan.is_unheard))
 }
 
+/// Whether an invoice must be validated where it rests for what a scan found (VAL-68); one whose flow runs hears of it there,
+/// or once it rests.
+#[must_use]
+pub fn must_hear(record: &InvoiceRecord) -> bool {
+    !record.next.runs() && is_unheard(record)
+}
+
 /// The findings of the invoice say now what its scans found.
 pub fn heard(record: &mut InvoiceRecord) {
     for scan in record.attachments.iter_mut().filter_map(|file| file.scan.as_mut()) {

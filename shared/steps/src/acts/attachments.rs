@@ -75,5 +75,6 @@ pub(super) async fn scan_again<Q: Queue, C: Clock>(mut doing: Doing<'_, Q, C>) -
     }
     // Not for the first time: a bucket's scanner looks again only at what is stored again.
     scan_attachment::ask(&mut doing.change, &doing.after, 1)?;
+    scan_attachment::let_hear(&mut doing.change, &doing.after, doing.before.version + 1)?;
     doing.finish(&format!("{} scanned again", names.join(", "))).await
 }

@@ -52,6 +52,8 @@ enum Look {
     Second,
     /// A batch is made, or a person looks at it (VAL-2).
     Again(Freshness),
+    /// The flow lets it hear what a scan found, where it rests (VAL-68).
+    Hearing,
 }
 
 impl Look {
@@ -62,7 +64,7 @@ impl Look {
     fn freshness(self, record: &InvoiceRecord) -> Freshness {
         match self {
             Self::First if record.version == 1 => Freshness::Late,
-            Self::First | Self::Alone | Self::Second => Freshness::Exact,
+            Self::First | Self::Alone | Self::Second | Self::Hearing => Freshness::Exact,
             Self::Again(freshness) => freshness,
         }
     }
@@ -86,9 +88,21 @@ struct Validated {
 /// An invoice that falls to error is noted with what may mend it (VAL-69), one of step 4 with what may take it to a match
 /// (SUB-1, PROC-4). Both are then looked at once more: what came in between found no note.
 ///
+/// A flow that goes on for a scan comes here with an invoice that rests, and leaves it where it stands unless that changes.
+///
 /// # Errors
 /// [`StepError`]; a repeat starts from fresh records.
-pub async fn validate<Q: Queue, C: Clock>(desk: Desk<'_, Q, C>, id: &InvoiceId) -> Result<Next, StepError> {
+pub async fn validate<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    id: &InvoiceId,
+    cause: Cause,
+) -> Result<Next, StepError> {
+    if cause == Cause::Scanned {
+        let record = desk.store.load_invoice(id).await?;
+        if scan::must_hear(&record) {
+            return look_again(desk, record, Look::Hearing).await.map(|heard| heard.next);
+        }
+    }
     let mut look = Look::First;
     let first = again(|| {
         let look = std::mem::replace(&mut look, Look::Alone);
@@ -155,6 +169,14 @@ pub async fn revalidate<Q: Queue, C: Clock>(
     record: InvoiceRecord,
     freshness: Freshness,
 ) -> Result<InvoiceRecord, StepError> {
+    look_again(desk, record, Look::Again(freshness)).await
+}
+
+async fn look_again<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    record: InvoiceRecord,
+    look: Look,
+) -> Result<InvoiceRecord, StepError> {
     let id = record.id.clone();
     let mut known = Some(record);
     again(|| {
@@ -168,7 +190,7 @@ pub async fn revalidate<Q: Queue, C: Clock>(
                 return Ok(record);
             }
             // On the heap: it is awaited from within large futures.
-            on_heap(|| run(desk, record, Look::Again(freshness))).await.map(|again| again.record)
+            on_heap(|| run(desk, record, look)).await.map(|again| again.record)
         }
     })
     .await
