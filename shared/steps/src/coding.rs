@@ -7,16 +7,17 @@ use attest_model::dates::today;
 use attest_model::findings::{Finding, Severity};
 use attest_model::ids::{CompanyCode, folded};
 use attest_model::orders::CodingRow;
-use attest_model::record::InvoiceRecord;
+use attest_model::record::{InvoiceRecord, Next};
 use attest_model::settings::{HeaderBasis, keys};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::coding::{CodingFault, Posting, Register, Taxed, check, findings, with_tax};
+use attest_payables::lifecycle;
 use attest_store::{CompanyTables, Store};
 
 use crate::StepError;
-use crate::desk::Desk;
-use crate::load::Around;
+use crate::desk::{Desk, Note, save};
+use crate::load::{Around, sweep_at};
 
 /// What wakes invoices whose coding does not fit (VAL-69).
 pub(crate) const TOPIC: &str = "coding";
@@ -101,3 +102,30 @@ pub(crate) async fn complete<Q: Queue, C: Clock>(
     let found = findings(&faults).into_iter();
     Ok(found.filter(|finding| finding.severity == Severity::Error && !passed(finding)).collect())
 }
+
+/// VAL-66, VAL-68. An invoice whose coding does not fit, as it was completed: it falls to error with it and remembers where it
+/// stood. Arrival control is next: it says what does not fit, has it told, and notes what mends it.
+///
+/// # Errors
+/// [`StepError`]; a repeat starts from fresh records.
+pub(crate) async fn block<Q: Queue, C: Clock>(
+    desk: Desk<'_, Q, C>,
+    record: &InvoiceRecord,
+    mut coded: InvoiceRecord,
+    misfits: &[Finding],
+) -> Result<Next, StepError> {
+    let code = misfits.first().map_or("", |finding| finding.code.as_str());
+    if lifecycle::fall(&mut coded, code).is_none() {
+        return Err(StepError::invalid(&record.id, "cannot fall to error from where it stands"));
+    }
+    coded.next = Next::Validate;
+    coded.sweep_at = sweep_at(&coded, None, desk.now());
+    let said: Vec<&str> = misfits.iter().take(MISFITS_SAID).map(|finding| finding.message.as_str()).collect();
+    let mut change = desk.change();
+    save(&mut change, record, &coded, Note::rule("VAL-66", "blocked", said.join("; ")))?;
+    desk.commit(change).await?;
+    Ok(coded.next)
+}
+
+/// Most misfits that the trail names; the findings have all of them.
+const MISFITS_SAID: usize = 10;

@@ -11,11 +11,11 @@ use attest_payables::approval::Facts;
 use attest_payables::dispatch::{Check, CheckAction, CheckRefused, Checked, check, judge};
 use attest_store::Versioned;
 
-use crate::desk::{Desk, Note, again, go_on, on_heap, save, tell};
+use crate::desk::{Desk, Note, again, go_on, save, tell};
 use crate::load::{Around, sweep_at};
 use crate::message::{Cause, MailKind, NotifyMessage};
 use crate::request_approval::Loaded;
-use crate::{StepError, coding, pairing, tasks, validate};
+use crate::{StepError, coding, pairing, tasks};
 
 /// Lets an invoice pass to `ready`, or stops it and asks the administrators.
 ///
@@ -34,8 +34,9 @@ pub async fn final_check<Q: Queue, C: Clock>(
         let around = Around::of(desk.store, &record).await?;
         let around = around.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
         let mut coded = record.clone();
-        if !coding::complete(desk, &mut coded, &around).await?.is_empty() {
-            return on_heap(|| validate::block(desk, coded)).await;
+        let misfits = coding::complete(desk, &mut coded, &around).await?;
+        if !misfits.is_empty() {
+            return coding::block(desk, &record, coded, &misfits).await;
         }
         if let Some(checked) = pass_as_coded(&coded, &around, desk.now())? {
             let mut after = checked.record;

@@ -11,11 +11,11 @@ use attest_outside::queue::Queue;
 use attest_payables::approval::{self, Command, Decision, Facts, Notice, NoticeKind, Refusal};
 use attest_store::{Change, Store};
 
-use crate::desk::{Desk, Note, again, go_on, on_heap, save, tell};
+use crate::desk::{Desk, Note, again, go_on, save, tell};
 use crate::load::{Around, sweep_at};
 use crate::message::{Cause, DisputeEvent, MailKind, NotifyMessage, Told};
 use crate::order_match::deadline;
-use crate::{StepError, coding, pairing, subscriptions, tasks, validate};
+use crate::{StepError, coding, pairing, subscriptions, tasks};
 
 /// What step 4 looks at, loaded.
 #[derive(Debug, Clone)]
@@ -136,8 +136,9 @@ pub async fn request_approval<Q: Queue, C: Clock>(
         let around = around.ok_or_else(|| StepError::invalid(&record.id, "has no company"))?;
         let mut coded = record.clone();
         tasks::propose_coding(&mut coded, around.supplier.as_ref(), &around.settings);
-        if !coding::complete(desk, &mut coded, &around).await?.is_empty() {
-            return on_heap(|| validate::block(desk, coded)).await;
+        let misfits = coding::complete(desk, &mut coded, &around).await?;
+        if !misfits.is_empty() {
+            return coding::block(desk, &record, coded, &misfits).await;
         }
         let loaded = Loaded::around(desk.store, &record, around, desk.now()).await?;
         let decision = approval::start(&coded, &loaded.facts())

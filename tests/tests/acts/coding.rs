@@ -2,7 +2,7 @@
 
 use attest_model::master::Role;
 use attest_model::orders::{CodingRow, TaxPart};
-use attest_model::record::State;
+use attest_model::record::{Next, State};
 use attest_steps::acts::Act;
 
 use crate::{Company, dec};
@@ -29,7 +29,16 @@ async fn val_66_a_closed_account_blocks_until_it_is_coded_anew() {
         "{}",
         finding.message
     );
-    assert_eq!(blocked.came_from.map(|(state, _)| state), Some(State::FinalCheck), "VAL-68");
+    assert_eq!(blocked.came_from, Some((State::FinalCheck, Next::FinalCheck)), "VAL-68");
+    let trail = company.world.engines.store.load_trail(&blocked.id).await.unwrap();
+    let told: Vec<_> =
+        trail.iter().rev().take(2).map(|entry| (entry.action.as_str(), entry.before)).collect();
+    assert_eq!(
+        told,
+        [("validated", State::Error), ("blocked", State::FinalCheck)],
+        "arrival control says it"
+    );
+    assert!(trail.iter().any(|entry| entry.reason.starts_with("account 5066 in coding row 1")), "{trail:?}");
     let told: Vec<_> = blocked.notified.iter().map(|told| told.role).collect();
     assert_eq!(told, [Role::Accounts], "VAL-66");
     let mut row = blocked.coding[0].clone();
@@ -68,6 +77,7 @@ async fn val_66_a_proposal_that_does_not_fit_never_reaches_a_reviewer() {
     company.upload("network/10").await;
     let blocked = company.of("10").await;
     assert_eq!(blocked.state, State::Error, "CODE-3 cost centre 900 of the supplier's default coding");
+    assert_eq!(blocked.came_from, Some((State::Review, Next::RequestApproval)), "VAL-68");
     assert!(blocked.tasks.is_empty());
     let csv = "company,dimension,value,name,valid_from,valid_to\nNB,cost_centre,900,Office,,\n";
     import(&company, "coding_values.csv", csv).await;

@@ -196,19 +196,6 @@ async fn look_again<Q: Queue, C: Clock>(
     .await
 }
 
-/// VAL-66, VAL-68. An invoice whose coding, as it stands in the record, does not fit: it falls to error, remembers where it
-/// stood, and is told. It is then looked at once more, as what mends it may have come in between.
-///
-/// # Errors
-/// [`StepError`]; a repeat starts from fresh records.
-pub(crate) async fn block<Q: Queue, C: Clock>(
-    desk: Desk<'_, Q, C>,
-    coded: InvoiceRecord,
-) -> Result<Next, StepError> {
-    let blocked = on_heap(|| run(desk, coded, Look::Again(Freshness::Exact))).await?.record;
-    on_heap(|| revalidate(desk, blocked, Freshness::Exact)).await.map(|now| now.next)
-}
-
 /// DUP-10. A copy that came by another channel does not enter the flow.
 async fn put_aside<Q: Queue, C: Clock>(
     desk: Desk<'_, Q, C>,
