@@ -22,8 +22,8 @@ struct Connection {
 /// The HTTP client; whoever makes a configuration gives it along.
 #[must_use]
 pub fn client() -> SharedHttpClient {
-    let client = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
-    SharedHttpClient::new(Connection { client: client.build_https(), is_checked: AtomicBool::new(false) })
+    let builder = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
+    SharedHttpClient::new(Connection { client: builder.build_https(), is_checked: AtomicBool::new(false) })
 }
 
 impl HttpClient for Connection {
