@@ -15,9 +15,11 @@ use std::sync::Arc;
 
 use attest::meter::Fate;
 use attest::world::World;
+use attest_model::ids::UserCode;
 use attest_model::money::Decimal;
 use attest_model::record::State;
 use attest_outside::clock::SteppedClock;
+use attest_steps::acts::{Act, Attached, By, act};
 use attest_store::QueueName;
 use attest_tests::house::{self, House};
 
@@ -65,6 +67,7 @@ async fn run(seed: Option<u64>) -> End {
     let House { world, clock: stepped, folder } = House::demo().await;
 
     let mut dice = Dice(seed.unwrap_or(0));
+    with_malware_to_be_found(&world).await;
     for start in FILES {
         let (channel, file, bytes) = house::document(start);
         // An upload is one event; what follows from it may be disturbed.
@@ -95,6 +98,21 @@ async fn run(seed: Option<u64>) -> End {
         world.batch().await.unwrap();
     }
     end(&world, folder.path()).await
+}
+
+/// An invoice that rests with a person, who attaches malware to it: all that follows from its scan may be disturbed.
+async fn with_malware_to_be_found(world: &World) {
+    let (channel, file, bytes) = house::document("network/39-");
+    world.upload(channel, &file, bytes).await.unwrap();
+    world.settle(|_, _| {}).await;
+    let record = house::of(world, "39").await;
+    let attach = Act::Attach {
+        document: Attached { file_name: "letter.txt".to_owned(), bytes: attest::demo::test_file() },
+    };
+    let (user, tenant) = (UserCode::new("eva"), &world.settings.tenant);
+    let by = By { user: &user, comment: "", channel: "workbench", seen: None };
+    let attached = act(world.desk(), tenant, &record.id, &by, &attach);
+    assert_eq!(Box::pin(attached).await.unwrap().unwrap(), State::Review);
 }
 
 /// Works messages off: disturbed, each comes twice, in any order, and comes back when it fails.
@@ -185,6 +203,8 @@ async fn end(world: &World, folder: &Path) -> End {
 /// Every other seed, so that two halves run side by side.
 async fn seeds(odd: u64) {
     let expected = run(None).await;
+    let is_found = expected.iter().any(|(what, told)| what.contains("39-") && told.contains("E601"));
+    assert!(is_found, "ATT-4 {expected:?}");
     let one: Option<u64> = std::env::var("ATTEST_SEED").ok().and_then(|seed| seed.parse().ok());
     let count = std::env::var("ATTEST_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(SEEDS);
     let seeds: Vec<u64> = match one {

@@ -97,14 +97,19 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// ATT-4. An invoice with the public test file of virus scanners attached. It is made here: as a file of its own, scanners
-/// would take the demo for malware.
+/// The public test file of virus scanners. It is made here: as a file of its own, scanners would take the demo for malware.
+#[must_use]
+pub fn test_file() -> Vec<u8> {
+    let end: String = "*H+H$!ELIF-TSET-SURIVITNA-DRADNATS-RACIE$}7)CC7)^P(45XZP\\".chars().rev().collect();
+    format!("X5O!P%@AP[4{end}").into_bytes()
+}
+
+/// ATT-4. An invoice with the public test file of virus scanners attached.
 ///
 /// # Errors
 /// When the company has no invoice with an attachment to make it of.
 pub fn with_test_file(company: &Path) -> anyhow::Result<(Channel, &'static str, Vec<u8>)> {
-    let end: String = "*H+H$!ELIF-TSET-SURIVITNA-DRADNATS-RACIE$}7)CC7)^P(45XZP\\".chars().rev().collect();
-    let content = base64::engine::general_purpose::STANDARD.encode(format!("X5O!P%@AP[4{end}"));
+    let content = base64::engine::general_purpose::STANDARD.encode(test_file());
     let like = company.join("inbox/network/46-attachment-refused.xml");
     let text = std::fs::read_to_string(&like).with_context(|| format!("cannot read {}", like.display()))?;
     let (start, rest) =

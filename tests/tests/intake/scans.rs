@@ -1,5 +1,6 @@
 //! Attachments from the quarantine to the document store, or not (chapter 22).
 
+use attest::demo::test_file;
 use attest::scanner::LocalScanner;
 use attest_model::ids::{InvoiceId, UserCode};
 use attest_model::record::{Channel, InvoiceRecord, ScanState, State};
@@ -16,12 +17,6 @@ use crate::world::{Office, invoice_with};
 
 pub(crate) const MINUTES_15: i64 = 15 * 60;
 pub(crate) const DAYS_30: i64 = 30 * 24 * 3600;
-
-/// The public test file of virus scanners, made here so that it stands in no file.
-fn test_file() -> Vec<u8> {
-    let end: String = "*H+H$!ELIF-TSET-SURIVITNA-DRADNATS-RACIE$}7)CC7)^P(45XZP\\".chars().rev().collect();
-    format!("X5O!P%@AP[4{end}").into_bytes()
-}
 
 impl Office {
     /// Takes an invoice with these files; the last of its messages are left, the scan among them.
