@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 
-use attest_model::record::{InvoiceRecord, State};
+use attest_model::record::{InvoiceRecord, STUCK_IN, State};
 use attest_payables::workbench::has_warning;
 use attest_store::{MessageRecord, MessageState, RefusedFile};
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
@@ -139,6 +139,9 @@ pub fn why(record: &InvoiceRecord) -> String {
 
 /// A final check may stop an invoice for several reasons at once (FIN-3).
 fn all_in_words(codes: &str) -> String {
+    if let Some(step) = codes.strip_prefix(STUCK_IN) {
+        return format!("step {step} could not go on; its trail says what stopped it");
+    }
     let words: Vec<_> = codes.split(' ').map(|code| (code, in_words(code))).collect();
     if words.iter().any(|(code, words)| code == words) {
         return codes.to_owned();
@@ -205,7 +208,8 @@ mod tests {
                 "FINAL_CHECK NEW_ACCOUNT",
                 "invoices of its supplier are checked before dispatch; its account is used for the first time",
             ),
-            ("STUCK in match", "STUCK in match"),
+            ("STUCK in match", "step match could not go on; its trail says what stopped it"),
+            ("SOMETHING NEW_ACCOUNT", "SOMETHING NEW_ACCOUNT"),
         ] {
             assert_eq!(all_in_words(codes), expected, "FIN-3 {codes}");
         }

@@ -34,6 +34,9 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// Most findings kept on the record; the report in the document store has all of them.
 pub const FINDINGS_MAX: usize = 40;
 
+/// PROC-2. What stands before the step, in the reason of an invoice whose step failed for good.
+pub const STUCK_IN: &str = "STUCK in ";
+
 /// Days after its arrival on which an invoice can be due for lists; what names a later day is a slip of the pen.
 const DUE_DAYS_MAX: i64 = 5 * 366;
 

@@ -1,6 +1,7 @@
 //! Why an invoice needs a person, why this person, and what speaks for and against it.
 
 use attest_model::money::{Amount, Decimal};
+use attest_model::record::STUCK_IN;
 use attest_model::settings::Criterion;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -237,10 +238,26 @@ pub(crate) fn cause(reason: &str, language: Language) -> Result<String, RenderEr
     if let Some(what) = text(language, &format!("subscription.{reason}")) {
         return say(language, "cause.subscription", &[("what", what)]);
     }
+    if let Some(step) = reason.strip_prefix(STUCK_IN) {
+        return say(language, "cause.stuck", &[("step", step_name(step, language))]);
+    }
     match codes_in_words(reason, language) {
         Some(words) => Ok(words),
         None => say(language, "cause.other", &[("code", reason)]),
     }
+}
+
+/// The step of this word, numbered as in the process.
+fn step_name(word: &str, language: Language) -> &str {
+    let key = match word {
+        "validate" => "step.1",
+        "match" => "step.2",
+        "request_approval" => "step.4",
+        "final_check" => "step.6",
+        "credit_note_pairing" => "step.7",
+        _ => return word,
+    };
+    text(language, key).unwrap_or(word)
 }
 
 /// Codes that are kept as a reason, a sentence each; `None` where it is not made of codes alone.
@@ -324,7 +341,21 @@ impl Alert {
 
 #[cfg(test)]
 mod tests {
+    use attest_model::record::Next;
+
     use super::*;
+
+    #[test]
+    fn proc_2_a_step_that_failed_for_good_is_named_as_in_the_process() {
+        for next in
+            [Next::Validate, Next::Match, Next::RequestApproval, Next::CreditNotePairing, Next::FinalCheck]
+        {
+            let said = cause(&format!("{STUCK_IN}{}", next.word()), Language::German).unwrap();
+            assert!(said.starts_with("Schritt ") && !said.contains(next.word()), "PROC-2 {said}");
+        }
+        let said = cause("STUCK in match", Language::English).unwrap();
+        assert!(said.starts_with("Step 2 Order match, rows could not go on"), "PROC-2 {said}");
+    }
 
     #[test]
     fn fin_3_several_reasons_are_a_sentence_each() {

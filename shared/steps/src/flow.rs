@@ -3,7 +3,7 @@
 //! On AWS the state machine dispatches on the same word ([`Next`]); this loop is for one process (decision 2).
 
 use attest_model::ids::InvoiceId;
-use attest_model::record::{InvoiceRecord, Next, State};
+use attest_model::record::{InvoiceRecord, Next, STUCK_IN, State};
 use attest_outside::clock::Clock;
 use attest_outside::queue::Queue;
 use attest_payables::attachments::scan;
@@ -154,7 +154,9 @@ pub async fn record_failure<Q: Queue, C: Clock>(
     again(|| async {
         let Some(record) = desk.store.find_invoice(id).await? else { return Ok(()) };
         let mut after = record.clone();
-        after.reason = format!("STUCK in {}", record.next.word());
+        // Where it rests, only arrival control looks at it.
+        let step = if record.next.runs() { record.next } else { Next::Validate };
+        after.reason = format!("{STUCK_IN}{}", step.word());
         after.sweep_at = after.delete_at;
         let mut change = desk.change();
         save(&mut change, &record, &after, Note::rule("PROC-2", "stuck", cause))?;

@@ -1,6 +1,6 @@
 //! Holds, arrival control, rejection, removal.
 
-use attest_model::record::{Actor, State};
+use attest_model::record::{Actor, Next, State};
 use attest_payables::acts::ActRefused;
 use attest_steps::acts::Act;
 
@@ -117,4 +117,22 @@ async fn st_9_what_ends_gives_its_reservations_back() {
     assert_eq!(company.reserved(&order).await, dec("0"), "ST-9");
     company.refused(id, "eva", "", &Act::Restore, "while the invoice is rejected").await;
     company.refused(id, "eva", "again", &Act::Reject, "while the invoice is rejected").await;
+}
+
+/// What failed for good stands in the list until somebody has it looked at again.
+///
+/// Covers VAL-2.
+#[tokio::test]
+async fn proc_2_an_invoice_at_rest_says_what_could_not_go_on_until_it_is_validated_again() {
+    let company = Company::with(&["network/10"]).await;
+    let rested = company.of("10").await;
+    assert_eq!((rested.state, rested.next), (State::Review, Next::Wait));
+    let cause = "Permanent: the register cannot be read";
+    attest_steps::flow::record_failure(company.world.desk(), &rested.id, cause).await.unwrap();
+    let stuck = company.load(&rested.id).await;
+    assert_eq!((stuck.state, stuck.reason.as_str()), (State::Review, "STUCK in validate"));
+    assert_eq!(company.trail(&rested.id, "stuck").await.reason, cause);
+    company.act(&rested.id, "eva", "", &Act::Revalidate).await.unwrap();
+    let mended = company.load(&rested.id).await;
+    assert_eq!((mended.state, mended.next, mended.reason.as_str()), (State::Review, Next::Wait, ""));
 }

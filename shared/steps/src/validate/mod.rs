@@ -243,9 +243,12 @@ fn facts<'a>(
     }
 }
 
-/// Whether a look found nothing new; that a scan was heard of is new (ATT-2).
+/// Whether a look found nothing new; that a scan was heard of is new (ATT-2), and so is that a step no longer fails.
 fn is_as_before(before: &InvoiceRecord, after: &InvoiceRecord) -> bool {
-    after.state == before.state && after.findings == before.findings && !scan::is_unheard(before)
+    after.state == before.state
+        && after.findings == before.findings
+        && after.reason == before.reason
+        && !scan::is_unheard(before)
 }
 
 /// What goes with a look beside the record: numbers, a proposed supplier, subscriptions, mails, reservations.

@@ -5,7 +5,7 @@ use attest_model::error_codes::HandlingTable;
 use attest_model::findings::Severity;
 use attest_model::ids::OrderNumber;
 use attest_model::invoice::{DocumentKind, Invoice};
-use attest_model::record::{FINDINGS_MAX, InvoiceRecord, Next, State};
+use attest_model::record::{FINDINGS_MAX, InvoiceRecord, Next, STUCK_IN, State};
 use attest_model::settings::{Settings, keys};
 use attest_model::subscriptions::Named;
 use attest_payables::approval::{ask_anew, is_unanswered};
@@ -121,6 +121,9 @@ pub(super) fn settle(
         if after.next == Next::Validate {
             after.next = rests(after);
             after.woken_by = None;
+        }
+        if after.reason.starts_with(STUCK_IN) {
+            after.reason.clear();
         }
         return Ok("nothing blocks; it stays where it stands".to_owned());
     }
