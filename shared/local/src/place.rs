@@ -53,11 +53,10 @@ impl At {
             return Ok(Place::Folder(Box::new(open(&self.data, None).await?)));
         };
         let places = Places { records: records.clone(), trail: trail.clone(), bucket: bucket.clone() };
-        let config = account().await;
-        let (db, s3) = (aws_sdk_dynamodb::Client::new(&config), aws_sdk_s3::Client::new(&config));
+        let store = Store::connect(&account().await, places);
         // Its receiving end is closed, so that whatever would be sent stays in the outbox.
         let (queue, _) = ChannelQueue::new();
-        Ok(Place::Stack(Box::new((Store::new(db, s3, places), queue, Arc::new(SystemClock)))))
+        Ok(Place::Stack(Box::new((store, queue, Arc::new(SystemClock)))))
     }
 }
 

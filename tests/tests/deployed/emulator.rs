@@ -171,6 +171,16 @@ impl Deployed {
             .build()
     }
 
+    /// The same for a command.
+    pub(crate) fn environment(&self) -> [(&'static str, String); 4] {
+        [
+            ("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port)),
+            ("AWS_REGION", REGION.to_owned()),
+            ("AWS_ACCESS_KEY_ID", KEY.to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", KEY.to_owned()),
+        ]
+    }
+
     /// The records and documents of the stack.
     pub(crate) fn store(&self) -> Store {
         let name = |output: &str| self.output(output).to_owned();

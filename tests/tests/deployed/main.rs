@@ -29,7 +29,7 @@ use attest_payables::attachments::scan::Verdict;
 use attest_store::Store;
 use serde_json::{Value, json};
 
-use crate::emulator::{Deployed, LINKS, between};
+use crate::emulator::{Deployed, LINKS, between, binary};
 
 fn company() -> PathBuf {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../events/demo")).to_owned()
@@ -184,6 +184,7 @@ async fn the_demo_company_on_the_deployed_stack() {
     a_channel_writes_its_own_folder_only(&stack).await;
     an_approver_decides_by_mail(&stack).await;
     ready_invoices_leave_once(&stack).await;
+    an_auditor_takes_an_archive(&stack).await;
     a_poison_message_can_be_redriven(&stack).await;
 }
 
@@ -268,6 +269,25 @@ async fn ready_invoices_leave_once(stack: &Deployed) {
     assert_eq!(stack.store().list_documents("exports/", 100).await.unwrap(), exported, "FIN-7");
     let swept = stack.invoke("remind", &json!({})).await;
     assert_eq!(swept["messages"], json!(0), "nothing stayed in the outbox: {swept}");
+}
+
+/// AUD-2. The command reads a deployed stack with the credentials and the endpoint of its environment.
+async fn an_auditor_takes_an_archive(stack: &Deployed) {
+    let record = record_of(stack, "10-approval-by-link.xml").await;
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("archive.zip");
+    let mut command = std::process::Command::new(binary("attest"));
+    command.args(["archive", record.id.as_str(), "--records", stack.output("RecordsTableName")]);
+    command.args(["--trail", stack.output("TrailTableName"), "--bucket", stack.output("DocumentsBucket")]);
+    command.arg("--out").arg(&out).envs(stack.environment());
+    let done = tokio::task::block_in_place(|| command.output().unwrap());
+    assert!(done.status.success(), "AUD-2 {}", String::from_utf8_lossy(&done.stderr));
+    let archive = zip::ZipArchive::new(std::fs::File::open(&out).unwrap()).unwrap();
+    let names: Vec<_> = archive.file_names().map(Result::unwrap).collect();
+    for name in ["manifest.json", "record.json", "trail.json"] {
+        assert!(names.iter().any(|packed| packed == name), "AUD-2 {name} is missing: {names:?}");
+    }
+    assert!(names.iter().any(|name| name.ends_with("10-approval-by-link.xml")), "AUD-2 {names:?}");
 }
 
 /// PROC-2, decision 6.
