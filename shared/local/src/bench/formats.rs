@@ -55,11 +55,11 @@ fn own(cases: &[Case]) -> Vec<Row> {
     if let [.., thousand, ten_thousand] = cases {
         const WHAT: &str = "model, time of 10000 lines by that of 1000";
         let run = |case: &Case| case.documents.iter().map(|bytes| into_model(bytes)).sum::<usize>();
-        let alone = growth(10, || run(thousand), || run(ten_thousand));
+        let alone = growth(|| run(thousand), || run(ten_thousand));
         let note =
             "linear is 10, and fresh memory comes on top: one of 1000 uses what the one before gave back";
         rows.push(Row::new(WHAT, ATTEST, alone, "×").with_note(note));
-        let held = growth(1, || together(thousand, 10), || together(ten_thousand, 1)) * Decimal::TEN;
+        let held = growth(|| together(thousand, 10), || together(ten_thousand, 1)) * Decimal::TEN;
         let what = format!("{WHAT}, ten of these held at once");
         rows.push(Row::new(what, ATTEST, held, "×").with_note("linear is 10, at most 11"));
     }

@@ -118,16 +118,15 @@ pub(super) fn run() -> anyhow::Result<Vec<Row>> {
 /// How time grows where lines are told apart by their codes.
 fn growths() -> [Row; 2] {
     const WHAT: &str = "time of 5000 × 50000 by that of 1000 × 10000, a code each";
-    const TIMES: u8 = 5;
-    let small: Vec<Sample> =
-        (1..=TIMES).map(|seed| Sample::of(&Shape { seed: seed.into(), ..CODED })).collect();
+    const TIMES: u64 = 5;
+    let small: Vec<Sample> = (1..=TIMES).map(|seed| Sample::of(&Shape { seed, ..CODED })).collect();
     let large = [Sample::of(&LARGE)];
     let run =
         |samples: &[Sample]| samples.iter().map(Sample::run).map(|result| result.lines.len()).sum::<usize>();
     // As much is read and written as for the large one before any of it is used again.
     let together = |samples: &[Sample]| samples.iter().map(Sample::run).collect::<Vec<_>>().len();
-    let alone = growth(TIMES.into(), || run(small.get(..1).unwrap_or_default()), || run(&large));
-    let held = growth(1, || together(&small), || together(&large)) * Decimal::from(TIMES);
+    let alone = growth(|| run(small.get(..1).unwrap_or_default()), || run(&large));
+    let held = growth(|| together(&small), || together(&large)) * Decimal::from(TIMES);
     let note =
         "n log n is 5.9; one small one fits into the cache of a processor core, the large one does not";
     [

@@ -232,21 +232,20 @@ pub fn time_of<T>(mut work: impl FnMut() -> T) -> Duration {
     }
 }
 
-/// How many times as long `large` takes as `small` when they take turns; `times` runs of the small one are as much work as
-/// one of the large.
+/// How many times as long `large` takes as `small` when they take turns.
 ///
 /// In turns, both meet the allocator in the same state: a small document in a loop of its own works in memory that it has
 /// touched before, a large one is given fresh pages every time, and the quotient of two such loops is of the kernel's making.
-pub fn growth<T>(times: u32, mut small: impl FnMut() -> T, mut large: impl FnMut() -> T) -> Decimal {
+pub fn growth<T>(mut small: impl FnMut() -> T, mut large: impl FnMut() -> T) -> Decimal {
     let (mut of_small, mut of_large) = (Duration::ZERO, Duration::ZERO);
-    for _ in 0..40 {
+    for _ in 0..20 {
         let start = cpu_time();
-        for _ in 0..times {
+        for _ in 0..10 {
             std::hint::black_box(small());
         }
         let middle = cpu_time();
         std::hint::black_box(large());
-        of_small += (middle - start) / times;
+        of_small += (middle - start) / 10;
         of_large += cpu_time() - middle;
     }
     Decimal::from(of_large.as_nanos()) / Decimal::from(of_small.as_nanos().max(1))

@@ -111,7 +111,7 @@ fn own(cases: &[Case]) -> Vec<Row> {
             rows.push(Row::time_each(what, ATTEST, time, case.documents.len()).with_note(target));
         }
         if let [.., thousand, ten_thousand] = cases {
-            let growth = growth(10, || run(thousand), || run(ten_thousand));
+            let growth = growth(|| run(thousand), || run(ten_thousand));
             let what = format!("{work}, time of 10000 lines by that of 1000");
             rows.push(Row::new(what, ATTEST, growth, "×").with_note("at most 12"));
         }
